@@ -1,0 +1,30 @@
+// Package suggest says what a word that is not known was probably meant to be.
+package suggest
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// Nearest is the known word with the fewest edits to word, or "" when even
+// that one is too far to be a slip.
+func Nearest(word string, known []string) string {
+	best, least := "", len(word)/3+2
+	for _, k := range known {
+		if d := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(k)); d < least {
+			best, least = k, d
+		}
+	}
+	return best
+}
+
+// Unknown words a name that is not among those known: "concurency" (did you
+// mean "concurrency"?), or where none is near, with all of them.
+func Unknown(word string, known []string) string {
+	if near := Nearest(word, known); near != "" {
+		return fmt.Sprintf("%q (did you mean %q?)", word, near)
+	}
+	return fmt.Sprintf("%q (known: %s)", word, strings.Join(known, ", "))
+}
