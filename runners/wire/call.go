@@ -1,0 +1,72 @@
+package wire
+
+import (
+	"context"
+	"net/http"
+)
+
+// A Call is one measured request: what the transport adds on the way out, and
+// what it brings back. It travels in the request's context, so that client
+// libraries need not know of it. It is not for reuse.
+type Call struct {
+	// ID goes out as X-Request-Id, and under IDHeader too where that is set.
+	ID       string
+	IDHeader string
+	// Body holds fields set in the JSON body after the client library has
+	// written it: libraries leave out zeros and do not know every field.
+	Body map[string]any
+	// Done reports whether a line ends the stream, so that End does not wait
+	// for a server that keeps the connection open. nil: only its close ends it.
+	Done func(line []byte) bool
+	// KeepLine chooses the lines handed to the library; nil keeps all.
+	KeepLine func(line []byte) bool
+
+	Trace
+
+	longest int // bytes of the longest line so far
+}
+
+// A Trace is what was seen of a call on the wire. Times are nanoseconds on the
+// transport's clock; 0 means that the moment did not come.
+type Trace struct {
+	Sent      int64 // the request's last byte was handed to the kernel
+	FirstByte int64 // the response body's first byte arrived
+	End       int64 // the stream ended: its last line, or its close
+
+	// Durations of setting the connection up; 0 on a reused one.
+	DNS, Connect, TLS int64
+	Reused            bool
+
+	Status int
+	Header http.Header
+	// Lines are the kept lines of the body, in order.
+	Lines []Line
+	// Raw is the body as it came.
+	Raw []byte
+	// Ended: the last line that Done knows has been seen.
+	Ended bool
+	// Err is why the call or the reading of its body broke off; nil when the
+	// body was read to its end.
+	Err error
+}
+
+// A Line is one line of the body and the time of the segment that completed it.
+type Line struct {
+	At         int64
+	Start, End int // byte range in Raw, line break left out
+}
+
+// Bytes is the line's content.
+func (t *Trace) Bytes(l Line) []byte { return t.Raw[l.Start:l.End] }
+
+type callKey struct{}
+
+// WithCall attaches c to the context of the one request that it describes.
+func WithCall(ctx context.Context, c *Call) context.Context {
+	return context.WithValue(ctx, callKey{}, c)
+}
+
+func callOf(ctx context.Context) *Call {
+	c, _ := ctx.Value(callKey{}).(*Call)
+	return c
+}

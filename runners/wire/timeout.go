@@ -1,0 +1,96 @@
+package wire
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Timeouts bound the parts of a call; 0 means no bound.
+type Timeouts struct {
+	Connect   time.Duration // name, TCP and TLS
+	FirstByte time.Duration // from sent to the body's first byte
+	Idle      time.Duration // between two reads of the body
+	Total     time.Duration // the whole call
+}
+
+// The parts of a call that can run out of time.
+const (
+	PartConnect   = "connect"
+	PartFirstByte = "first_byte"
+	PartIdle      = "idle"
+	PartTotal     = "total"
+)
+
+// A TimeoutError says which part of a call ran out of time.
+type TimeoutError struct {
+	Part  string
+	After time.Duration
+}
+
+func (e *TimeoutError) Error() string {
+	switch e.Part {
+	case PartConnect:
+		return fmt.Sprintf("no connection within %s", e.After)
+	case PartFirstByte:
+		return fmt.Sprintf("no byte of an answer within %s", e.After)
+	case PartIdle:
+		return fmt.Sprintf("the stream was silent for %s", e.After)
+	default:
+		return fmt.Sprintf("not finished within %s", e.After)
+	}
+}
+
+// watchdog cancels a call whose current part takes too long. One timer serves
+// all parts: entering a part winds it anew.
+type watchdog struct {
+	cancel context.CancelCauseFunc
+	limits Timeouts
+
+	mu    sync.Mutex
+	part  string
+	after time.Duration
+	timer *time.Timer
+}
+
+// watch starts a watchdog in the connect part. The returned context carries
+// the *TimeoutError as its cause; stop must be called.
+func watch(ctx context.Context, limits Timeouts) (context.Context, *watchdog) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	w := &watchdog{cancel: cancel, limits: limits}
+	w.enter(PartConnect, limits.Connect)
+	return ctx, w
+}
+
+func (w *watchdog) enter(part string, after time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.part, w.after = part, after
+	switch {
+	case after <= 0:
+		if w.timer != nil {
+			w.timer.Stop()
+		}
+	case w.timer == nil:
+		w.timer = time.AfterFunc(after, w.bark)
+	default:
+		w.timer.Reset(after)
+	}
+}
+
+func (w *watchdog) bark() {
+	w.mu.Lock()
+	err := &TimeoutError{Part: w.part, After: w.after}
+	w.mu.Unlock()
+	w.cancel(err)
+}
+
+func (w *watchdog) stop() {
+	w.mu.Lock()
+	if w.timer != nil {
+		w.timer.Stop()
+	}
+	w.mu.Unlock()
+	w.cancel(nil)
+}

@@ -1,0 +1,301 @@
+package wire
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// serve starts a server for one handler and a transport to it.
+func serve(t *testing.T, limits Timeouts, h http.HandlerFunc) (*httptest.Server, *Transport) {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	tr := NewTransport(NewClock(), 4, limits)
+	t.Cleanup(tr.CloseIdle)
+	return s, tr
+}
+
+// post sends one call and reads what the library would get.
+func post(t *testing.T, tr *Transport, url, body string, c *Call) (string, error) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(WithCall(context.Background(), c), http.MethodPost, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := tr.Client().Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data), nil
+}
+
+func say(w http.ResponseWriter, lines ...string) {
+	for _, l := range lines {
+		_, _ = io.WriteString(w, l)
+		w.(http.Flusher).Flush()
+	}
+}
+
+func notBlank(line []byte) bool { return len(line) > 0 }
+
+func TestBodyAndHeadersOnTheWire(t *testing.T) {
+	var got map[string]any
+	var header http.Header
+	s, tr := serve(t, Timeouts{}, func(w http.ResponseWriter, r *http.Request) {
+		header = r.Header
+		_ = json.NewDecoder(r.Body).Decode(&got)
+	})
+	tr.Header = http.Header{"Authorization": {"Bearer 열쇠"}, "X-Drop": {""}}
+	c := &Call{ID: "run.0.m1.0", IDHeader: "X-NCP-CLOVASTUDIO-REQUEST-ID", Body: map[string]any{
+		"temperature": 0, "stop": []string{"끝"}, "gone": nil,
+	}}
+	if _, err := post(t, tr, s.URL, `{"model":"m","gone":1,"temperature":0.7}`, c); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{"model": "m", "temperature": 0.0, "stop": []any{"끝"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("body (-want +got):\n%s", diff)
+	}
+	for name, want := range map[string]string{
+		"X-Request-Id": c.ID, "X-Ncp-Clovastudio-Request-Id": c.ID, "Authorization": "Bearer 열쇠", "X-Drop": "",
+	} {
+		if got := header.Get(name); got != want {
+			t.Errorf("%s: %q; want %q", name, got, want)
+		}
+	}
+}
+
+func TestLinesAreTimedAndKept(t *testing.T) {
+	const gap = 30 * time.Millisecond
+	s, tr := serve(t, Timeouts{}, func(w http.ResponseWriter, _ *http.Request) {
+		for _, piece := range []string{"가\n\n", "나", "다\r\n", "라"} {
+			say(w, piece)
+			time.Sleep(gap)
+		}
+	})
+	c := &Call{KeepLine: notBlank}
+	body, err := post(t, tr, s.URL, "{}", c)
+	if err != nil || c.Err != nil {
+		t.Fatal(err, c.Err)
+	}
+	if want := "가\n나다\n라\n"; body != want {
+		t.Errorf("the library gets %q; want %q", body, want)
+	}
+	if len(c.Lines) != 3 {
+		t.Fatalf("%d lines; want 3", len(c.Lines))
+	}
+	// 나 came a gap after 가, but its line was complete only with 다.
+	if between := time.Duration(c.Lines[1].At - c.Lines[0].At); between < 2*gap-gap/2 {
+		t.Errorf("the second line is %v after the first; want the time of the read that completed it, about %v", between, 2*gap)
+	}
+	if !(0 < c.Sent && c.Sent <= c.FirstByte && c.FirstByte == c.Lines[0].At && c.Lines[2].At <= c.End) {
+		t.Errorf("moments out of order: %+v", c.Trace)
+	}
+}
+
+func TestSyllableSplitOverEvents(t *testing.T) {
+	s, tr := serve(t, Timeouts{}, func(w http.ResponseWriter, _ *http.Request) {
+		say(w, "{\"t\":\"서\xec\"}\n", "{\"t\":\"\x9a\xb8\"}\n", "{\"t\":\"\xff!\"}\n")
+	})
+	body, err := post(t, tr, s.URL, "{}", &Call{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text string
+	for line := range strings.Lines(body) {
+		var e struct{ T string }
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatal(err)
+		}
+		text += e.T
+	}
+	if got, want := Restore(text), "서울\xff!"; got != want {
+		t.Errorf("restored %q; want %q", got, want)
+	}
+}
+
+func FuzzRestore(f *testing.F) {
+	for _, s := range []string{"", "서울", "\xff", "서\xec\x9a", "\U0010FDFF"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if strings.ContainsFunc(s, escaped) {
+			t.Skip("holds a code point that stands for a raw byte")
+		}
+		if got := Restore(string(escapeInvalid(nil, []byte(s)))); got != s {
+			t.Errorf("%q came back as %q", s, got)
+		}
+	})
+}
+
+// TestDoneEndsTheCall: a server that keeps the connection open after the last
+// line does not hold the slot, and End is that line's time.
+func TestDoneEndsTheCall(t *testing.T) {
+	leave := make(chan struct{})
+	s, tr := serve(t, Timeouts{Idle: time.Minute}, func(w http.ResponseWriter, _ *http.Request) {
+		say(w, "가\n", "done\n")
+		<-leave
+	})
+	defer close(leave)
+	c := &Call{Done: func(line []byte) bool { return string(line) == "done" }}
+	if _, err := post(t, tr, s.URL, "{}", c); err != nil || c.Err != nil {
+		t.Fatal(err, c.Err)
+	}
+	if !c.Ended || c.End != c.Lines[1].At {
+		t.Errorf("ended %v at %d; want the last line's time %d", c.Ended, c.End, c.Lines[1].At)
+	}
+}
+
+func TestTimeouts(t *testing.T) {
+	const short = 60 * time.Millisecond
+	leave := make(chan struct{})
+	defer close(leave)
+	for _, tc := range []struct {
+		part   string
+		limits Timeouts
+		before []string // said before the silence
+	}{
+		{PartFirstByte, Timeouts{FirstByte: short, Idle: time.Minute}, nil},
+		{PartIdle, Timeouts{FirstByte: time.Minute, Idle: short}, []string{"가\n"}},
+		{PartTotal, Timeouts{FirstByte: time.Minute, Idle: time.Minute, Total: short}, []string{"가\n"}},
+	} {
+		t.Run(tc.part, func(t *testing.T) {
+			s, tr := serve(t, tc.limits, func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.Copy(io.Discard, r.Body) // else the server does not notice that the client left
+				say(w, tc.before...)
+				select {
+				case <-leave:
+				case <-r.Context().Done():
+				}
+			})
+			c := &Call{}
+			_, err := post(t, tr, s.URL, "{}", c)
+			var timeout *TimeoutError
+			if !errors.As(c.Err, &timeout) || timeout.Part != tc.part || timeout.After != short {
+				t.Fatalf("error %v (%v); want a timeout of %s", c.Err, err, tc.part)
+			}
+			if len(c.Lines) != len(tc.before) {
+				t.Errorf("%d lines before the silence; want %d", len(c.Lines), len(tc.before))
+			}
+		})
+	}
+}
+
+func TestConnectTimeout(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	// A TLS handshake with a server that never speaks is still connecting.
+	tr := NewTransport(NewClock(), 1, Timeouts{Connect: 60 * time.Millisecond})
+	c := &Call{}
+	_, err = post(t, tr, "https://"+l.Addr().String(), "{}", c)
+	var timeout *TimeoutError
+	if !errors.As(c.Err, &timeout) || timeout.Part != PartConnect {
+		t.Errorf("error %v (%v); want a timeout of connect", c.Err, err)
+	}
+}
+
+func TestBounds(t *testing.T) {
+	s, tr := serve(t, Timeouts{}, func(w http.ResponseWriter, _ *http.Request) {
+		say(w, "가\n", strings.Repeat("x", MaxLine+1<<16))
+	})
+	c := &Call{}
+	if _, err := post(t, tr, s.URL, "{}", c); err != nil {
+		t.Fatal(err)
+	}
+	if !errors.Is(c.Err, ErrLineTooLong) || len(c.Lines) != 1 {
+		t.Errorf("error %v after %d lines; want %v after 1", c.Err, len(c.Lines), ErrLineTooLong)
+	}
+}
+
+// TestErrorStatusKeepsItsBody: and a library that does not close it (go-openai)
+// does not take a place for good.
+func TestErrorStatusKeepsItsBody(t *testing.T) {
+	s, tr := serve(t, Timeouts{}, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusBadRequest)
+		say(w, "{\"error\":\n \"나쁨\"}")
+	})
+	for range 3 * cap(tr.decoding) {
+		c := &Call{KeepLine: func([]byte) bool { return false }}
+		req, _ := http.NewRequestWithContext(WithCall(context.Background(), c), http.MethodPost, s.URL, strings.NewReader("{}"))
+		resp, err := tr.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, _ := io.ReadAll(resp.Body)
+		if want := "{\"error\":\n \"나쁨\"}"; string(data) != want {
+			t.Fatalf("body %q; want %q", data, want)
+		}
+	}
+}
+
+// slowConn reports what was noted while a write was under way.
+type slowConn struct {
+	net.Conn
+	during func()
+}
+
+func (s slowConn) Write(p []byte) (int, error) { s.during(); return len(p), nil }
+
+// TestSentIsNotedBeforeTheAnswerCanCome: the server may answer before the write
+// call has returned; the time noted must not be an earlier request's by then.
+func TestSentIsNotedBeforeTheAnswerCanCome(t *testing.T) {
+	c := &conn{clock: NewClock()}
+	stale := int64(0)
+	c.Conn = slowConn{during: func() {
+		if c.written.Load() == stale {
+			t.Error("the time of the write is not noted while it is under way")
+		}
+	}}
+	for range 2 {
+		stale = c.written.Load()
+		time.Sleep(time.Microsecond)
+		if _, err := c.Write([]byte("x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestReusedConnectionHasNoSetUp(t *testing.T) {
+	s, tr := serve(t, Timeouts{}, func(w http.ResponseWriter, _ *http.Request) { say(w, "가\n") })
+	var first, second Call
+	for _, c := range []*Call{&first, &second} {
+		if _, err := post(t, tr, s.URL, "{}", c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if first.Reused || first.Connect == 0 {
+		t.Errorf("first call: reused %v, connect %d ns", first.Reused, first.Connect)
+	}
+	if !second.Reused || second.Connect != 0 || second.Sent <= first.End {
+		t.Errorf("second call: reused %v, connect %d ns, sent %d, the first ended %d", second.Reused, second.Connect, second.Sent, first.End)
+	}
+}
+
+func TestRedirectIsNotFollowed(t *testing.T) {
+	other, _ := serve(t, Timeouts{}, func(http.ResponseWriter, *http.Request) { t.Error("the redirect was followed") })
+	s, tr := serve(t, Timeouts{}, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)
+	})
+	c := &Call{}
+	if _, err := post(t, tr, s.URL, "{}", c); err != nil || c.Status != http.StatusTemporaryRedirect {
+		t.Errorf("status %d, error %v; want the redirect itself", c.Status, err)
+	}
+}
