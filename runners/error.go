@@ -1,0 +1,269 @@
+package runners
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/hanbench/hanbench/runners/wire"
+)
+
+// Cause says why a request failed.
+type Cause string
+
+// The causes. A request fails from exactly one.
+const (
+	CauseConnect        Cause = "connect"
+	CauseTLS            Cause = "tls"
+	CauseConnectTimeout Cause = "timeout_connect"
+	CauseFirstByte      Cause = "timeout_first_byte"
+	CauseIdle           Cause = "timeout_idle"
+	CauseTotal          Cause = "timeout_total"
+	CauseStatus         Cause = "http_status"
+	CauseRateLimited    Cause = "rate_limited"
+	CauseOverloaded     Cause = "overloaded"
+	CauseMalformed      Cause = "malformed_stream"
+	CauseCut            Cause = "cut_stream"
+	CauseErrorObject    Cause = "error_object"
+	CauseContentPolicy  Cause = "content_policy"
+	CauseCancelled      Cause = "cancelled"
+)
+
+// An Error is a failed request.
+type Error struct {
+	Cause      Cause
+	Status     int // HTTP status; 0 when none came
+	Message    string
+	RetryAfter *time.Duration // as the server asked
+}
+
+func (e *Error) Error() string { return string(e.Cause) + ": " + e.Message }
+
+// failure is the error of a call that broke off or came with an error status,
+// nil when its body was read to the end under a 2xx.
+func failure(t *wire.Trace) *Error {
+	if t.Err != nil {
+		return broken(t)
+	}
+	if t.Status >= 300 {
+		return statusError(t)
+	}
+	return nil
+}
+
+// broken reads the error that ended a call early.
+func broken(t *wire.Trace) *Error {
+	e := &Error{Cause: CauseConnect, Status: t.Status, Message: connectMessage(t.Err)}
+	var timeout *wire.TimeoutError
+	switch {
+	case errors.As(t.Err, &timeout):
+		e.Cause = map[string]Cause{
+			wire.PartConnect: CauseConnectTimeout, wire.PartFirstByte: CauseFirstByte,
+			wire.PartIdle: CauseIdle, wire.PartTotal: CauseTotal,
+		}[timeout.Part]
+	case errors.Is(t.Err, context.Canceled):
+		e.Cause, e.Message = CauseCancelled, "cancelled before the answer was complete"
+	case errors.Is(t.Err, wire.ErrLineTooLong), errors.Is(t.Err, wire.ErrBodyTooLong):
+		e.Cause = CauseMalformed
+	case isTLS(t.Err):
+		e.Cause = CauseTLS
+	case t.Status != 0:
+		e.Cause = CauseCut
+		e.Message = fmt.Sprintf("the stream broke off after %d bytes: %v", len(t.Raw), t.Err)
+	case t.Sent != 0:
+		e.Cause = CauseCut
+		e.Message = fmt.Sprintf("the server closed the connection without an answer: %v", t.Err)
+	}
+	return e
+}
+
+func isTLS(err error) bool {
+	var (
+		record  tls.RecordHeaderError
+		verify  *tls.CertificateVerificationError
+		alert   tls.AlertError
+		unknown x509.UnknownAuthorityError
+		host    x509.HostnameError
+	)
+	return errors.As(err, &record) || errors.As(err, &verify) || errors.As(err, &alert) ||
+		errors.As(err, &unknown) || errors.As(err, &host) || strings.Contains(err.Error(), "tls: ")
+}
+
+// statusError reads an answer outside 2xx.
+func statusError(t *wire.Trace) *Error {
+	e := &Error{Cause: CauseStatus, Status: t.Status, RetryAfter: retryAfter(t.Header)}
+	message, code := errorMessage(t.Raw)
+	if message == "" {
+		message = bodyExcerpt(t)
+	}
+	e.Message = strings.TrimSuffix(fmt.Sprintf("HTTP %d %s: %s", t.Status, http.StatusText(t.Status), message), ": ")
+	switch {
+	case isPolicy(code) || isPolicy(message):
+		e.Cause = CauseContentPolicy
+	case t.Status == http.StatusTooManyRequests:
+		e.Cause = CauseRateLimited
+	case t.Status == http.StatusServiceUnavailable || t.Status == 529:
+		e.Cause = CauseOverloaded
+	case t.Status < 400:
+		e.Message += fmt.Sprintf(" (redirect to %s; give that URL if it is right)", t.Header.Get("Location"))
+	}
+	return e
+}
+
+// badEvent reads event i of a stream under 200 that is none: an error object,
+// or something that is no JSON. err is what the library said, if anything.
+func badEvent(err error, i int, t *wire.Trace) *Error {
+	e := &Error{Cause: CauseMalformed, Status: t.Status}
+	if i >= len(t.Lines) {
+		e.Message = fmt.Sprint(err)
+		return e
+	}
+	line := bytes.TrimSpace(bytes.TrimPrefix(t.Bytes(t.Lines[i]), []byte("data:")))
+	switch message, code := errorMessage(line); {
+	case message != "" && (isPolicy(code) || isPolicy(message)):
+		e.Cause, e.Message = CauseContentPolicy, message
+	case message != "":
+		e.Cause, e.Message = CauseErrorObject, "error in the stream: "+message
+	case isHTML(t):
+		e.Message = "the endpoint answered with " + bodyExcerpt(t)
+	default:
+		e.Message = fmt.Sprintf("event %d of the stream is no JSON object (%v): %s", i+1, err, excerpt(line))
+	}
+	return e
+}
+
+// isPolicy knows the codes and phrases of content policies: OpenAI and Azure
+// say content_filter or content_policy_violation, CLOVA Studio 40005.
+func isPolicy(s string) bool {
+	s = strings.ToLower(s)
+	for _, mark := range []string{"content_filter", "content_policy", "content policy", "40005"} {
+		if strings.Contains(s, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// errorMessage finds the message and code of an error object in any of the
+// shapes seen: {"error":{"message","code"}}, {"error":"…"}, {"message":"…"},
+// {"detail":…}, {"status":{"code","message"}}.
+func errorMessage(body []byte) (message, code string) {
+	var object map[string]json.RawMessage
+	if json.Unmarshal(bytes.TrimSpace(body), &object) != nil {
+		return "", ""
+	}
+	for _, key := range []string{"error", "status", "detail", "message"} {
+		raw, ok := object[key]
+		if !ok {
+			continue
+		}
+		var text string
+		if json.Unmarshal(raw, &text) == nil && text != "" {
+			return text, scalarText(object["code"])
+		}
+		var inner map[string]json.RawMessage
+		if json.Unmarshal(raw, &inner) == nil {
+			message, code = scalarText(inner["message"]), scalarText(inner["code"])
+			if message != "" {
+				return message, code
+			}
+		}
+		if key == "error" && string(raw) != "null" {
+			return string(raw), ""
+		}
+	}
+	return "", ""
+}
+
+func scalarText(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return text
+	}
+	if s := string(raw); s != "null" {
+		return s
+	}
+	return ""
+}
+
+// bodyExcerpt describes a body that holds no error object.
+func bodyExcerpt(t *wire.Trace) string {
+	if isHTML(t) {
+		return "an HTML page, not an API's answer; check the URL (an OpenAI-compatible one usually ends in /v1)"
+	}
+	return excerpt(t.Raw)
+}
+
+func isHTML(t *wire.Trace) bool {
+	head := bytes.ToLower(bytes.TrimSpace(t.Raw[:min(len(t.Raw), 200)]))
+	return strings.HasPrefix(t.Header.Get("Content-Type"), "text/html") ||
+		bytes.HasPrefix(head, []byte("<!doctype html")) || bytes.HasPrefix(head, []byte("<html"))
+}
+
+// excerpt is the start of a body, as valid UTF-8 on one line.
+func excerpt(b []byte) string {
+	const most = 200
+	s := strings.ToValidUTF8(string(b[:min(len(b), most)]), "")
+	s = strings.Join(strings.Fields(s), " ")
+	if len(b) > most && utf8.ValidString(s) {
+		s += "…"
+	}
+	return s
+}
+
+// retryAfter reads Retry-After: seconds or a date (RFC 9110, 10.2.3).
+func retryAfter(h http.Header) *time.Duration {
+	v := h.Get("Retry-After")
+	if v == "" {
+		return nil
+	}
+	if seconds, err := strconv.ParseFloat(v, 64); err == nil && seconds >= 0 {
+		d := time.Duration(seconds * float64(time.Second))
+		return &d
+	}
+	if at, err := http.ParseTime(v); err == nil {
+		d := max(0, time.Until(at))
+		return &d
+	}
+	return nil
+}
+
+// reachError is a failed Prepare in words that tell what to do.
+func reachError(t Target, err error) error {
+	return fmt.Errorf("target %s: %s", t, connectMessage(err))
+}
+
+// connectMessage says why a connection could not be made, and what to look at.
+func connectMessage(err error) string {
+	var netErr *net.OpError
+	var dnsErr *net.DNSError
+	switch {
+	case errors.As(err, &dnsErr):
+		return fmt.Sprintf("host %s is not known; check the URL", dnsErr.Name)
+	case errors.As(err, &netErr) && netErr.Op == "dial":
+		return fmt.Sprintf("cannot connect to %s: %v; is the server running there?", netErr.Addr, rootCause(err))
+	case isTLS(err):
+		return fmt.Sprintf("TLS: %v; is it an http:// server, or its certificate not trusted here?", rootCause(err))
+	}
+	return err.Error()
+}
+
+func rootCause(err error) error {
+	for {
+		next := errors.Unwrap(err)
+		if next == nil {
+			return err
+		}
+		err = next
+	}
+}

@@ -1,0 +1,145 @@
+package runners
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hanbench/hanbench/internal/suggest"
+	"github.com/hanbench/hanbench/runners/wire"
+	"github.com/ollama/ollama/api"
+)
+
+// ollama is the runner for Ollama's native /api/chat.
+type ollama struct {
+	target    Target
+	options   Options
+	client    *api.Client
+	transport *wire.Transport
+	numCtx    int // settled by Prepare
+}
+
+// keepAlive holds the model in memory from one request to the next; a run must
+// not measure loading.
+const keepAlive = 30 * time.Minute
+
+func newOllama(t Target, o Options, transport *wire.Transport) (*ollama, error) {
+	if err := checkOllamaParams(o.Params); err != nil {
+		return nil, fmt.Errorf("target %s: %w", t, err)
+	}
+	return &ollama{
+		target: t, options: o, client: api.NewClient(t.URL, transport.Client()), transport: transport, numCtx: o.NumCtx,
+	}, nil
+}
+
+// ollamaTop are the parameters that stand beside options in /api/chat.
+var ollamaTop = []string{"think", "format", "logprobs", "top_logprobs"}
+
+// checkOllamaParams finds parameters that the server would ignore with no more
+// than a line in its log.
+func checkOllamaParams(params map[string]any) error {
+	known := append(optionNames(), ollamaTop...)
+	for name := range params {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("Ollama has no sampling parameter %s", suggest.Unknown(name, known))
+		}
+	}
+	return nil
+}
+
+// optionNames are the wire names of api.Options.
+func optionNames() []string {
+	var names []string
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[api.Options]()) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// request writes the library's request. What the library would leave out is
+// completed by the transport: see body.
+func (r *ollama) request(req Request) (*api.ChatRequest, map[string]any) {
+	no := false
+	options := map[string]any{"num_ctx": r.numCtx}
+	top := map[string]any{}
+	for name, value := range req.Params {
+		if slices.Contains(ollamaTop, name) {
+			top[name] = value
+		} else {
+			options[name] = value
+		}
+	}
+	if req.MaxTokens > 0 {
+		options["num_predict"] = req.MaxTokens
+	}
+	chat := &api.ChatRequest{
+		Model: r.target.Model, Options: options, KeepAlive: &api.Duration{Duration: keepAlive},
+		Truncate: &no, Shift: &no, // an overlong prompt is an error, not a shorter prompt
+	}
+	for _, m := range req.Messages {
+		chat.Messages = append(chat.Messages, api.Message{Role: m.Role, Content: m.Content})
+	}
+	return chat, top
+}
+
+// Do implements Runner.
+func (r *ollama) Do(ctx context.Context, req Request) Response {
+	chat, top := r.request(req)
+	call := &wire.Call{ID: req.ID, Body: top, KeepLine: notBlank, Done: isDoneObject}
+	var resp Response
+	var events []event
+	err := r.client.Chat(wire.WithCall(ctx, call), chat, func(c api.ChatResponse) error {
+		events = append(events, resp.takeOllama(&c, call.Lines[len(events)].At))
+		return nil
+	})
+	assemble(&resp, events, &call.Trace)
+	resp.Err = failure(&call.Trace)
+	if resp.Err == nil && err != nil {
+		resp.Err = badEvent(err, len(events), &call.Trace)
+	}
+	if resp.Err == nil && resp.Finish == "" {
+		resp.Err = ollamaCut(&resp, &call.Trace)
+	}
+	return resp
+}
+
+func notBlank(line []byte) bool { return len(bytes.TrimSpace(line)) > 0 }
+
+// isDoneObject finds the last line without decoding it: a quotation mark inside
+// text is escaped, so the bytes cannot stand there.
+func isDoneObject(line []byte) bool { return bytes.Contains(line, []byte(`"done":true`)) }
+
+func (resp *Response) takeOllama(c *api.ChatResponse, at int64) event {
+	if c.Done {
+		resp.Finish = c.DoneReason
+		if resp.Finish == "" {
+			resp.Finish = "done"
+		}
+		resp.Truncated = c.DoneReason == "length"
+		resp.Usage = &Usage{Input: &c.PromptEvalCount, Output: &c.EvalCount, Source: "done-line"}
+		resp.Server = &ServerTimings{
+			Total: nanos(c.TotalDuration), Load: nanos(c.LoadDuration),
+			PromptEval: nanos(c.PromptEvalDuration), Eval: nanos(c.EvalDuration),
+		}
+	}
+	return event{at: at, content: c.Message.Content, reasoning: c.Message.Thinking, tool: len(c.Message.ToolCalls) > 0}
+}
+
+func nanos(d time.Duration) *int64 {
+	ns := int64(d)
+	return &ns
+}
+
+func ollamaCut(resp *Response, t *wire.Trace) *Error {
+	if resp.Events == 0 {
+		return notAStream(t)
+	}
+	return &Error{Cause: CauseCut, Status: t.Status,
+		Message: fmt.Sprintf("the stream ended after %d events without done:true", resp.Events)}
+}

@@ -1,0 +1,253 @@
+package runners
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+
+	"github.com/hanbench/hanbench/runners/wire"
+	"github.com/sashabaranov/go-openai"
+)
+
+// openAI is the runner for chat completions.
+type openAI struct {
+	target    Target
+	options   Options
+	client    *openai.Client
+	transport *wire.Transport
+	// refused and rename are settled by Prepare and only read afterwards.
+	refused map[string]bool
+	rename  map[string]string
+}
+
+func newOpenAI(t Target, o Options, transport *wire.Transport) *openAI {
+	conf := openai.DefaultConfig("") // the transport carries the key
+	conf.BaseURL = t.URL.String()
+	conf.HTTPClient = transport.Client()
+	return &openAI{
+		target: t, options: o, client: openai.NewClientWithConfig(conf), transport: transport,
+		refused: map[string]bool{}, rename: maps.Clone(t.Preset.Rename),
+	}
+}
+
+// Names of parameters that the runner treats in a way of their own.
+const (
+	paramMaxTokens     = "max_tokens"
+	paramMaxCompletion = "max_completion_tokens"
+	paramStreamOptions = "stream_options"
+)
+
+// body holds every sampling parameter of a request under its wire name. They
+// are not set through the library, which leaves out a temperature of 0.
+func (r *openAI) body(req Request) map[string]any {
+	body := map[string]any{}
+	set := func(name string, value any) {
+		if r.refused[name] {
+			return
+		}
+		if other, ok := r.rename[name]; ok {
+			name = other
+		}
+		body[name] = value
+	}
+	for name, value := range req.Params {
+		set(name, value)
+	}
+	if req.MaxTokens > 0 {
+		set(paramMaxTokens, req.MaxTokens)
+	}
+	set(paramStreamOptions, map[string]any{"include_usage": true})
+	return body
+}
+
+// Do implements Runner.
+func (r *openAI) Do(ctx context.Context, req Request) Response {
+	call := &wire.Call{
+		ID: req.ID, IDHeader: r.target.Preset.IDHeader, Body: r.body(req),
+		KeepLine: isData, Done: isDone,
+	}
+	messages := make([]openai.ChatCompletionMessage, len(req.Messages))
+	for i, m := range req.Messages {
+		messages[i] = openai.ChatCompletionMessage{Role: m.Role, Content: m.Content}
+	}
+	stream, err := r.client.CreateChatCompletionStream(wire.WithCall(ctx, call),
+		openai.ChatCompletionRequest{Model: r.target.Model, Messages: messages})
+	var resp Response
+	var events []event
+	var decodeErr *Error
+	if err == nil {
+		defer stream.Close()
+		events, decodeErr = decodeChunks(stream, &call.Trace, &resp)
+	}
+	assemble(&resp, events, &call.Trace)
+	resp.Err = firstError(failure(&call.Trace), decodeErr, libraryError(err, &call.Trace))
+	if resp.Err == nil {
+		resp.Err = checkEnd(&resp, &call.Trace)
+	}
+	if resp.Err != nil && resp.Err.Cause == CauseContentPolicy {
+		resp.Blocked = true
+	}
+	return resp
+}
+
+func firstError(errs ...*Error) *Error {
+	for _, e := range errs {
+		if e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// libraryError is an error of the client library that the wire does not explain.
+func libraryError(err error, t *wire.Trace) *Error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Cause: CauseMalformed, Status: t.Status, Message: err.Error()}
+}
+
+func isData(line []byte) bool { return bytes.HasPrefix(line, []byte("data:")) }
+
+func isDone(line []byte) bool {
+	return string(bytes.TrimSpace(bytes.TrimPrefix(line, []byte("data:")))) == "[DONE]"
+}
+
+// chunk is one event of the stream. The library's own type knows no
+// "reasoning" and no timings.
+type chunk struct {
+	Choices []struct {
+		Delta struct {
+			Content          string          `json:"content"`
+			Refusal          string          `json:"refusal"`
+			ReasoningContent string          `json:"reasoning_content"`
+			Reasoning        string          `json:"reasoning"`
+			ToolCalls        json.RawMessage `json:"tool_calls"`
+		} `json:"delta"`
+		FinishReason string `json:"finish_reason"`
+	} `json:"choices"`
+	Usage   *openai.Usage   `json:"usage"`
+	Error   json.RawMessage `json:"error"`
+	Object  string          `json:"object"`
+	Timings *llamaTimings   `json:"timings"`
+}
+
+// llamaTimings are llama-server's own, in milliseconds.
+type llamaTimings struct {
+	PromptMS    float64 `json:"prompt_ms"`
+	PredictedMS float64 `json:"predicted_ms"`
+}
+
+// decodeChunks decodes the finished stream; event i came with kept line i.
+func decodeChunks(stream *openai.ChatCompletionStream, t *wire.Trace, resp *Response) ([]event, *Error) {
+	var events []event
+	for i := 0; ; i++ {
+		raw, err := stream.RecvRaw()
+		if errors.Is(err, io.EOF) {
+			return events, nil
+		}
+		// The library reports some error objects, and swallows others with
+		// neither an error nor data.
+		var c chunk
+		if err == nil {
+			err = json.Unmarshal(raw, &c)
+		}
+		if err != nil || c.isError() {
+			return events, badEvent(err, i, t)
+		}
+		events = append(events, resp.take(&c, t.Lines[i].At))
+	}
+}
+
+func (c *chunk) isError() bool {
+	return (len(c.Error) > 0 && string(c.Error) != "null") || c.Object == "error"
+}
+
+// take notes what a chunk tells besides text, and gives its text as an event.
+func (resp *Response) take(c *chunk, at int64) event {
+	e := event{at: at}
+	finishes := false
+	for _, choice := range c.Choices {
+		d := choice.Delta
+		e.content += d.Content + d.Refusal
+		if d.ReasoningContent != "" {
+			e.reasoning += d.ReasoningContent
+		} else {
+			e.reasoning += d.Reasoning
+		}
+		e.tool = e.tool || (len(d.ToolCalls) > 0 && string(d.ToolCalls) != "null" && string(d.ToolCalls) != "[]")
+		if choice.FinishReason != "" {
+			resp.Finish, finishes = choice.FinishReason, true
+		}
+	}
+	resp.Truncated = resp.Finish == "length"
+	resp.Blocked = resp.Finish == "content_filter"
+	if c.Usage != nil && c.Usage.PromptTokens+c.Usage.CompletionTokens > 0 {
+		resp.Usage = usageOf(c.Usage, finishes)
+	}
+	if c.Timings != nil {
+		resp.Server = &ServerTimings{PromptEval: millis(c.Timings.PromptMS), Eval: millis(c.Timings.PredictedMS)}
+	}
+	return e
+}
+
+func millis(ms float64) *int64 {
+	ns := int64(ms * 1e6)
+	return &ns
+}
+
+func usageOf(u *openai.Usage, finishes bool) *Usage {
+	out := &Usage{Input: &u.PromptTokens, Output: &u.CompletionTokens, Source: "final-chunk"}
+	if finishes {
+		out.Source = "finish-chunk"
+	}
+	if u.CompletionTokensDetails != nil {
+		out.Reasoning = &u.CompletionTokensDetails.ReasoningTokens
+	}
+	if u.PromptTokensDetails != nil {
+		out.Cached = &u.PromptTokensDetails.CachedTokens
+	}
+	return out
+}
+
+// checkEnd judges a body that was read to its end without an error: was it a
+// stream, and did it finish?
+func checkEnd(resp *Response, t *wire.Trace) *Error {
+	if resp.Events == 0 {
+		return notAStream(t)
+	}
+	switch {
+	case resp.Finish == "" && !t.Ended:
+		return &Error{Cause: CauseCut, Status: t.Status,
+			Message: fmt.Sprintf("the stream ended after %d events without a finish reason or [DONE]", resp.Events)}
+	case resp.Finish == "":
+		resp.Warning = "the stream gave no finish reason"
+	case !t.Ended:
+		resp.Warning = "the stream ended without [DONE]"
+	}
+	return nil
+}
+
+// notAStream says what came under a 2xx in place of events.
+func notAStream(t *wire.Trace) *Error {
+	e := &Error{Cause: CauseMalformed, Status: t.Status}
+	message, _ := errorMessage(t.Raw)
+	switch {
+	case len(bytes.TrimSpace(t.Raw)) == 0:
+		e.Cause, e.Message = CauseCut, "the endpoint answered with an empty stream"
+	case message != "":
+		e.Cause, e.Message = CauseErrorObject, "error under HTTP "+fmt.Sprint(t.Status)+": "+message
+	case isHTML(t):
+		e.Message = "the endpoint answered with " + bodyExcerpt(t)
+	default:
+		e.Message = "the endpoint answered without a stream of events: " + excerpt(t.Raw)
+	}
+	return e
+}
+
+// Inspect implements Runner. The protocol tells nothing of the model.
+func (r *openAI) Inspect(context.Context) (Info, error) { return Info{}, nil }

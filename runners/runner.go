@@ -1,0 +1,131 @@
+// Package runners carries requests to model endpoints and brings back text and
+// a timeline. One file a protocol; package wire holds the clock, package
+// reference an endpoint of our own.
+package runners
+
+import (
+	"context"
+
+	"github.com/hanbench/hanbench/runners/wire"
+)
+
+// A Runner is the client for one target. Its methods may be called from many
+// goroutines at once, Do only after Prepare has succeeded.
+type Runner interface {
+	// Prepare makes the target ready: reaches it, loads or pulls the model and
+	// learns what the endpoint takes. Its error is for a person: it says what
+	// is wrong and what to do, and nothing was measured.
+	Prepare(ctx context.Context) (Info, error)
+	// Do carries one request. A request that fails is data: its Response has
+	// Err set and whatever had arrived by then.
+	Do(ctx context.Context, req Request) Response
+	// Inspect tells again, without side effects, what the target is now, so
+	// that a change during a run is noticed. Fields it cannot see are zero.
+	Inspect(ctx context.Context) (Info, error)
+}
+
+// A Message is one turn of a chat. Role is "system", "user" or "assistant".
+type Message struct {
+	Role    string
+	Content string
+}
+
+// A Request is one chat to be answered.
+type Request struct {
+	ID       string // goes out as X-Request-Id
+	Messages []Message
+	// MaxTokens bounds the answer, reasoning included; 0 leaves it to the server.
+	MaxTokens int
+	// Params are the other sampling parameters under their wire names
+	// (temperature, top_p, seed, stop, …). What stands here is on the wire,
+	// zeros too, save what the start-up probe found refused.
+	Params map[string]any
+}
+
+// A Response is what came back for a request. Times are nanoseconds on the
+// runner's clock; nil is a moment that did not come.
+type Response struct {
+	Times
+	// Text is the visible answer and Reasoning what the model thought, as raw
+	// bytes: not normalised, possibly not UTF-8.
+	Text      string
+	Reasoning string
+	Events    int     // events of the stream
+	ICL       []int64 // gaps between consecutive events with text
+	Usage     *Usage
+	Server    *ServerTimings
+	Finish    string // the server's own word for why it stopped
+	Truncated bool   // stopped at the token limit
+	Blocked   bool   // withheld by content policy; not an error
+	Err       *Error
+	// Warning names an oddity that does not spoil the answer.
+	Warning string
+}
+
+// Times are the moments of a request; docs/metrics.md defines them.
+type Times struct {
+	Sent, FirstByte, FirstChunk, FirstOutput    *int64
+	FirstAnswer, FirstSyllable, LastOutput, End *int64
+	DNS, Connect, TLS                           *int64 // durations; nil on a reused connection
+}
+
+// Usage is the server's token count; nil where it gives none.
+type Usage struct {
+	Input, Output, Reasoning, Cached *int
+	Source                           string // "final-chunk", "finish-chunk" or "done-line"
+}
+
+// ServerTimings are the server's own, in nanoseconds.
+type ServerTimings struct {
+	Total, Load, PromptEval, Eval *int64
+}
+
+// Info is what a target turned out to be. A fact that it does not tell is zero.
+type Info struct {
+	ServerVersion, Digest, Family, Parameters, Quantization string
+	TemplateHash, License                                   string
+	ContextLength, NumCtx                                   int // tokens
+	SizeBytes, VRAMBytes                                    int64
+	MemoryKnown                                             bool  // SizeBytes and VRAMBytes were told
+	LoadNS                                                  int64 // time to load the model, apart from any request
+
+	Accepted    []string  // optional parameters that the endpoint takes
+	Dropped     []Dropped // and those that it refuses
+	UsageSource string
+	Warnings    []string
+	Setup       []string // ids of the requests sent to find all this out
+}
+
+// A Dropped parameter was refused by the endpoint; Reason is what it said.
+type Dropped struct{ Name, Reason string }
+
+// Options are what a runner needs besides its target.
+type Options struct {
+	RunID    string // prefix of the ids of set-up requests
+	Clock    wire.Clock
+	Conns    int // the highest concurrency that will be asked
+	Timeouts wire.Timeouts
+	// Params are the sampling parameters that requests will carry, so that the
+	// probe can try them.
+	Params    map[string]any
+	MaxTokens int
+	// NumCtx is the context length asked of Ollama, in tokens.
+	NumCtx int
+	// Pull fetches a missing Ollama model; Progress, if set, hears of it.
+	Pull     bool
+	Progress func(status string, done, total int64)
+}
+
+// New makes the runner for a target.
+func New(t Target, o Options) (Runner, error) {
+	transport := wire.NewTransport(o.Clock, o.Conns, o.Timeouts)
+	header, err := t.header()
+	if err != nil {
+		return nil, err
+	}
+	transport.Header = header
+	if t.Protocol == Ollama {
+		return newOllama(t, o, transport)
+	}
+	return newOpenAI(t, o, transport), nil
+}

@@ -1,0 +1,122 @@
+package runners
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/hanbench/hanbench/internal/hangul"
+	"github.com/hanbench/hanbench/runners/wire"
+	"golang.org/x/text/unicode/norm"
+)
+
+// An event is one decoded piece of a stream and when it arrived.
+type event struct {
+	at        int64
+	content   string // visible, or reasoning between tags
+	reasoning string // in a field of its own
+	tool      bool   // carried the text of a tool call
+}
+
+// thinkTags enclose reasoning in the content of models whose server does not
+// take it out: most write <think>, EXAONE Deep <thought>.
+var thinkTags = [][2]string{{"<think>", "</think>"}, {"<thought>", "</thought>"}}
+
+// assemble joins events into the answer and finds the moments of METRICS.
+func assemble(r *Response, events []event, t *wire.Trace) {
+	r.Sent, r.FirstByte, r.End = moment(t.Sent), moment(t.FirstByte), moment(t.End)
+	if !t.Reused {
+		r.DNS, r.Connect, r.TLS = moment(t.DNS), moment(t.Connect), moment(t.TLS)
+	}
+	r.Events = len(events)
+	if len(events) == 0 {
+		return
+	}
+	r.FirstChunk = &events[0].at
+	var content, reasoning strings.Builder
+	ends := make([]int, len(events)) // where each event's content ends in the whole
+	for i, e := range events {
+		content.WriteString(e.content)
+		reasoning.WriteString(e.reasoning)
+		ends[i] = content.Len()
+	}
+	visible := splitThinking(content.String())
+	r.Text = wire.Restore(content.String()[visible.start:])
+	r.Reasoning = wire.Restore(reasoning.String() + visible.thinking)
+	outputMoments(r, events)
+	answerMoments(r, events, ends, content.String(), visible.start)
+}
+
+func moment(ns int64) *int64 {
+	if ns == 0 {
+		return nil
+	}
+	return &ns
+}
+
+// visiblePart says where in the content the visible answer starts.
+type visiblePart struct {
+	start    int
+	thinking string
+}
+
+// splitThinking takes reasoning between tags from the front of the content. A
+// closing tag alone ends reasoning that the prompt's template had opened; an
+// opening tag never closed makes everything reasoning.
+func splitThinking(s string) visiblePart {
+	lead := len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace))
+	for _, tag := range thinkTags {
+		opened := strings.HasPrefix(s[lead:], tag[0])
+		end := strings.Index(s, tag[1])
+		switch {
+		case opened && end < 0:
+			return visiblePart{start: len(s), thinking: s[lead+len(tag[0]):]}
+		case end >= 0:
+			thinking := strings.TrimPrefix(s[lead:end], tag[0])
+			rest := s[end+len(tag[1]):]
+			start := len(s) - len(strings.TrimLeftFunc(rest, unicode.IsSpace))
+			return visiblePart{start: start, thinking: thinking}
+		}
+	}
+	return visiblePart{}
+}
+
+// outputMoments finds first and last output and the gaps between events with
+// text of any kind.
+func outputMoments(r *Response, events []event) {
+	var last int64
+	for i := range events {
+		e := &events[i]
+		if e.content == "" && e.reasoning == "" && !e.tool {
+			continue
+		}
+		if r.FirstOutput == nil {
+			r.FirstOutput = &e.at
+		} else {
+			r.ICL = append(r.ICL, e.at-last)
+		}
+		last = e.at
+		r.LastOutput = &e.at
+	}
+}
+
+// answerMoments finds the first event with visible content, and the first
+// after which the visible answer, in NFC, holds a Hangul syllable.
+//
+// A syllable may be spread over events, as jamo or as escaped raw bytes, so
+// each event is read with the 16 bytes before it.
+func answerMoments(r *Response, events []event, ends []int, content string, start int) {
+	const before = 16
+	for i := range events {
+		if ends[i] <= start || events[i].content == "" {
+			continue
+		}
+		if r.FirstAnswer == nil {
+			r.FirstAnswer = &events[i].at
+		}
+		from := max(start, ends[i]-len(events[i].content)-before)
+		if strings.ContainsFunc(norm.NFC.String(wire.Restore(content[from:ends[i]])), hangul.IsSyllable) {
+			r.FirstSyllable = &events[i].at
+			return
+		}
+	}
+}
