@@ -1,0 +1,172 @@
+package tasks
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hanbench/hanbench/internal/hangul"
+)
+
+// Extraction of a multiple-choice answer, in this order:
+//
+//	final-statement   정답은 C입니다 · Answer: C · \boxed{C} · {"answer":"C"} ·
+//	                  C가 정답입니다 · a last line that is a label. The last one
+//	                  wins; a JSON field wins over prose.
+//	conclusion        따라서 C입니다 · C가 맞습니다, where nothing of the above is
+//	whole-label       C · (C) · C번 · ③ · C입니다. · B가 아니라 C
+//	leading-label     C. 경공업 · C: 왜냐하면 …
+//	whole-option      경공업 · 경공업입니다.
+//	option-text       … 경공업 …, where no other option is named and none denied
+//
+// A statement that names two options ("several-labels"), or a label that the
+// item does not have ("foreign-label"), gives no answer and ends the search:
+// what the model said last is known, and it is none of the options.
+//
+// There is no last resort that takes any letter anywhere. A truncated answer
+// is read by final statement, whole label, whole option and a label alone on
+// the first line only: the rest could have been taken back in what was cut.
+
+// A choice is one multiple-choice answer being read.
+type choice struct {
+	s          string // folded visible answer
+	truncated  bool
+	shown      []string // labels as the item shows them
+	labels     []string // the same, folded
+	wordLabels bool     // labels are words: 예, 아니오
+	options    []option
+	inOptions  [2][families]bool // series that the options are made of; [1] enclosed
+	scanned    bool
+	marks      []mark
+}
+
+func scoreChoice(t *Task, it *Item, s string, truncated bool) (r reading, correct, hasGold bool) {
+	c := newChoice(t.Labels, it.Options, s, truncated)
+	if !slices.Contains(c.shown, it.Answer) {
+		return reading{}, false, false
+	}
+	r = c.read()
+	return r, r.value == it.Answer, true
+}
+
+func newChoice(labels, options []string, s string, truncated bool) *choice {
+	c := &choice{s: s, truncated: truncated, shown: labels}
+	if n := len(options); n > 0 && n < len(labels) {
+		c.shown = labels[:n]
+	}
+	for _, l := range c.shown {
+		f := foldString(l)
+		r, _ := utf8.DecodeRuneInString(f)
+		c.wordLabels = c.wordLabels || hangul.IsSyllable(r) && len(f) > utf8.RuneLen(r)
+		c.labels = append(c.labels, f)
+	}
+	for _, o := range options[:min(len(options), len(c.shown))] {
+		c.options = append(c.options, newOption(o))
+	}
+	return c
+}
+
+func (c *choice) read() reading {
+	if strings.TrimSpace(c.s) == "" {
+		return reading{}
+	}
+	c.scanMarks()
+	if r, ok := c.statement(); ok {
+		return r
+	}
+	rules := []func() (reading, bool){c.wholeLabel, c.leadingLabel, c.wholeOption, c.uniqueOption}
+	if c.truncated {
+		rules = []func() (reading, bool){c.wholeLabel, c.leadingLabel, c.wholeOption}
+	}
+	for _, rule := range rules {
+		if r, ok := rule(); ok {
+			return r
+		}
+	}
+	return reading{}
+}
+
+// give makes the reading of a phrase found by a rule.
+func (c *choice) give(p phrase, rule string) reading {
+	r := reading{rule: rule, start: p.start, end: p.end}
+	switch {
+	case p.several:
+		r.rule = "several-labels"
+	case p.index < 0:
+		r.rule = "foreign-label"
+	default:
+		r.value = c.shown[p.index]
+	}
+	return r
+}
+
+// wholeLabel reads an answer that is a label and nothing else.
+func (c *choice) wholeLabel() (reading, bool) {
+	p, ok := c.phraseAt(skipGap(c.s, 0).end)
+	if !ok || p.text || p.tail.class != endTail && p.tail.class != copulaTail {
+		return reading{}, false
+	}
+	if !onlyPunctuation(c.s[p.tail.next:]) {
+		return reading{}, false
+	}
+	return c.give(p, "whole-label"), true
+}
+
+// leadingLabel reads a label at the start of a longer answer.
+func (c *choice) leadingLabel() (reading, bool) {
+	p, ok := c.phraseAt(skipGap(c.s, 0).end)
+	if !ok || p.text || p.several || p.index < 0 || c.listed(p) {
+		return reading{}, false
+	}
+	r := c.give(p, "leading-label")
+	if strings.HasPrefix(c.s[skipClosers(c.s, p.end):], "\n") {
+		return r, true // alone on its line
+	}
+	switch p.tail.class {
+	case endTail, delimTail, wordTail:
+		// "A Korean …", "1. 먼저 …", "가. 개요": only what is surely a label.
+		closed := skipClosers(c.s, p.end) > p.end // C) 경공업, **C** 경공업
+		sure := p.mark.fam == latin && !p.mark.lower && (closed || p.tail.class != wordTail) ||
+			p.tail.beon && (p.mark.own || p.tail.class != wordTail)
+		if !sure && !c.ownText(p) {
+			return reading{}, false
+		}
+	case copulaTail, linkTail:
+	default:
+		return reading{}, false
+	}
+	return r, !c.truncated
+}
+
+// ownText reports whether the option's own text follows its label.
+func (c *choice) ownText(p phrase) bool {
+	if p.index >= len(c.options) {
+		return false
+	}
+	k, _, ok := c.optionAt(skipGap(c.s, p.tail.next).end)
+	return ok && k == p.index
+}
+
+// listed reports whether the label is one of a list that repeats the choices:
+// the next option's label follows it in the same form ("A: 25, B: 30").
+func (c *choice) listed(p phrase) bool {
+	form := rune(-1)
+	if at := p.end; at < len(c.s) {
+		form, _ = utf8.DecodeRuneInString(c.s[at:])
+	}
+	for _, m := range c.marks {
+		if m.start < p.end || m.index != p.index+1 || m.fam != p.mark.fam {
+			continue
+		}
+		next, n := utf8.DecodeRuneInString(c.s[m.end:])
+		if n > 0 && next == form && (form != ' ' && form != '\n' || c.lineStart(m.start)) {
+			return true
+		}
+	}
+	return false
+}
+
+// lineStart reports whether only markdown and brackets stand before i on its line.
+func (c *choice) lineStart(i int) bool {
+	return strings.Trim(c.s[strings.LastIndexByte(c.s[:i], '\n')+1:i], " \t*_(-#>[") == ""
+}

@@ -1,0 +1,189 @@
+package tasks
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hanbench/hanbench/internal/hangul"
+)
+
+// A cueKind orders the places where an answer may be stated: where a stronger
+// kind gives one, weaker ones are not heard.
+type cueKind uint8
+
+const (
+	conclusionCue cueKind = iota // 따라서, 그러므로, therefore
+	answerCue                    // 정답, 답, answer, \boxed
+	fieldCue                     // "answer": in JSON
+)
+
+// A cue is a place after which an answer is stated.
+type cue struct {
+	kind       cueKind
+	start, end int // the cue's own words in the folded text
+	boxed      bool
+	verdict    bool // the answer stands before it: … 정답입니다
+}
+
+var conclusions = [...]string{
+	"따라서", "그러므로", "결론적으로", "결국", "결론은", "결론:", "∴", "Therefore", "therefore", "Thus", "Hence",
+}
+
+// findCues lists the cues of a folded text in order.
+func findCues(s string) []cue {
+	var cues []cue
+	each(s, "답", func(i int) {
+		if c, ok := koreanCue(s, i); ok {
+			cues = append(cues, c)
+		}
+	})
+	each(s, "nswer", func(i int) { // Answer, answer; ANSWER is below
+		if c, ok := englishCue(s, i); ok {
+			cues = append(cues, c)
+		}
+	})
+	each(s, "NSWER", func(i int) {
+		if c, ok := englishCue(s, i); ok {
+			cues = append(cues, c)
+		}
+	})
+	each(s, `\boxed{`, func(i int) {
+		cues = append(cues, cue{kind: answerCue, start: i, end: i + len(`\boxed{`), boxed: true})
+	})
+	for _, key := range [...]string{`"choice"`, `"label"`, `"option"`, `"선택"`, `"result"`} {
+		each(s, key, func(i int) {
+			cues = append(cues, cue{kind: fieldCue, start: i, end: i + len(key)})
+		})
+	}
+	for _, word := range conclusions {
+		each(s, word, func(i int) {
+			cues = append(cues, cue{kind: conclusionCue, start: i, end: i + len(word)})
+		})
+	}
+	slices.SortFunc(cues, func(a, b cue) int { return cmp.Compare(a.start, b.start) })
+	return cues
+}
+
+func each(s, word string, f func(i int)) {
+	for i := 0; ; i += len(word) {
+		j := strings.Index(s[i:], word)
+		if j < 0 {
+			return
+		}
+		i += j
+		f(i)
+	}
+}
+
+// koreanCue reads the cue round the syllable 답 at i: 답, 정답, 해답, 최종 답,
+// 답안, 답변. It is none in 오답, 답하다, 답답, nor in 정답이 아닌 (것은).
+func koreanCue(s string, i int) (cue, bool) {
+	start, end := i, i+len("답")
+	if prev, n := utf8.DecodeLastRuneInString(s[:i]); hangul.IsSyllable(prev) {
+		if !strings.ContainsRune("정해대응종범", prev) {
+			return cue{}, false
+		}
+		start -= n
+	}
+	for _, more := range [...]string{"안", "변"} {
+		if strings.HasPrefix(s[end:], more) {
+			end += len(more)
+			break
+		}
+	}
+	kind := answerCue
+	if start > 0 && s[start-1] == '"' && end < len(s) && s[end] == '"' {
+		kind = fieldCue
+	}
+	t := tail{at: end}
+	t.suffix(s)
+	next, _ := utf8.DecodeRuneInString(s[end:])
+	switch {
+	case t.class == subjectTail || t.class == topicTail || t.class == objectTail || t.word == "으로":
+		end = t.next
+		if denies(s[end:]) {
+			return cue{}, false
+		}
+	case strings.HasPrefix(s[end:], "란 "):
+		end += len("란")
+	case t.class != badTail:
+		return cue{}, false // a predicate: … 정답입니다, 정답이며
+	case hangul.IsSyllable(next):
+		return cue{}, false
+	}
+	return cue{kind: kind, start: start, end: end}, true
+}
+
+// denies reports whether s goes on with 아니다 in one of its forms.
+func denies(s string) bool {
+	s = s[skipBlanks(s, 0):]
+	return strings.HasPrefix(s, "아니") || strings.HasPrefix(s, "아닌") ||
+		strings.HasPrefix(s, "아닙") || strings.HasPrefix(s, "아님")
+}
+
+func englishCue(s string, i int) (cue, bool) {
+	start, end := i-1, i+len("nswer")
+	if start < 0 || s[start] != 'a' && s[start] != 'A' {
+		return cue{}, false
+	}
+	if start > 0 && isLatin(rune(s[start-1])) || end < len(s) && isLatin(rune(s[end])) {
+		return cue{}, false
+	}
+	kind := answerCue
+	if end < len(s) && s[end] == '"' {
+		kind = fieldCue
+	}
+	return cue{kind: kind, start: start, end: end}, true
+}
+
+// A gap is what lies between a cue and the answer it announces.
+type gap struct {
+	colon, newline bool
+	end            int
+}
+
+// Words that may stand in a gap.
+var fillers = [...]string{
+	"다음과 같습니다", "다음과 같다", "아래와 같습니다", "바로 ", "보기 ", "선택지 ", "선택지는 ", "선택지:",
+	"옵션 ", "번호는 ", "번호:", "번호 ", "역시 ", "당연히 ", "최종적으로 ",
+	`\text{`, `\textbf{`, `\mathrm{`, `\mathbf{`, `\boxed{`, `\(`, `\[`,
+	"(Answer)", "(answer)", "(Final Answer)", "(정답)", "(답)",
+	"is ", "is:", "are ", "would be ", "should be ", "must be ", "option ", "Option ", "choice ", "letter ",
+}
+
+const gapPunctuation = " \t\r\n*_`\"'([{<#>|:=→⇒▶▷$「『《〈【)]}」』》〉】–—"
+
+// skipGap goes over particles' white space, punctuation, markdown and filler
+// words. A hyphen before a digit is a sign and ends the gap.
+func skipGap(s string, p int) gap {
+	const widest = 200 // bytes: beyond it nothing is announced any more
+	var g gap
+	far := min(len(s), p+widest)
+scan:
+	for p < far {
+		r, n := utf8.DecodeRuneInString(s[p:])
+		for _, word := range fillers {
+			if word[0] == s[p] && strings.HasPrefix(s[p:], word) {
+				p += len(word)
+				continue scan
+			}
+		}
+		switch {
+		case r == '-':
+			if p+1 < len(s) && isDigit(rune(s[p+1])) {
+				break scan
+			}
+		case !strings.ContainsRune(gapPunctuation, r):
+			break scan
+		case r == '\n':
+			g.newline = true
+		case r == ':' || r == '=' || r == '→':
+			g.colon = true
+		}
+		p += n
+	}
+	g.end = p
+	return g
+}

@@ -1,0 +1,225 @@
+package tasks
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hanbench/hanbench/internal/hangul"
+)
+
+// A family is a series of symbols that options are numbered with.
+type family uint8
+
+const (
+	ownWord family = iota // labels of no series, as O and X
+	latin
+	digits
+	ganada
+	jamo
+	families
+)
+
+const (
+	ganadaSeries = "가나다라마바사아자차카타파하"
+	jamoSeries   = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"
+)
+
+// A mark is a symbol in an answer that can stand for an option.
+type mark struct {
+	index      int // of the option; -1: a label that the item does not have
+	start, end int // in the folded text, without brackets
+	fam        family
+	enclosed   bool // ③, ㉢, or in brackets
+	own        bool // of the item's own labels
+	lower      bool // a small letter for a capital label
+}
+
+// Ranges of enclosed symbols, each a run of one family from its first member.
+var enclosed = [...]struct {
+	first, last rune
+	fam         family
+}{
+	{'①', '⑳', digits}, {'⑴', '⒇', digits}, {'⒈', '⒛', digits}, {'⓵', '⓾', digits},
+	{'❶', '❿', digits}, {'➀', '➉', digits}, {'➊', '➓', digits},
+	{'⒜', '⒵', latin}, {'Ⓐ', 'Ⓩ', latin}, {'ⓐ', 'ⓩ', latin},
+	{'㈀', '㈍', jamo}, {'㉠', '㉭', jamo}, {'㈎', '㈛', ganada}, {'㉮', '㉻', ganada},
+}
+
+// serial tells which series r belongs to and its place there, from 0.
+func serial(r rune) (fam family, index int, inside, ok bool) {
+	switch {
+	case 'A' <= r && r <= 'Z':
+		return latin, int(r - 'A'), false, true
+	case 'a' <= r && r <= 'z':
+		return latin, int(r - 'a'), false, true
+	case '1' <= r && r <= '9':
+		return digits, int(r - '1'), false, true
+	case 'ㄱ' <= r && r <= 'ㅎ':
+		i := strings.IndexRune(jamoSeries, r)
+		return jamo, i / len("ㄱ"), false, i >= 0
+	case hangul.IsSyllable(r):
+		i := strings.IndexRune(ganadaSeries, r)
+		return ganada, i / len("가"), false, i >= 0
+	case r < '①' || r > '㉻':
+		return 0, 0, false, false
+	}
+	for _, e := range enclosed {
+		if e.first <= r && r <= e.last {
+			return e.fam, int(r - e.first), true, true
+		}
+	}
+	return 0, 0, false, false
+}
+
+// markAt reads the mark that begins at byte i, if one does. Symbols of another
+// series than the item's labels count by position, unless the item's options
+// are made of that series themselves.
+func (c *choice) markAt(i int) (mark, bool) {
+	r, n := utf8.DecodeRuneInString(c.s[i:])
+	if n == 0 || r == ' ' || r == '\n' {
+		return mark{}, false
+	}
+	m, ok := c.ownMark(i, r)
+	if !ok {
+		m, ok = c.serialMark(i, r, n)
+	}
+	if !ok || !c.bounded(m) {
+		return mark{}, false
+	}
+	prev, _ := utf8.DecodeLastRuneInString(c.s[:m.start])
+	if next, _ := utf8.DecodeRuneInString(c.s[m.end:]); prev == '(' && next == ')' || prev == '[' && next == ']' {
+		m.enclosed = true
+	}
+	if m.own {
+		return m, true
+	}
+	if m.fam == digits && !m.enclosed && strings.HasPrefix(c.s[m.end:], "번") {
+		return m, true
+	}
+	return m, !c.blocked(m.fam, m.enclosed)
+}
+
+func (c *choice) ownMark(i int, r rune) (mark, bool) {
+	best := mark{index: -1}
+	for k, label := range c.labels {
+		end := i + len(label)
+		if end > len(c.s) || end <= best.end || !strings.EqualFold(c.s[i:end], label) {
+			continue
+		}
+		best = mark{index: k, start: i, end: end, own: true, lower: 'a' <= r && r <= 'z' && c.s[i:end] != label}
+		if utf8.RuneCountInString(label) == 1 {
+			best.fam, _, best.enclosed, _ = serial(r)
+		} else if isDigit(r) {
+			best.fam = digits
+		}
+	}
+	return best, best.index >= 0
+}
+
+func (c *choice) serialMark(i int, r rune, n int) (mark, bool) {
+	fam, index, inside, ok := serial(r)
+	if !ok {
+		return mark{}, false
+	}
+	m := mark{index: index, start: i, end: i + n, fam: fam, enclosed: inside, lower: 'a' <= r && r <= 'z'}
+	if fam == digits && !inside && i+1 < len(c.s) && isDigit(rune(c.s[i+1])) {
+		if r != '1' || c.s[i+1] != '0' {
+			return mark{}, false
+		}
+		m.index, m.end = 9, i+2
+	}
+	if m.index >= len(c.labels) {
+		// Only a capital or an enclosed symbol surely means to be a label.
+		m.index = -1
+		return m, inside || fam == latin && !m.lower
+	}
+	return m, true
+}
+
+// bounded reports whether the mark stands free: Go's \b knows only ASCII, and
+// a Hangul syllable is a letter on both sides of a Hangul label but may follow
+// a Latin one (C가).
+func (c *choice) bounded(m mark) bool {
+	if m.enclosed {
+		return true
+	}
+	prev, size := utf8.DecodeLastRuneInString(c.s[:m.start])
+	next, _ := utf8.DecodeRuneInString(c.s[m.end:])
+	first, _ := utf8.DecodeRuneInString(c.s[m.start:])
+	switch {
+	case hangul.IsSyllable(first) || m.fam == jamo:
+		return !hangul.IsSyllable(prev) && !('ㄱ' <= prev && prev <= 'ㅎ') && !('ㄱ' <= next && next <= 'ㅎ')
+	case isLatin(prev) || isDigit(prev) || isLatin(next) || isDigit(next):
+		return false
+	case m.fam == digits && (prev == '-' || prev == '/' || prev == '+'):
+		return false
+	case prev == '\\' || prev == '^':
+		return false
+	case prev == '.' || prev == ',' || prev == ':':
+		before, _ := utf8.DecodeLastRuneInString(c.s[:m.start-size])
+		return !isDigit(before)
+	}
+	return true
+}
+
+// blocked reports whether the item's options hold symbols of the family
+// themselves: then such a symbol in an answer is content, not a position.
+// Bare digits are blocked where an option is a number.
+func (c *choice) blocked(fam family, inside bool) bool {
+	if !c.scanned {
+		c.scanned = true
+		for _, o := range c.options {
+			c.scanOption(o.folded)
+		}
+	}
+	if inside {
+		return c.inOptions[1][fam]
+	}
+	return c.inOptions[0][fam]
+}
+
+func (c *choice) scanOption(s string) {
+	prev := ' '
+	for i, r := range s {
+		fam, _, inside, ok := serial(r)
+		next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+		switch {
+		case !ok && !isDigit(r):
+		case inside || prev == '(' && next == ')':
+			c.inOptions[1][fam] = true
+		case fam == jamo:
+			c.inOptions[0][jamo] = true
+		case fam == latin && !isLatin(prev) && !isLatin(next):
+			c.inOptions[0][latin] = true
+		case isDigit(r) && strings.Trim(s[:i], "-$₩ 약") == "":
+			c.inOptions[0][digits] = true
+		case fam == ganada && len(s) == len("가"):
+			c.inOptions[0][ganada] = true
+		}
+		prev = r
+	}
+}
+
+// scanMarks collects every mark of the text in order. Hangul labels count only
+// in brackets here: 가 and 다 stand everywhere in Korean prose.
+func (c *choice) scanMarks() {
+	prev := '\n'
+	for i, r := range c.s {
+		if c.candidate(r, prev) {
+			if m, ok := c.markAt(i); ok && m.index >= 0 && !m.lower {
+				c.marks = append(c.marks, m)
+			}
+		}
+		prev = r
+	}
+}
+
+func (c *choice) candidate(r, prev rune) bool {
+	switch {
+	case r < utf8.RuneSelf:
+		return (isLatin(r) || isDigit(r)) && !isLatin(prev) && !isDigit(prev)
+	case hangul.IsSyllable(r):
+		return prev == '(' || c.wordLabels && !hangul.IsSyllable(prev)
+	}
+	return 'ㄱ' <= r && r <= 'ㅎ' || '①' <= r && r <= '㉻'
+}

@@ -1,0 +1,58 @@
+package tasks
+
+// A reading is what an extractor found in a folded answer.
+type reading struct {
+	value      string // the answer as understood; "" when there is none
+	rule       string // the rule that read it, or that saw why nothing can be read
+	start, end int    // byte range in the folded text
+}
+
+// Score reads an answer to it and holds it against the gold. It is the only
+// door to extraction and scoring, and total: every answer gets exactly one
+// outcome. it must be an item of t.
+//
+// Failed, Blocked and Load are settled before the text is read. An answer
+// that gives nothing readable is Truncated when it stopped at the token limit,
+// Refused when it says so, else Unparsed. An item whose gold cannot be read is
+// Unscored, with Rule "bad-gold"; loading a suite rejects such items.
+func (t *Task) Score(it *Item, a Answer) Score {
+	switch {
+	case t.Kind == Load:
+		return Score{Outcome: Unscored}
+	case a.Failed:
+		return Score{Outcome: Failed}
+	case a.Blocked:
+		return Score{Outcome: Blocked}
+	}
+	f := fold(a.Text, ends(a.Text, visible(a.Text)))
+	var r reading
+	var correct, hasGold bool
+	switch t.Kind {
+	case MultipleChoice:
+		r, correct, hasGold = scoreChoice(t, it, f.s, a.Truncated)
+	case ShortAnswer:
+		r, correct, hasGold = scoreShort(it, f.s, a.Truncated)
+	case Number:
+		r, correct, hasGold = scoreNumber(it, f.s, a.Truncated)
+	}
+	if !hasGold {
+		return Score{Outcome: Unscored, Rule: "bad-gold"}
+	}
+	s := Score{Extracted: r.value, Rule: r.rule}
+	if r.rule != "" {
+		s.Span = f.span(r.start, r.end)
+	}
+	switch {
+	case r.value != "" && correct:
+		s.Outcome, s.Value = Correct, 1
+	case r.value != "":
+		s.Outcome = Incorrect
+	case refused(f.s, a.Truncated):
+		s.Outcome = Refused
+	case a.Truncated:
+		s.Outcome = Truncated
+	default:
+		s.Outcome = Unparsed
+	}
+	return s
+}

@@ -1,0 +1,48 @@
+package tasks
+
+// ScorerVersion names the rules of extraction and scoring. It is raised with
+// every change that could change an outcome, and stands in every result.
+const ScorerVersion = "1"
+
+// Outcome is what became of one question. Exactly one holds.
+type Outcome string
+
+// The outcomes. Only Correct counts for accuracy; Error leaves the denominator.
+const (
+	Correct   Outcome = "correct"
+	Incorrect Outcome = "incorrect"
+	// Unparsed: an answer came and nothing in it can be read as one.
+	Unparsed Outcome = "unparsed"
+	// Refused: the model declined to answer.
+	Refused Outcome = "refused"
+	// Truncated: the token limit was reached before an answer.
+	Truncated Outcome = "truncated"
+	// Blocked: the endpoint's content policy withheld the answer.
+	Blocked Outcome = "blocked"
+	// Failed: no answer came (transport, status, timeout). Its name is "error".
+	Failed Outcome = "error"
+	// Unscored: the task has no gold (Load).
+	Unscored Outcome = "unscored"
+)
+
+// An Answer is what a model gave back for an item.
+type Answer struct {
+	Text      string // visible answer, reasoning already taken out where the endpoint marks it
+	Truncated bool   // stopped at the token limit
+	Blocked   bool   // withheld by content policy
+	Failed    bool   // no answer came
+}
+
+// A Score is the reading of an Answer, with its evidence.
+type Score struct {
+	Outcome Outcome
+	// Value is in [0,1]; 1 exactly when Outcome is Correct.
+	Value float64
+	// Extracted is the answer as understood: a label, a number, a short text.
+	// "" when nothing was.
+	Extracted string
+	// Rule names the rule that found it ("final-statement", "whole-label", …).
+	Rule string
+	// Span is the byte range [start,end) in Answer.Text that the rule read.
+	Span [2]int
+}
