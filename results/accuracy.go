@@ -1,0 +1,286 @@
+package results
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/montanaflynn/stats"
+)
+
+// Kinds of task that the summary treats by name (TaskRef.Kind).
+const (
+	kindChoice = "multiple_choice"
+	kindLoad   = "load"
+)
+
+// Accuracy is a stage's truth of answers.
+type Accuracy struct {
+	Overall AccuracyBlock `json:"overall"`
+	// MacroAverage is the plain mean of the tasks' accuracies; null where no
+	// task has one.
+	MacroAverage *float64       `json:"macro_average"`
+	Tasks        []TaskAccuracy `json:"tasks"` // in the suite's order
+}
+
+// TaskAccuracy is one task's.
+type TaskAccuracy struct {
+	Task string `json:"task"`
+	Kind string `json:"task_kind,omitempty"`
+	AccuracyBlock
+	Categories []CategoryAccuracy `json:"categories"` // by name; without items that have none
+}
+
+// CategoryAccuracy is that of one category within a task.
+type CategoryAccuracy struct {
+	Category string `json:"category"`
+	AccuracyBlock
+}
+
+// An AccuracyBlock counts outcomes and gives accuracy = correct / (all −
+// error), each item's epochs averaged first. Unparsed, refused, truncated and
+// blocked answers are not correct. Accuracy and interval are null where
+// nothing was scored.
+type AccuracyBlock struct {
+	N         int `json:"n"` // requests; the sum of the outcomes
+	Correct   int `json:"correct"`
+	Incorrect int `json:"incorrect"`
+	Unparsed  int `json:"unparsed"`
+	Refused   int `json:"refused"`
+	Truncated int `json:"truncated"`
+	Blocked   int `json:"blocked"`
+	Error     int `json:"error"`
+	Unscored  int `json:"unscored"`
+
+	Items  int `json:"items"`  // different items asked
+	Epochs int `json:"epochs"` // the most that any of them was asked
+
+	Accuracy *float64 `json:"accuracy"`
+	CILow    *float64 `json:"ci_low"` // of a 95% interval
+	CIHigh   *float64 `json:"ci_high"`
+	CIMethod string   `json:"ci_method,omitempty"` // MethodWilson and so on
+	// MeanScore is the mean of the scores, which graded scorers give in [0,1].
+	MeanScore *float64 `json:"mean_score"`
+	// Bounds, where there are errors: accuracy if all of them had been wrong,
+	// and if all had been right.
+	Bounds *[2]float64 `json:"bounds"`
+	// Baseline is what always giving one label would score; for multiple
+	// choice.
+	Baseline *Baseline `json:"baseline"`
+}
+
+// A Baseline is the most frequent gold label and its share of the items.
+type Baseline struct {
+	Label string  `json:"label"`
+	Share float64 `json:"share"`
+}
+
+func accuracyOf(final []*Record, suite SuiteRef) Accuracy {
+	byTask := map[string][]*Record{}
+	for _, r := range final {
+		byTask[r.Task] = append(byTask[r.Task], r)
+	}
+	a := Accuracy{Tasks: []TaskAccuracy{}}
+	kinds := map[string]string{}
+	var means []float64
+	for _, ref := range taskOrder(byTask, suite) {
+		kinds[ref.Name] = ref.Kind
+		t, scores := taskAccuracy(ref, byTask[ref.Name])
+		a.Tasks = append(a.Tasks, t)
+		if m, ok := meanOf(scores); ok {
+			means = append(means, m)
+		}
+	}
+	a.Overall, _ = blockOf(final, kinds)
+	a.MacroAverage = mean(means)
+	return a
+}
+
+// taskOrder lists the tasks with records: the suite's in its order, then any
+// that the header does not name.
+func taskOrder(byTask map[string][]*Record, suite SuiteRef) []TaskRef {
+	var order []TaskRef
+	named := map[string]bool{}
+	for _, ref := range suite.Tasks {
+		named[ref.Name] = true
+		if len(byTask[ref.Name]) > 0 {
+			order = append(order, ref)
+		}
+	}
+	for _, name := range sortedKeys(byTask) {
+		if !named[name] {
+			order = append(order, TaskRef{Name: name})
+		}
+	}
+	return order
+}
+
+// taskAccuracy also returns the items' scores.
+func taskAccuracy(ref TaskRef, records []*Record) (TaskAccuracy, []float64) {
+	kinds := map[string]string{ref.Name: ref.Kind}
+	block, scores := blockOf(records, kinds)
+	t := TaskAccuracy{Task: ref.Name, Kind: ref.Kind, AccuracyBlock: block, Categories: []CategoryAccuracy{}}
+	byCategory := map[string][]*Record{}
+	for _, r := range records {
+		if r.Category != "" {
+			byCategory[r.Category] = append(byCategory[r.Category], r)
+		}
+	}
+	for _, name := range sortedKeys(byCategory) {
+		block, _ := blockOf(byCategory[name], kinds)
+		t.Categories = append(t.Categories, CategoryAccuracy{Category: name, AccuracyBlock: block})
+	}
+	return t, scores
+}
+
+// itemKey tells items apart. The hash is in it because ids of public data sets
+// are not always unique.
+type itemKey struct{ task, item, hash string }
+
+// itemTally adds up one item's epochs.
+type itemTally struct {
+	cluster               string
+	choice                bool
+	gold                  string
+	asked, scored, errors int
+	correct, valued       int
+	value                 float64
+}
+
+// blockOf counts records; kinds tells each task's kind. It also returns the
+// items' scores, each the mean of its epochs.
+func blockOf(records []*Record, kinds map[string]string) (AccuracyBlock, []float64) {
+	b := AccuracyBlock{N: len(records)}
+	tallies := map[itemKey]*itemTally{}
+	var items []*itemTally // in the order of the records, which is that of seq
+	for _, r := range records {
+		b.count(r)
+		key := itemKey{r.Task, r.Item, r.ItemHash}
+		t := tallies[key]
+		if t == nil {
+			t = &itemTally{cluster: clusterOf(r), choice: kinds[r.Task] == kindChoice}
+			tallies[key] = t
+			items = append(items, t)
+		}
+		t.add(r, kinds[r.Task])
+		b.Epochs = max(b.Epochs, t.asked)
+	}
+	b.Items = len(items)
+	scores := b.average(items)
+	b.Baseline = baselineOf(items)
+	return b, scores
+}
+
+// clusterOf is the item's group within its task, or the item itself.
+func clusterOf(r *Record) string {
+	if r.Group != "" {
+		return "group\x00" + r.Task + "\x00" + r.Group
+	}
+	return "item\x00" + r.Task + "\x00" + r.Item + "\x00" + r.ItemHash
+}
+
+func (b *AccuracyBlock) count(r *Record) {
+	switch outcome := r.Score.Outcome; {
+	case r.failed():
+		b.Error++
+	case r.Error != nil: // withheld by policy, whatever the scorer made of it
+		b.Blocked++
+	case outcome == outcomeCorrect:
+		b.Correct++
+	case outcome == outcomeIncorrect:
+		b.Incorrect++
+	case outcome == outcomeUnparsed:
+		b.Unparsed++
+	case outcome == outcomeRefused:
+		b.Refused++
+	case outcome == outcomeTruncated:
+		b.Truncated++
+	case outcome == outcomeBlocked:
+		b.Blocked++
+	default:
+		b.Unscored++
+	}
+}
+
+func (t *itemTally) add(r *Record, kind string) {
+	t.asked++
+	t.gold = cmp.Or(t.gold, r.Score.Gold)
+	switch {
+	case kind == kindLoad:
+	case r.failed():
+		t.errors++
+	case r.Score.Outcome == outcomeUnscored && r.Error == nil:
+	default:
+		t.scored++
+		if r.Score.Outcome == outcomeCorrect && r.Error == nil {
+			t.correct++
+		}
+		if r.Score.Value != nil {
+			t.valued++
+			t.value += *r.Score.Value
+		}
+	}
+}
+
+// average fills in accuracy, interval, mean score and bounds.
+func (b *AccuracyBlock) average(items []*itemTally) (scores []float64) {
+	var values []float64
+	var clusters []string
+	var worst, best, bounded float64
+	repeated, errors := false, 0
+	for _, t := range items {
+		if t.scored > 0 {
+			scores = append(scores, float64(t.correct)/float64(t.scored))
+			clusters = append(clusters, t.cluster)
+			repeated = repeated || t.scored > 1
+		}
+		if t.valued > 0 {
+			values = append(values, t.value/float64(t.valued))
+		}
+		if asked := float64(t.scored + t.errors); asked > 0 {
+			bounded++
+			worst += float64(t.correct) / asked
+			best += float64(t.correct+t.errors) / asked
+			errors += t.errors
+		}
+	}
+	b.MeanScore = mean(values)
+	b.Accuracy = mean(scores)
+	if len(scores) > 0 {
+		low, high, method := meanInterval(scores, clusters, repeated)
+		b.CILow, b.CIHigh, b.CIMethod = figure(low), figure(high), method
+	}
+	if errors > 0 {
+		b.Bounds = &[2]float64{*figure(worst / bounded), *figure(best / bounded)}
+	}
+	return scores
+}
+
+func meanOf(values []float64) (float64, bool) {
+	m, err := stats.Mean(values)
+	return m, err == nil
+}
+
+// mean is rounded; null for no values.
+func mean(values []float64) *float64 {
+	m, ok := meanOf(values)
+	if !ok {
+		return nil
+	}
+	return figure(m)
+}
+
+// baselineOf is nil unless every item is multiple choice and has its gold.
+func baselineOf(items []*itemTally) *Baseline {
+	counts := map[string]int{}
+	for _, t := range items {
+		if !t.choice || t.gold == "" {
+			return nil
+		}
+		counts[t.gold]++
+	}
+	if len(counts) == 0 {
+		return nil
+	}
+	label := slices.MaxFunc(sortedKeys(counts), func(a, b string) int { return cmp.Compare(counts[a], counts[b]) })
+	return &Baseline{Label: label, Share: *ratio(float64(counts[label]), float64(len(items)))}
+}

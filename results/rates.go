@@ -1,0 +1,123 @@
+package results
+
+// Rates are what arrived inside the window, per second of it, from successful
+// requests. Null where the window is.
+//
+// A request's tokens, syllables, chars and bytes count by the share of its
+// text events that arrived inside: one that straddles an edge counts in part.
+// The events stand at first_output and then after each gap of icl_ns; a
+// request without text events counts where it ended. That spreads an answer
+// evenly over its events, which is exact only where each carries as much.
+type Rates struct {
+	RequestsPerS *float64 `json:"requests_per_s"` // by end
+	Throughput
+	// PerUser is each rate divided by the concurrency.
+	PerUser Throughput `json:"per_user"`
+	// GoodputPerS counts requests that kept every limit of the plan's slo, and
+	// CorrectGoodputPerS those of them that were answered correctly; null
+	// without an slo, the latter also where nothing is scored.
+	GoodputPerS        *float64 `json:"goodput_per_s"`
+	CorrectGoodputPerS *float64 `json:"correct_goodput_per_s"`
+}
+
+// Throughput is answer text per second, in tokens and in Korean units.
+type Throughput struct {
+	// OutputTokensPerS is null where a request of the window has no count.
+	OutputTokensPerS *float64 `json:"output_tokens_per_s"`
+	SyllablesPerS    *float64 `json:"syllables_per_s"`
+	CharsPerS        *float64 `json:"chars_per_s"`
+	BytesPerS        *float64 `json:"bytes_per_s"`
+}
+
+// arrivals adds up what arrived inside a window.
+type arrivals struct {
+	requests, good, goodCorrect     int
+	scored                          bool
+	uncounted                       bool // some request has no token count
+	tokens, syllables, chars, bytes float64
+}
+
+func (a *arrivals) add(r *Record, span Span, slo *SLO) {
+	if share := eventShare(&r.Times, span); share > 0 {
+		tokens, known := r.outputTokens()
+		a.uncounted = a.uncounted || !known
+		a.tokens += share * tokens
+		a.syllables += share * float64(r.Units.Syllables)
+		a.chars += share * float64(r.Units.Chars)
+		a.bytes += share * float64(r.Units.Bytes)
+	}
+	if r.Times.EndNS == nil || !span.holds(*r.Times.EndNS) {
+		return
+	}
+	a.requests++
+	a.scored = a.scored || r.Score.Outcome != outcomeUnscored
+	if slo != nil && slo.met(r) {
+		a.good++
+		if r.Score.Outcome == outcomeCorrect {
+			a.goodCorrect++
+		}
+	}
+}
+
+// ratesOf also returns how many requests ended inside the window.
+func ratesOf(succeeded []*Record, w Window, concurrency int, slo *SLO) (Rates, int) {
+	seconds, ok := w.seconds()
+	if !ok {
+		return Rates{}, 0
+	}
+	var a arrivals
+	for _, r := range succeeded {
+		if span, ok := w.of(r.Session); ok {
+			a.add(r, span, slo)
+		}
+	}
+	r := Rates{
+		RequestsPerS: ratio(float64(a.requests), seconds),
+		Throughput:   a.throughput(seconds),
+		PerUser:      a.throughput(seconds * float64(concurrency)),
+	}
+	if slo != nil {
+		r.GoodputPerS = ratio(float64(a.good), seconds)
+		if a.scored {
+			r.CorrectGoodputPerS = ratio(float64(a.goodCorrect), seconds)
+		}
+	}
+	return r, a.requests
+}
+
+func (a *arrivals) throughput(seconds float64) Throughput {
+	t := Throughput{
+		SyllablesPerS: ratio(a.syllables, seconds),
+		CharsPerS:     ratio(a.chars, seconds),
+		BytesPerS:     ratio(a.bytes, seconds),
+	}
+	if !a.uncounted {
+		t.OutputTokensPerS = ratio(a.tokens, seconds)
+	}
+	return t
+}
+
+// eventShare is the share of a request's text events inside the span, [0,1].
+func eventShare(t *Times, span Span) float64 {
+	if t.FirstOutputNS == nil {
+		if t.EndNS != nil && span.holds(*t.EndNS) {
+			return 1
+		}
+		return 0
+	}
+	at := *t.FirstOutputNS
+	if last := t.LastOutputNS; last != nil && span.holds(at) && span.holds(*last) {
+		return 1
+	}
+	inside := 0
+	if span.holds(at) {
+		inside++
+	}
+	for _, gap := range t.ICLNS {
+		at += gap
+		if span.holds(at) {
+			inside++
+		}
+	}
+	return float64(inside) / float64(len(t.ICLNS)+1)
+}

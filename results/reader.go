@@ -1,0 +1,291 @@
+package results
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+)
+
+// The kinds of line in records.jsonl.
+const (
+	kindHeader  = "header"
+	kindTarget  = "target"
+	kindRequest = "request"
+)
+
+// A Line is one line of records.jsonl: *Header, *TargetInfo or *Record.
+type Line interface{ isLine() }
+
+func (*Header) isLine()     {}
+func (*TargetInfo) isLine() {}
+func (*Record) isLine()     {}
+
+// A SyntaxError is a line that cannot be what it should be. Line is 1-based.
+type SyntaxError struct {
+	File string
+	Line int
+	Msg  string
+}
+
+func (e *SyntaxError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg) }
+
+// A VersionError is a file of a schema that this build does not read.
+type VersionError struct {
+	File   string
+	Schema int
+}
+
+func (e *VersionError) Error() string {
+	known := fmt.Sprintf("schema %d", Schema)
+	if SchemaOldest < Schema {
+		known = fmt.Sprintf("schemas %d to %d", SchemaOldest, Schema)
+	}
+	hint := "it is no file of hanbench"
+	if e.Schema > Schema {
+		hint = "a newer hanbench wrote it"
+	}
+	return fmt.Sprintf("%s: schema %d is not known: this build reads %s; %s", e.File, e.Schema, known, hint)
+}
+
+func checkSchema(file string, schema int) error {
+	if schema < SchemaOldest || schema > Schema {
+		return &VersionError{File: file, Schema: schema}
+	}
+	return nil
+}
+
+// ErrNoHeader says that a records file holds nothing: the run ended before
+// its first line.
+var ErrNoHeader = errors.New("no header line")
+
+// A Reader reads records.jsonl line by line. Fields that it does not know are
+// passed over, so that a field can be added without a new schema version; a
+// changed meaning raises the version. Lines may be of any length; empty lines
+// are skipped.
+type Reader struct {
+	r        *bufio.Reader
+	name     string
+	line     int
+	warnings []string
+}
+
+// NewReader reads from r; name is the file's name in errors.
+func NewReader(r io.Reader, name string) *Reader {
+	return &Reader{r: bufio.NewReaderSize(r, 256<<10), name: name}
+}
+
+// Lines yields each line, once. A bad line is a *SyntaxError in its place, and
+// reading can go on after it; any other error (an unknown schema version, a
+// read error) is the last thing yielded. A torn last line is dropped and
+// leaves a warning.
+func (r *Reader) Lines() iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
+		for {
+			data, err := r.next()
+			if len(data) > 0 {
+				line, bad := r.parse(data)
+				var se *SyntaxError
+				if !yield(line, bad) || bad != nil && !errors.As(bad, &se) {
+					return
+				}
+			}
+			if err == io.EOF {
+				return
+			}
+			if err != nil {
+				yield(nil, fmt.Errorf("read %s: %w", r.name, cause(err)))
+				return
+			}
+		}
+	}
+}
+
+// LineNumber is the number of the line that was yielded last, from 1.
+func (r *Reader) LineNumber() int { return r.line }
+
+// Warnings says what was dropped; complete once Lines has ended.
+func (r *Reader) Warnings() []string { return r.warnings }
+
+// next is the next line without its newline, empty for one to be skipped.
+func (r *Reader) next() ([]byte, error) {
+	data, err := r.r.ReadBytes('\n')
+	if len(data) > 0 {
+		r.line++
+	}
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	if err == io.EOF && len(data) > 0 && !wholeObject(data) {
+		r.warnings = append(r.warnings, fmt.Sprintf("%s:%d: the last line is torn (%d bytes without an end): dropped", r.name, r.line, len(data)))
+		return nil, err
+	}
+	return bytes.TrimSpace(data), err
+}
+
+func (r *Reader) parse(data []byte) (Line, error) {
+	var line Line
+	switch kind, err := kindOf(data); {
+	case err != nil:
+		return nil, r.bad(err)
+	case kind == kindHeader:
+		line = new(Header)
+	case kind == kindTarget:
+		line = new(TargetInfo)
+	case kind == kindRequest:
+		line = new(Record)
+	default:
+		return nil, r.syntax("kind is %q; expected %q, %q or %q", kind, kindHeader, kindTarget, kindRequest)
+	}
+	if _, ok := line.(*Header); ok {
+		// The version decides how the rest is to be read, so it comes first.
+		var v struct {
+			Schema int `json:"schema"`
+		}
+		if err := json.Unmarshal(data, &v); err != nil {
+			return nil, r.bad(err)
+		}
+		if err := checkSchema(r.name, v.Schema); err != nil {
+			return nil, err
+		}
+	}
+	if err := json.Unmarshal(data, line); err != nil {
+		return nil, r.bad(err)
+	}
+	return line, nil
+}
+
+// kindOf finds the line's kind. Our own lines begin with it, which saves
+// reading a long line twice.
+func kindOf(data []byte) (string, error) {
+	if rest, ok := bytes.CutPrefix(data, []byte(`{"kind":"`)); ok {
+		if end := bytes.IndexByte(rest[:min(len(rest), 16)], '"'); end >= 0 && !bytes.ContainsRune(rest[:end], '\\') {
+			return string(rest[:end]), nil
+		}
+	}
+	var k struct {
+		Kind string `json:"kind"`
+	}
+	err := json.Unmarshal(data, &k)
+	return k.Kind, err
+}
+
+func (r *Reader) syntax(format string, args ...any) *SyntaxError {
+	return &SyntaxError{File: r.name, Line: r.line, Msg: fmt.Sprintf(format, args...)}
+}
+
+func (r *Reader) bad(err error) *SyntaxError {
+	var te *json.UnmarshalTypeError
+	if errors.As(err, &te) && te.Field != "" {
+		return r.syntax("field %q holds a %s; expected %s", te.Field, te.Value, te.Type)
+	}
+	return r.syntax("not a JSON object: %v", err)
+}
+
+// Contents is a whole records file.
+type Contents struct {
+	Headers  []*Header // one for each session; never empty
+	Targets  []*TargetInfo
+	Records  []*Record // in the order of their ends
+	Warnings []string
+}
+
+// ReadJournal reads a whole records file and checks that its lines belong
+// together. The error is ErrNoHeader for one that holds nothing, a
+// *SyntaxError for the first bad line, a *VersionError for an unknown schema.
+func ReadJournal(path string) (*Contents, error) {
+	f, err := openRead(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return ReadRecords(f, path)
+}
+
+// ReadRecords is ReadJournal of an open file; name is its name in errors.
+func ReadRecords(r io.Reader, name string) (*Contents, error) {
+	return collect(NewReader(r, name), func(*Record) {})
+}
+
+// collect gathers the lines; each sees every record before it is kept.
+func collect(r *Reader, each func(*Record)) (*Contents, error) {
+	c := &Contents{}
+	for line, err := range r.Lines() {
+		if err != nil {
+			return nil, err
+		}
+		if msg := c.add(line); msg != "" {
+			return nil, r.syntax("%s", msg)
+		}
+		if rec, ok := line.(*Record); ok {
+			each(rec)
+		}
+	}
+	c.Warnings = append(c.Warnings, r.Warnings()...)
+	if len(c.Headers) == 0 {
+		return nil, fmt.Errorf("%s: %w: nothing was measured", r.name, ErrNoHeader)
+	}
+	return c, nil
+}
+
+// add keeps a line, or says why it does not belong.
+func (c *Contents) add(line Line) (msg string) {
+	if h, ok := line.(*Header); ok {
+		return c.addHeader(h)
+	}
+	if len(c.Headers) == 0 {
+		return "comes before any header line"
+	}
+	switch v := line.(type) {
+	case *TargetInfo:
+		c.Targets = append(c.Targets, v)
+	case *Record:
+		if msg := c.check(v); msg != "" {
+			return msg
+		}
+		c.Records = append(c.Records, v)
+	}
+	return ""
+}
+
+func (c *Contents) addHeader(h *Header) string {
+	if len(c.Headers) > 0 {
+		first := c.Headers[0]
+		switch {
+		case h.RunID != first.RunID:
+			return fmt.Sprintf("belongs to run %q; this file is of run %q", h.RunID, first.RunID)
+		case h.PlanHash != first.PlanHash || !slices.Equal(h.Stages, first.Stages):
+			return "was written for another plan than the session before it"
+		}
+	}
+	if h.Session != len(c.Headers) {
+		return fmt.Sprintf("is session %d; expected session %d", h.Session, len(c.Headers))
+	}
+	if _, err := parseAnchor(h.Anchor); err != nil {
+		return fmt.Sprintf("anchor is %q; expected a time as in RFC 3339", h.Anchor)
+	}
+	c.Headers = append(c.Headers, h)
+	return ""
+}
+
+func (c *Contents) check(r *Record) string {
+	h := c.Headers[len(c.Headers)-1]
+	known := func(s Stage) bool { return s.Index == r.Stage }
+	switch {
+	case !slices.ContainsFunc(h.Stages, known):
+		return fmt.Sprintf("stage %d is not among those of the header", r.Stage)
+	case r.Session < 0 || r.Session >= len(c.Headers):
+		return fmt.Sprintf("session %d has no header", r.Session)
+	case r.Phase != PhaseWarmup && r.Phase != PhaseMeasure:
+		return fmt.Sprintf("phase is %q; expected %q or %q", r.Phase, PhaseWarmup, PhaseMeasure)
+	case r.Seq < 0 || r.Slot < 0:
+		return fmt.Sprintf("seq %d or slot %d is negative", r.Seq, r.Slot)
+	case !slices.Contains(outcomes(), r.Score.Outcome):
+		return fmt.Sprintf("outcome is %q; expected one of %q", r.Score.Outcome, outcomes())
+	}
+	return ""
+}

@@ -1,0 +1,248 @@
+// Package results holds the file formats of a run directory and the summary
+// of its records. It knows no network and no clock.
+package results
+
+// Schema is the version of the files that this build writes. A reader refuses
+// any version outside [SchemaOldest, Schema].
+const (
+	Schema       = 1
+	SchemaOldest = 1
+)
+
+// A Header is the first line of records.jsonl, and stands again at the head of
+// every later session (a resumed run appends).
+type Header struct {
+	Kind      string     `json:"kind"` // "header"
+	Schema    int        `json:"schema"`
+	RunID     string     `json:"run_id"`
+	Session   int        `json:"session"` // 0, then one more for each resume
+	Tool      Tool       `json:"tool"`
+	Anchor    string     `json:"anchor"` // wall clock (RFC 3339, ns) at moment 0 of this session
+	Clock     string     `json:"clock"`  // "user-space read" or "kernel receive timestamp"
+	PlanHash  string     `json:"plan_hash"`
+	Stages    []Stage    `json:"stages"`
+	Suites    []SuiteRef `json:"suites"`
+	Host      Host       `json:"host"`
+	Simulated bool       `json:"simulated"` // some target is the reference endpoint
+}
+
+// Tool says which build wrote the file.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Go      string `json:"go"`
+}
+
+// Host is the machine that sent the requests.
+type Host struct {
+	OS   string `json:"os"`
+	Arch string `json:"arch"`
+	CPUs int    `json:"cpus"`
+}
+
+// A SuiteRef pins a suite's content.
+type SuiteRef struct {
+	Name          string `json:"name"`
+	Version       string `json:"version"`
+	Hash          string `json:"hash"`
+	ScorerVersion string `json:"scorer_version"`
+	Items         int    `json:"items"`
+	// Tasks, in the suite's order, so that a summary lists them in that order.
+	Tasks []TaskRef `json:"tasks"`
+}
+
+// A TaskRef is a task as a summary needs it.
+type TaskRef struct {
+	Name   string   `json:"name"`
+	Kind   string   `json:"task_kind"`
+	Labels []string `json:"labels,omitempty"`
+	Items  int      `json:"items"`
+}
+
+// A Stage is one target × one suite × one load level.
+type Stage struct {
+	Index       int    `json:"index"`
+	Target      string `json:"target"` // credentials removed
+	Suite       string `json:"suite"`
+	Concurrency int    `json:"concurrency"`
+	Items       int    `json:"items"`    // items chosen
+	Requests    int    `json:"requests"` // planned; 0 when bounded by duration only
+	DurationNS  int64  `json:"duration_ns,omitempty"`
+	Warmup      int    `json:"warmup"`
+}
+
+// A TargetInfo line is what a target turned out to be, learned before its
+// first measured request and again after its last.
+type TargetInfo struct {
+	Kind      string `json:"kind"` // "target"
+	Session   int    `json:"session"`
+	When      string `json:"when"` // "start" or "end"
+	Target    string `json:"target"`
+	Protocol  string `json:"protocol"` // "ollama" or "openai"
+	Model     string `json:"model"`
+	URL       string `json:"url"`
+	Preset    string `json:"preset,omitempty"`
+	Maker     string `json:"maker,omitempty"`
+	Country   string `json:"country,omitempty"`
+	Simulated bool   `json:"simulated"`
+
+	ServerVersion string   `json:"server_version,omitempty"`
+	Digest        string   `json:"digest,omitempty"`
+	Family        string   `json:"family,omitempty"`
+	Parameters    string   `json:"parameters,omitempty"` // as the server says it: "7.8B"
+	Quantization  string   `json:"quantization,omitempty"`
+	ContextLength *int     `json:"context_length"` // the model's own, tokens
+	NumCtx        *int     `json:"num_ctx"`        // asked of the server, tokens
+	TemplateHash  string   `json:"template_hash,omitempty"`
+	License       string   `json:"license,omitempty"`
+	SizeBytes     *int64   `json:"size_bytes"`
+	VRAMBytes     *int64   `json:"vram_bytes"`
+	GPUShare      *float64 `json:"gpu_share"` // vram_bytes / size_bytes, [0,1]
+	LoadNS        *int64   `json:"load_ns"`
+
+	// Accepted and Dropped name optional parameters; see the start-up probe.
+	Accepted    []string      `json:"accepted,omitempty"`
+	Dropped     []DroppedItem `json:"dropped,omitempty"`
+	UsageSource string        `json:"usage_source,omitempty"`
+	Warnings    []string      `json:"warnings,omitempty"`
+	// Error says why the target could not be measured at all; "" when it could.
+	Error string `json:"error,omitempty"`
+	// SetupRequests are the ids of requests sent before the first measured one.
+	SetupRequests []string `json:"setup_requests,omitempty"`
+}
+
+// A DroppedItem is a parameter that the endpoint refused, and what it said.
+type DroppedItem struct {
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
+}
+
+// A Record is one request: the truth of its answer and the truth of its time.
+// Moments are nanoseconds since the session's anchor; a moment that did not
+// happen is null. Definitions: docs/metrics.md.
+type Record struct {
+	Kind    string `json:"kind"` // "request"
+	ID      string `json:"id"`   // sent as X-Request-Id
+	Session int    `json:"session"`
+	Stage   int    `json:"stage"`
+	Phase   string `json:"phase"` // "warmup" or "measure"
+	Seq     int    `json:"seq"`   // place in the stage's order, from 0
+	Attempt int    `json:"attempt"`
+	Slot    int    `json:"slot"` // which of the stage's concurrent slots
+	Epoch   int    `json:"epoch"`
+
+	Suite    string `json:"suite"`
+	Task     string `json:"task"`
+	Category string `json:"category,omitempty"`
+	Group    string `json:"group,omitempty"`
+	Item     string `json:"item"`
+	ItemHash string `json:"item_hash"`
+
+	Times   Times   `json:"times"`
+	Units   Units   `json:"units"`
+	Usage   *Usage  `json:"usage"`
+	Server  *Server `json:"server"`
+	Finish  string  `json:"finish,omitempty"` // the server's own word
+	Seed    *int64  `json:"seed"`             // as sent
+	Score   Score   `json:"score"`
+	Error   *Error  `json:"error"`
+	Text    *Text   `json:"text"` // null under --no-text
+	Hashes  Hashes  `json:"hashes"`
+	Warning string  `json:"warning,omitempty"`
+}
+
+// Times are a request's moments. All in nanoseconds.
+type Times struct {
+	DueNS           *int64 `json:"due_ns"`
+	SentNS          *int64 `json:"sent_ns"`
+	FirstByteNS     *int64 `json:"first_byte_ns"`
+	FirstChunkNS    *int64 `json:"first_chunk_ns"`
+	FirstOutputNS   *int64 `json:"first_output_ns"`
+	FirstAnswerNS   *int64 `json:"first_answer_ns"`
+	FirstSyllableNS *int64 `json:"first_syllable_ns"`
+	LastOutputNS    *int64 `json:"last_output_ns"`
+	EndNS           *int64 `json:"end_ns"`
+	// DNSNS, ConnectNS and TLSNS are durations, null on a reused connection.
+	DNSNS     *int64 `json:"dns_ns"`
+	ConnectNS *int64 `json:"connect_ns"`
+	TLSNS     *int64 `json:"tls_ns"`
+	// Events counts the stream's events; ICLNS are the gaps between
+	// consecutive events with text, so one fewer than those.
+	Events int     `json:"events"`
+	ICLNS  []int64 `json:"icl_ns"`
+	// ClientLagNS is the largest time from the kernel's receipt of an event to
+	// its reading; null where the clock is user-space.
+	ClientLagNS *int64 `json:"client_lag_ns"`
+	Coalesced   int    `json:"coalesced"` // events that shared a read with another segment's
+}
+
+// Units count the answer (and prompt) in Korean units, on NFC text.
+type Units struct {
+	Syllables       int `json:"syllables"` // U+AC00–U+D7A3
+	Chars           int `json:"chars"`     // grapheme clusters
+	Eojeol          int `json:"eojeol"`    // whitespace-separated words
+	Bytes           int `json:"bytes"`     // UTF-8
+	Broken          int `json:"broken"`    // U+FFFD: broken byte sequences
+	Letters         int `json:"letters"`   // code points that are letters, any script
+	PromptSyllables int `json:"prompt_syllables"`
+	PromptChars     int `json:"prompt_chars"`
+	PromptLetters   int `json:"prompt_letters"`
+	ReasoningChars  int `json:"reasoning_chars"`
+}
+
+// Usage is the server's own count of tokens; a count it does not give is null.
+type Usage struct {
+	InputTokens     *int   `json:"input_tokens"`
+	OutputTokens    *int   `json:"output_tokens"` // reasoning included
+	ReasoningTokens *int   `json:"reasoning_tokens"`
+	CachedTokens    *int   `json:"cached_tokens"`
+	Source          string `json:"source"` // where it stood: "final-chunk", "finish-chunk", "done-line"
+}
+
+// Server holds the server's own timings, nanoseconds; null where not given.
+type Server struct {
+	TotalNS      *int64 `json:"total_ns"`
+	LoadNS       *int64 `json:"load_ns"`
+	PromptEvalNS *int64 `json:"prompt_eval_ns"`
+	EvalNS       *int64 `json:"eval_ns"`
+}
+
+// Score is the reading of the answer. Outcome is one of METRICS' outcomes:
+// correct incorrect unparsed refused truncated blocked error unscored.
+type Score struct {
+	Outcome   string   `json:"outcome"`
+	Value     *float64 `json:"value"` // [0,1]; null for error and unscored
+	Extracted string   `json:"extracted,omitempty"`
+	Gold      string   `json:"gold,omitempty"`
+	Rule      string   `json:"rule,omitempty"`
+	Span      *[2]int  `json:"span"`
+}
+
+// Error says why no answer came. Causes: connect tls timeout_connect
+// timeout_first_byte timeout_idle timeout_total http_status rate_limited
+// overloaded malformed_stream cut_stream error_object content_policy cancelled.
+type Error struct {
+	Cause        string `json:"cause"`
+	Status       int    `json:"status,omitempty"`
+	Message      string `json:"message"`
+	RetryAfterNS *int64 `json:"retry_after_ns"`
+}
+
+// Text is what was said, for reading and scoring again.
+type Text struct {
+	Messages  []Message `json:"messages"`
+	Answer    string    `json:"answer"`
+	Reasoning string    `json:"reasoning,omitempty"`
+}
+
+// Message is one turn of the prompt.
+type Message struct {
+	Role    string `json:"role"`
+	Content string `json:"content"`
+}
+
+// Hashes identify prompt and answer where the text itself is left out.
+type Hashes struct {
+	Prompt string `json:"prompt"`
+	Answer string `json:"answer,omitempty"`
+}

@@ -1,0 +1,147 @@
+package results
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+)
+
+// JSONSchemaNames lists what JSONSchema knows: one for each file format.
+func JSONSchemaNames() []string { return []string{"records", "result"} }
+
+// JSONSchema is the JSON Schema (draft 2020-12) of a file format, made from the Go
+// types: "records" for one line of records.jsonl, "result" for result.json.
+// It describes what this build writes, exactly: fields that it does not know
+// are refused, though a Reader passes over them.
+func JSONSchema(name string) ([]byte, error) {
+	switch name {
+	case "records":
+		return encodeSchema(recordsSchema())
+	case "result":
+		return JSONSchemaFor("result", Result{})
+	}
+	return nil, fmt.Errorf("schema %q is not known; expected one of %s", name, strings.Join(JSONSchemaNames(), ", "))
+}
+
+// JSONSchemaFor makes the schema of the struct v from its json tags, as JSONSchema
+// does: pointers, slices and maps may be null, keys without omitempty are
+// required.
+func JSONSchemaFor(name string, v any) ([]byte, error) {
+	return encodeSchema(schemaFor(name, v))
+}
+
+func encodeSchema(s *jsonschema.Schema) ([]byte, error) {
+	data, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("schema %s: %w", s.Title, err)
+	}
+	return append(data, '\n'), nil
+}
+
+func schemaFor(name string, v any) *jsonschema.Schema {
+	t := reflect.TypeOf(v)
+	s := (&jsonschema.Reflector{Anonymous: true}).ReflectFromType(t)
+	refine(s.Definitions, t, map[reflect.Type]bool{})
+	s.ID = schemaID(name)
+	s.Title = "hanbench " + name
+	return s
+}
+
+func schemaID(name string) jsonschema.ID {
+	return jsonschema.ID(fmt.Sprintf("https://github.com/hanbench/hanbench/schemas/%s-%d.json", name, Schema))
+}
+
+// recordsSchema is one of the three lines, told apart by kind.
+func recordsSchema() *jsonschema.Schema {
+	s := &jsonschema.Schema{
+		Version: jsonschema.Version, ID: schemaID("records"), Title: "hanbench records",
+		Description: "one line of records.jsonl", Definitions: jsonschema.Definitions{},
+	}
+	for _, v := range []any{Header{}, TargetInfo{}, Record{}} {
+		part := schemaFor("records", v)
+		for name, def := range part.Definitions {
+			s.Definitions[name] = def
+		}
+		s.OneOf = append(s.OneOf, &jsonschema.Schema{Ref: part.Ref})
+	}
+	return s
+}
+
+// refine adds to the definitions what the reflector does not read from Go
+// types: which fields may be null, and which have a fixed set of values.
+func refine(defs jsonschema.Definitions, t reflect.Type, seen map[reflect.Type]bool) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		refine(defs, t.Elem(), seen)
+		return
+	case reflect.Struct:
+	default:
+		return
+	}
+	if seen[t] {
+		return
+	}
+	seen[t] = true
+	if def := defs[t.Name()]; def != nil && def.Properties != nil {
+		refineFields(def, t)
+	}
+	for _, f := range reflect.VisibleFields(t) {
+		refine(defs, f.Type, seen)
+	}
+}
+
+func refineFields(def *jsonschema.Schema, t reflect.Type) {
+	for _, f := range reflect.VisibleFields(t) {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		property, ok := def.Properties.Get(name)
+		if !ok || name == "" {
+			continue
+		}
+		if values := enumOf(t.Name(), name); values != nil {
+			property.Enum = values
+		}
+		if nullable(f.Type) && !strings.Contains(options, "omitempty") {
+			def.Properties.Set(name, &jsonschema.Schema{AnyOf: []*jsonschema.Schema{property, {Type: "null"}}})
+		}
+	}
+}
+
+func nullable(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Map:
+		return true
+	case reflect.Slice:
+		return t != reflect.TypeFor[json.RawMessage]() // already anything
+	}
+	return false
+}
+
+// enumOf is the set of values of a field, nil for an open one.
+func enumOf(typeName, field string) []any {
+	switch typeName + "." + field {
+	case "Header.kind":
+		return []any{kindHeader}
+	case "TargetInfo.kind":
+		return []any{kindTarget}
+	case "Record.kind":
+		return []any{kindRequest}
+	case "TargetInfo.when":
+		return []any{WhenStart, WhenEnd}
+	case "Record.phase":
+		return []any{PhaseWarmup, PhaseMeasure}
+	case "Validity.status":
+		return []any{Valid, Invalid}
+	case "Header.schema", "Result.schema":
+		return []any{Schema}
+	case "Score.outcome":
+		var values []any
+		for _, o := range outcomes() {
+			values = append(values, o)
+		}
+		return values
+	}
+	return nil
+}

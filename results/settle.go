@@ -1,0 +1,125 @@
+package results
+
+// The phases of a record.
+const (
+	PhaseWarmup  = "warmup"
+	PhaseMeasure = "measure"
+)
+
+// The outcomes of a record that the summary treats by name.
+const (
+	outcomeCorrect   = "correct"
+	outcomeIncorrect = "incorrect"
+	outcomeUnparsed  = "unparsed"
+	outcomeRefused   = "refused"
+	outcomeTruncated = "truncated"
+	outcomeBlocked   = "blocked"
+	outcomeError     = "error"
+	outcomeUnscored  = "unscored"
+)
+
+// outcomes are all that a record may hold.
+func outcomes() []string {
+	return []string{outcomeCorrect, outcomeIncorrect, outcomeUnparsed, outcomeRefused,
+		outcomeTruncated, outcomeBlocked, outcomeError, outcomeUnscored}
+}
+
+// The causes of an error that the summary treats by name.
+const (
+	causeCancelled = "cancelled"
+	causePolicy    = "content_policy"
+	causeUnknown   = "unknown"
+)
+
+func (r *Record) cancelled() bool { return r.Error != nil && r.Error.Cause == causeCancelled }
+
+// failed: no answer came. An answer withheld by policy is an outcome, not a
+// failure of the endpoint.
+func (r *Record) failed() bool {
+	if r.Error != nil {
+		return r.Error.Cause != causePolicy
+	}
+	return r.Score.Outcome == outcomeError
+}
+
+// succeeded: the answer came whole, so its times are those of an answer.
+func (r *Record) succeeded() bool { return r.Error == nil && !r.failed() }
+
+func (r *Record) cause() string {
+	if r.Error == nil || r.Error.Cause == "" {
+		return causeUnknown
+	}
+	return r.Error.Cause
+}
+
+// settled is what counts of a stage's records.
+//
+// A request may have several: a retry writes one for each attempt, and a
+// resumed run sends again what was cancelled. The last that was not cancelled
+// stands; those before it are counted as retried. A failure followed by a
+// cancelled attempt stands for nothing: its retry was cut short, so the
+// request is still missing.
+type settled struct {
+	final         []*Record // one for each seq that is done, in the order of seq
+	attempts      []*Record // every measured attempt that was not cancelled
+	retried       int
+	attemptErrors map[string]int // of attempts that were retried
+	warmup        int            // warm-up requests, each counted once
+}
+
+func settle(records []*Record) settled {
+	s := settled{attemptErrors: map[string]int{}}
+	latest := map[int]*Record{}
+	cut := map[int]bool{}
+	warm := map[int]bool{}
+	for _, r := range records {
+		switch {
+		case r.cancelled():
+			prev := latest[r.Seq]
+			cut[r.Seq] = r.Phase == PhaseMeasure && prev != nil && prev.failed() || cut[r.Seq]
+		case r.Phase == PhaseWarmup:
+			warm[r.Seq] = true
+		default:
+			s.retry(latest[r.Seq])
+			latest[r.Seq] = r
+			cut[r.Seq] = false
+			s.attempts = append(s.attempts, r)
+		}
+	}
+	s.warmup = len(warm)
+	for _, seq := range sortedKeys(latest) {
+		if cut[seq] {
+			s.retry(latest[seq])
+			continue
+		}
+		s.final = append(s.final, latest[seq])
+	}
+	return s
+}
+
+// retry counts an attempt that another followed.
+func (s *settled) retry(r *Record) {
+	if r == nil {
+		return
+	}
+	s.retried++
+	if r.failed() {
+		s.attemptErrors[r.cause()]++
+	}
+}
+
+// Done says which requests of a stage (by seq, without warm-up) need not be
+// sent again on resuming: answered or failed, but not cancelled.
+func (c *Contents) Done(stage int) map[int]bool {
+	var of []*Record
+	for _, r := range c.Records {
+		if r.Stage == stage {
+			of = append(of, r)
+		}
+	}
+	done := map[int]bool{}
+	for _, r := range settle(of).final {
+		done[r.Seq] = true
+	}
+	return done
+}

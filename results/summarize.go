@@ -1,0 +1,265 @@
+package results
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Summarize computes a result from the bytes of plan.yaml and records.jsonl
+// and from nothing else: the same input gives the same Encode, byte for byte.
+// Of the plan it reads `validity` and `slo`. The error is as of ReadJournal.
+func Summarize(plan []byte, records io.Reader) (*Result, error) {
+	facts, err := readPlan(plan)
+	if err != nil {
+		return nil, err
+	}
+	// Texts are most of a file and nothing in a summary.
+	c, err := collect(NewReader(records, RecordsFile), func(r *Record) { r.Text = nil })
+	if err != nil {
+		return nil, err
+	}
+	return facts.result(c), nil
+}
+
+// planFacts is the part of a plan that a summary depends on.
+type planFacts struct {
+	Validity Thresholds `yaml:"validity"`
+	SLO      *SLO       `yaml:"slo"`
+
+	whole json.RawMessage
+}
+
+func readPlan(plan []byte) (*planFacts, error) {
+	p := &planFacts{Validity: DefaultThresholds()}
+	if len(bytes.TrimSpace(plan)) == 0 {
+		return nil, fmt.Errorf("%s is empty", PlanFile)
+	}
+	if err := yaml.Unmarshal(plan, p); err != nil {
+		return nil, fmt.Errorf("%s: %w", PlanFile, err)
+	}
+	if err := p.Validity.Validate(); err != nil {
+		return nil, fmt.Errorf("%s: %w", PlanFile, err)
+	}
+	if p.SLO != nil {
+		if err := p.SLO.Validate(); err != nil {
+			return nil, fmt.Errorf("%s: %w", PlanFile, err)
+		}
+	}
+	whole, err := yaml.YAMLToJSON(plan)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", PlanFile, err)
+	}
+	whole = bytes.TrimSpace(whole)
+	if !wholeObject(whole) {
+		return nil, fmt.Errorf("%s cannot be told in JSON: expected a mapping of plain values", PlanFile)
+	}
+	p.whole = whole
+	return p, nil
+}
+
+func (p *planFacts) result(c *Contents) *Result {
+	first := c.Headers[0]
+	r := &Result{
+		Schema: Schema, RunID: first.RunID, Tool: first.Tool, Started: wallClock(first.Anchor, 0),
+		Host: first.Host, Clock: first.Clock, PlanHash: first.PlanHash, Suites: orEmpty(first.Suites),
+		Targets: mergeTargets(c), Stages: []StageResult{}, Warnings: runWarnings(c), Plan: p.whole,
+	}
+	for _, h := range c.Headers {
+		r.Simulated = r.Simulated || h.Simulated
+	}
+	if r.Simulated {
+		r.Notice = SimulatedNotice
+	}
+	r.Sessions = sessionTimes(c)
+	for _, s := range r.Sessions {
+		if s.Ended != nil {
+			r.Ended = s.Ended
+		}
+	}
+	byStage := map[int][]*Record{}
+	for _, rec := range c.Records {
+		byStage[rec.Stage] = append(byStage[rec.Stage], rec)
+	}
+	for _, st := range first.Stages {
+		r.Stages = append(r.Stages, p.stage(st, byStage[st.Index], c))
+	}
+	return r
+}
+
+func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult {
+	first := c.Headers[0]
+	s := settle(records)
+	good := slices.DeleteFunc(slices.Clone(s.final), func(r *Record) bool { return !r.succeeded() })
+	res := StageResult{Stage: st, Counts: countsOf(st, s), Window: windowOf(s.attempts, st.Concurrency)}
+	var targets []*TargetInfo
+	for _, info := range c.Targets {
+		if info.Target == st.Target {
+			targets = append(targets, info)
+			res.Simulated = res.Simulated || info.Simulated
+		}
+	}
+	var suite SuiteRef
+	if i := slices.IndexFunc(first.Suites, func(ref SuiteRef) bool { return ref.Name == st.Suite }); i >= 0 {
+		suite = first.Suites[i]
+	}
+	var requests int
+	res.Accuracy = accuracyOf(s.final, suite)
+	res.Latency = latencyOf(good)
+	res.Rates, requests = ratesOf(good, res.Window, st.Concurrency, p.SLO)
+	res.Server = serverOf(good, res.Window)
+	res.Text = textOf(good)
+	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: first.Clock, requests: requests}
+	res.Validity = t.verdict()
+	res.Warnings = stageWarnings(&res, p.Validity, requests)
+	return res
+}
+
+func countsOf(st Stage, s settled) Counts {
+	c := Counts{
+		Done: len(s.final), Retried: s.retried, Warmup: s.warmup,
+		Errors: map[string]int{}, AttemptErrors: s.attemptErrors, Finish: map[string]int{},
+	}
+	if st.Requests > 0 {
+		planned, missing := st.Requests, max(0, st.Requests-c.Done)
+		c.Planned, c.Missing = &planned, &missing
+	}
+	for _, r := range s.final {
+		switch {
+		case r.failed():
+			c.Failed++
+			c.Errors[r.cause()]++
+		case r.Error != nil:
+			c.Withheld++
+		default:
+			c.Succeeded++
+		}
+		if r.Finish != "" {
+			c.Finish[r.Finish]++
+		}
+	}
+	return c
+}
+
+// mergeTargets lists each target once, in the order of the stages.
+func mergeTargets(c *Contents) []TargetInfo {
+	var order []string
+	for _, st := range c.Headers[0].Stages {
+		order = append(order, st.Target)
+	}
+	for _, info := range c.Targets {
+		order = append(order, info.Target)
+	}
+	merged := []TargetInfo{}
+	seen := map[string]bool{}
+	for _, name := range order {
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		if info, ok := mergeTarget(c.Targets, name); ok {
+			merged = append(merged, info)
+		}
+	}
+	return merged
+}
+
+// mergeTarget takes the first reading that succeeded, else the first, and
+// fills in from later ones what it lacks.
+func mergeTarget(all []*TargetInfo, name string) (TargetInfo, bool) {
+	var t TargetInfo
+	found := false
+	for _, info := range all {
+		switch {
+		case info.Target != name:
+		case !found || t.Error != "" && info.Error == "":
+			t, found = *info, true
+		default:
+			t.Digest = cmp.Or(t.Digest, info.Digest)
+			t.ServerVersion = cmp.Or(t.ServerVersion, info.ServerVersion)
+			t.ContextLength = cmp.Or(t.ContextLength, info.ContextLength)
+			t.NumCtx = cmp.Or(t.NumCtx, info.NumCtx)
+			t.SizeBytes = cmp.Or(t.SizeBytes, info.SizeBytes)
+			t.VRAMBytes = cmp.Or(t.VRAMBytes, info.VRAMBytes)
+			t.GPUShare = cmp.Or(t.GPUShare, info.GPUShare)
+			t.LoadNS = cmp.Or(t.LoadNS, info.LoadNS)
+		}
+	}
+	return t, found
+}
+
+func runWarnings(c *Contents) []string {
+	warnings := orEmpty(slices.Clone(c.Warnings))
+	first := c.Headers[0]
+	for _, h := range c.Headers[1:] {
+		if h.Tool != first.Tool {
+			warnings = append(warnings, fmt.Sprintf("session %d was made with %s, the first with %s", h.Session, toolName(h.Tool), toolName(first.Tool)))
+		}
+		if h.Host != first.Host {
+			warnings = append(warnings, fmt.Sprintf("session %d ran on another machine (%s/%s, %d CPUs)", h.Session, h.Host.OS, h.Host.Arch, h.Host.CPUs))
+		}
+	}
+	for _, info := range c.Targets {
+		says := slices.Clone(info.Warnings)
+		if info.Error != "" {
+			says = append(says, fmt.Sprintf("could not be measured in session %d: %s", info.Session, info.Error))
+		}
+		for _, w := range says {
+			if w = info.Target + ": " + w; !slices.Contains(warnings, w) {
+				warnings = append(warnings, w)
+			}
+		}
+	}
+	return warnings
+}
+
+func toolName(t Tool) string { return strings.Join([]string{t.Name, t.Version, t.Go}, " ") }
+
+func sessionTimes(c *Contents) []SessionTimes {
+	times := make([]SessionTimes, len(c.Headers))
+	started := make([]*int64, len(c.Headers))
+	ended := make([]*int64, len(c.Headers))
+	for _, r := range c.Records {
+		i := r.Session
+		if t := r.Times.SentNS; t != nil && (started[i] == nil || *t < *started[i]) {
+			started[i] = t
+		}
+		if t := r.Times.EndNS; t != nil && (ended[i] == nil || *t > *ended[i]) {
+			ended[i] = t
+		}
+	}
+	for i, h := range c.Headers {
+		times[i] = SessionTimes{Session: i, Anchor: h.Anchor}
+		if started[i] != nil {
+			s := wallClock(h.Anchor, *started[i])
+			times[i].Started = &s
+		}
+		if ended[i] != nil {
+			s := wallClock(h.Anchor, *ended[i])
+			times[i].Ended = &s
+		}
+	}
+	return times
+}
+
+func parseAnchor(anchor string) (time.Time, error) { return time.Parse(time.RFC3339Nano, anchor) }
+
+// wallClock is the time ns after an anchor that the reader has checked.
+func wallClock(anchor string, ns int64) string {
+	t, _ := parseAnchor(anchor)
+	return t.Add(time.Duration(ns)).UTC().Format(time.RFC3339Nano)
+}
+
+func orEmpty[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

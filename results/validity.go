@@ -1,0 +1,314 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// The statuses of a stage.
+const (
+	Valid   = "VALID"
+	Invalid = "INVALID"
+)
+
+// Validity says whether a stage's figures can be relied on, as far as its
+// records can tell.
+type Validity struct {
+	Status  string    `json:"status"`  // Valid or Invalid
+	Reasons []Finding `json:"reasons"` // why Invalid; empty for Valid
+	// Unknown lists the checks that could not be made, and why.
+	Unknown []Finding `json:"unknown"`
+	// Little is null where there is no window.
+	Little *Little `json:"little"`
+}
+
+// A Finding is one reason. Code is stable, Message is for people and holds the
+// numbers.
+type Finding struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// The codes of findings.
+const (
+	CodeErrorRate    = "error_rate"
+	CodeIncomplete   = "incomplete"
+	CodeWindowShort  = "window_short"
+	CodeLittle       = "little"
+	CodeMoments      = "moments"
+	CodeTargetChange = "target_changed"
+	CodeGPU          = "gpu_share"
+	CodeClientLag    = "client_lag"
+	CodeCoalesced    = "coalesced"
+)
+
+// Little is Little's law over the window: mean number in flight = rate × mean
+// time in flight. Each request counts by the part of its time that lies in the
+// window, so edges cannot break it; and since the window has every slot at
+// work, the mean in flight is known beforehand: the number of slots. What is
+// lacking is time in which a slot had nothing in flight, or requests that were
+// not recorded; what is too much is two requests in one slot. Time in flight
+// includes getting a connection, which e2e does not.
+type Little struct {
+	MeanInFlight *float64 `json:"mean_in_flight"`
+	Expected     *float64 `json:"expected"`  // slots, averaged over the window
+	Deviation    *float64 `json:"deviation"` // |mean − expected| / expected
+	RatePerS     *float64 `json:"rate_per_s"`
+	MeanTimeNS   *float64 `json:"mean_time_ns"`
+}
+
+// littleLeast is the fewest requests on which Little's law is judged: one
+// pause of the machine must not decide it.
+const littleLeast = 20
+
+// trial is what the checks look at.
+type trial struct {
+	Validity
+	limits   Thresholds
+	stage    *StageResult
+	settled  settled
+	good     []*Record // successful requests
+	targets  []*TargetInfo
+	clock    string
+	requests int // successful requests that ended in the window
+}
+
+func (t *trial) reason(code, format string, args ...any) {
+	t.Reasons = append(t.Reasons, Finding{code, fmt.Sprintf(format, args...)})
+}
+
+func (t *trial) unknown(code, format string, args ...any) {
+	t.Unknown = append(t.Unknown, Finding{code, fmt.Sprintf(format, args...)})
+}
+
+func (t *trial) verdict() Validity {
+	t.Reasons, t.Unknown = []Finding{}, []Finding{}
+	t.errorRate()
+	t.complete()
+	t.little()
+	t.moments()
+	t.targetChange()
+	t.gpu()
+	t.clientLag()
+	t.coalesced()
+	t.Status = Valid
+	if len(t.Reasons) > 0 {
+		t.Status = Invalid
+	}
+	return t.Validity
+}
+
+func (t *trial) errorRate() {
+	c := t.stage.Counts
+	if rate := float64(c.Failed) / float64(c.Done); c.Done > 0 && rate > t.limits.ErrorRateMax {
+		t.reason(CodeErrorRate, "%d of %d requests failed: %s, above %s", c.Failed, c.Done, percent(rate), percent(t.limits.ErrorRateMax))
+	}
+}
+
+// complete: a stage is bounded by requests, by time, or by whichever of the
+// two comes first.
+func (t *trial) complete() {
+	c, asked := t.stage.Counts, t.stage.DurationNS
+	counted := c.Planned != nil
+	if counted && *c.Missing == 0 {
+		return
+	}
+	window := int64(0)
+	if w := t.stage.Window.DurationNS; w != nil {
+		window = *w
+	}
+	long := asked > 0 && float64(window) >= float64(asked)*(1-t.limits.WindowShortMax)
+	switch {
+	case long:
+	case counted && asked == 0:
+		t.reason(CodeIncomplete, "%d of %d requests are missing", *c.Missing, *c.Planned)
+	case c.Done == 0:
+		t.reason(CodeIncomplete, "no request was made")
+	case asked > 0:
+		t.reason(CodeWindowShort, "the window at full concurrency lasted %.3f s; %.3f s were asked", float64(window)/1e9, float64(asked)/1e9)
+	}
+}
+
+func (t *trial) little() {
+	l, ok := littleOf(t.settled.attempts, t.stage.Window)
+	if !ok {
+		t.unknown(CodeLittle, "Little's law: there is no window at full concurrency")
+		return
+	}
+	t.Little = &l
+	switch {
+	case t.requests < littleLeast:
+		t.unknown(CodeLittle, "Little's law: %d requests ended in the window; it is judged from %d", t.requests, littleLeast)
+	case t.settled.retried > 0:
+		t.unknown(CodeLittle, "Little's law: %d attempts were retried, and slots stand idle before a retry", t.settled.retried)
+	case l.Deviation != nil && *l.Deviation > t.limits.LittleMax:
+		t.reason(CodeLittle, "Little's law: %.2f requests were in flight on average, and %.2f slots should have kept as many: %s off, above %s; a defect of the client",
+			*l.MeanInFlight, *l.Expected, percent(*l.Deviation), percent(t.limits.LittleMax))
+	}
+}
+
+func littleOf(attempts []*Record, w Window) (Little, bool) {
+	seconds, ok := w.seconds()
+	if !ok {
+		return Little{}, false
+	}
+	inFlight, requests, slotTime := 0.0, 0.0, 0.0
+	for _, r := range attempts {
+		span, ok := w.of(r.Session)
+		if !ok || r.Times.SentNS == nil || r.Times.EndNS == nil {
+			continue
+		}
+		from, to := *r.Times.SentNS-r.connecting(), *r.Times.EndNS
+		if inside := float64(span.overlap(from, to)); inside > 0 {
+			inFlight += inside
+			requests += inside / float64(to-from)
+		}
+	}
+	for _, s := range w.Sessions {
+		slotTime += float64(s.Slots) * float64(s.CloseNS-s.OpenNS)
+	}
+	mean, expected := inFlight/1e9/seconds, slotTime/1e9/seconds
+	deviation := (mean - expected) / expected
+	return Little{
+		MeanInFlight: figure(mean), Expected: figure(expected), Deviation: figure(max(deviation, -deviation)),
+		RatePerS: ratio(requests, seconds), MeanTimeNS: rounded(inFlight/requests, 1),
+	}, true
+}
+
+// momentSlackNS is how far moments may contradict each other. The note of a
+// moment can come a little after it (the answer to a short request can be
+// there before its sender has looked at the clock), but a mistaken unit is far
+// above this.
+const momentSlackNS = 1_000_000
+
+// moments finds records whose times contradict each other: a defect of the
+// client, such as a unit taken for another.
+func (t *trial) moments() {
+	bad, example := 0, ""
+	for _, r := range t.good {
+		if !r.Times.consistent() {
+			if bad == 0 {
+				example = r.ID
+			}
+			bad++
+		}
+	}
+	if bad > 0 {
+		t.reason(CodeMoments, "%d of %d records hold moments that contradict each other (the first is %s); a defect of the client", bad, len(t.good), example)
+	}
+}
+
+// consistent: the moments stand in their order, and the gaps add up to the
+// time from first to last output, within the slack.
+func (t *Times) consistent() bool {
+	var before *int64
+	for _, at := range []*int64{t.SentNS, t.FirstByteNS, t.FirstChunkNS, t.FirstOutputNS, t.LastOutputNS, t.EndNS} {
+		if at == nil {
+			continue
+		}
+		if before != nil && *before-*at > momentSlackNS {
+			return false
+		}
+		before = at
+	}
+	if t.FirstOutputNS == nil || t.LastOutputNS == nil || t.ICLNS == nil {
+		return true
+	}
+	sum := *t.FirstOutputNS - *t.LastOutputNS
+	for _, g := range t.ICLNS {
+		sum += g
+	}
+	return -momentSlackNS <= sum && sum <= momentSlackNS
+}
+
+func (t *trial) targetChange() {
+	t.changed("model digest", func(i *TargetInfo) string { return i.Digest })
+	t.changed("server version", func(i *TargetInfo) string { return i.ServerVersion })
+	if !slices.ContainsFunc(t.targets, func(i *TargetInfo) bool { return i.When == WhenEnd }) {
+		t.unknown(CodeTargetChange, "the target was not read again after its last request")
+	}
+}
+
+// changed compares the readings that hold the fact with the first that does.
+func (t *trial) changed(what string, fact func(*TargetInfo) string) {
+	first := ""
+	for _, info := range t.targets {
+		now := fact(info)
+		if first = cmp.Or(first, now); now != "" && now != first {
+			t.reason(CodeTargetChange, "the %s changed during the run: %s, then %s", what, first, now)
+			return
+		}
+	}
+}
+
+func (t *trial) gpu() {
+	if !t.limits.RequireGPU {
+		return
+	}
+	var share *float64
+	for _, info := range t.targets {
+		if info.GPUShare != nil && (share == nil || *info.GPUShare < *share) {
+			share = info.GPUShare
+		}
+	}
+	switch {
+	case share == nil:
+		t.reason(CodeGPU, "the plan requires the model in GPU memory, and the server does not say where it is")
+	case *share < 1:
+		t.reason(CodeGPU, "%s of the model is in GPU memory; the plan requires all of it", percent(*share))
+	}
+}
+
+func (t *trial) clientLag() {
+	lags := Describe(pick(t.good, func(r *Record) *int64 { return r.Times.ClientLagNS }))
+	if lags.N == 0 {
+		t.unknown(CodeClientLag, "client lag was not measured: times are those of a %s", t.clock)
+		return
+	}
+	p99 := *lags.P99.Value
+	if t.clock == ClockKernel {
+		// The kernel took the times, so lag spoils them only where it reaches
+		// into the next event.
+		if gap := t.stage.Latency.ICL.P50.Value; gap != nil && p99 > t.limits.ClientLagGapShareMax**gap {
+			t.reason(CodeClientLag, "client lag p99 is %s ms, above %s of the median gap between events (%s ms)", ms(p99), percent(t.limits.ClientLagGapShareMax), ms(*gap))
+		}
+		return
+	}
+	if p99 > t.limits.ClientLagMSMax*1e6 {
+		t.reason(CodeClientLag, "client lag p99 is %s ms, above %v ms", ms(p99), t.limits.ClientLagMSMax)
+	}
+	if ttft := t.stage.Latency.TTFT.P50.Value; ttft != nil && p99 > t.limits.ClientLagTTFTShareMax**ttft {
+		t.reason(CodeClientLag, "client lag p99 is %s ms, above %s of the median ttft (%s ms)", ms(p99), percent(t.limits.ClientLagTTFTShareMax), ms(*ttft))
+	}
+}
+
+func (t *trial) coalesced() {
+	if t.clock != ClockKernel {
+		t.unknown(CodeCoalesced, "whether events were read together was not measured: times are those of a %s", t.clock)
+		return
+	}
+	events, coalesced := 0, 0
+	for _, r := range t.good {
+		events += r.Times.Events
+		coalesced += r.Times.Coalesced
+	}
+	if share := float64(coalesced) / float64(events); events > 0 && share > t.limits.CoalescedShareMax {
+		t.reason(CodeCoalesced, "%d of %d events were read together with another segment's: %s, above %s", coalesced, events, percent(share), percent(t.limits.CoalescedShareMax))
+	}
+}
+
+// pick gathers a duration where it is given.
+func pick(records []*Record, f func(*Record) *int64) []float64 {
+	var values []float64
+	for _, r := range records {
+		if v := f(r); v != nil {
+			values = append(values, float64(*v))
+		}
+	}
+	return values
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.3g%%", 100*share) }
+
+func ms(ns float64) string { return fmt.Sprintf("%.3g", ns/1e6) }

@@ -1,0 +1,112 @@
+package results
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// A Window is the time in which a stage ran at its full concurrency. Ramp and
+// drain are outside it.
+type Window struct {
+	// DurationNS adds up the sessions; null where full concurrency never
+	// lasted.
+	DurationNS *int64 `json:"duration_ns"`
+	// Sessions holds one span for each session that reached the stage's
+	// highest number of slots; a resumed session with less to do than slots
+	// to fill is left out.
+	Sessions []Span `json:"sessions"`
+}
+
+// A Span is the part of a window in one session, nanoseconds since the
+// session's anchor. It opens when the last of its slots sent its first request
+// and closes when the first slot goes idle for good: at the smallest of the
+// slots' last ends. What happens at OpenNS is outside and at CloseNS inside,
+// so the request whose end closes the window counts.
+type Span struct {
+	Session int   `json:"session"`
+	Slots   int   `json:"slots"` // slots that sent anything, at most the concurrency
+	OpenNS  int64 `json:"open_ns"`
+	CloseNS int64 `json:"close_ns"`
+}
+
+// holds says whether the moment is in the span.
+func (s Span) holds(ns int64) bool { return ns > s.OpenNS && ns <= s.CloseNS }
+
+// overlap is how much of [from, to] is in the span, nanoseconds.
+func (s Span) overlap(from, to int64) int64 {
+	return max(0, min(to, s.CloseNS)-max(from, s.OpenNS))
+}
+
+// of finds the span of a session.
+func (w Window) of(session int) (Span, bool) {
+	for _, s := range w.Sessions {
+		if s.Session == session {
+			return s, true
+		}
+	}
+	return Span{}, false
+}
+
+// seconds is the window's length; ok is false where there is none.
+func (w Window) seconds() (float64, bool) {
+	if w.DurationNS == nil {
+		return 0, false
+	}
+	return float64(*w.DurationNS) / 1e9, true
+}
+
+// slotUse is a slot's first sent and last end in one session.
+type slotUse struct{ first, last int64 }
+
+// windowOf finds the window from every attempt that was sent and ended:
+// retried ones too, for they kept their slot busy.
+func windowOf(attempts []*Record, concurrency int) Window {
+	sessions := map[int]map[int]slotUse{}
+	for _, r := range attempts {
+		if r.Times.SentNS == nil || r.Times.EndNS == nil {
+			continue
+		}
+		slots := sessions[r.Session]
+		if slots == nil {
+			slots = map[int]slotUse{}
+			sessions[r.Session] = slots
+		}
+		use, seen := slots[r.Slot]
+		if !seen {
+			use = slotUse{*r.Times.SentNS, *r.Times.EndNS}
+		}
+		slots[r.Slot] = slotUse{min(use.first, *r.Times.SentNS), max(use.last, *r.Times.EndNS)}
+	}
+	w := Window{Sessions: []Span{}}
+	most, total := 0, int64(0)
+	for _, slots := range sessions {
+		most = max(most, min(len(slots), max(concurrency, 1)))
+	}
+	for _, session := range sortedKeys(sessions) {
+		span := spanOf(session, sessions[session], concurrency)
+		if span.Slots == most && span.CloseNS > span.OpenNS {
+			w.Sessions = append(w.Sessions, span)
+			total += span.CloseNS - span.OpenNS
+		}
+	}
+	if total > 0 {
+		w.DurationNS = &total
+	}
+	return w
+}
+
+func spanOf(session int, slots map[int]slotUse, concurrency int) Span {
+	uses := slices.Collect(maps.Values(slots))
+	slices.SortFunc(uses, func(a, b slotUse) int { return cmp.Compare(a.first, b.first) })
+	n := min(len(uses), max(concurrency, 1))
+	s := Span{Session: session, Slots: n, OpenNS: uses[n-1].first, CloseNS: uses[0].last}
+	for _, u := range uses {
+		s.CloseNS = min(s.CloseNS, u.last)
+	}
+	return s
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	return slices.Sorted(maps.Keys(m))
+}
