@@ -1,0 +1,228 @@
+// Package bench runs a plan: it decides what is asked of whom and when, sends
+// it through package runners, has it scored by package tasks and writes it
+// down through package results. It is the only package that starts goroutines
+// to send requests.
+package bench
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/runners/wire"
+)
+
+// PlanSchema is the version of plan.yaml that this build reads and writes.
+const PlanSchema = 1
+
+// A Plan says what a run measures. DefaultPlan is a useful one; docs/plan.md
+// describes the file.
+type Plan struct {
+	Schema int    `yaml:"schema" json:"schema" jsonschema:"enum=1"`
+	Name   string `yaml:"name,omitempty" json:"name,omitempty"`
+	// Targets are the models, each PRESET:MODEL[@URL] or with settings of its own.
+	Targets []TargetPlan `yaml:"targets" json:"targets"`
+	// Suites are embedded suites by name or folders by path.
+	Suites []string `yaml:"suites" json:"suites"`
+	// Concurrency holds the closed-loop load levels: requests in flight.
+	Concurrency []int `yaml:"concurrency,flow" json:"concurrency"`
+	// Limit takes that many items of each suite, chosen by the seed; 0 takes all.
+	Limit int `yaml:"limit" json:"limit"`
+	// Epochs is how many times each item is asked.
+	Epochs int `yaml:"epochs" json:"epochs"`
+	// Requests, where not 0, is the number of requests of a stage instead: the
+	// items are gone round as often as that takes.
+	Requests int `yaml:"requests" json:"requests"`
+	// Duration, where not 0, bounds the sending of a stage instead.
+	Duration time.Duration `yaml:"duration" json:"duration" jsonschema:"type=string"`
+	// Warmup is the number of requests of a stage sent before those measured.
+	Warmup int `yaml:"warmup" json:"warmup"`
+	// Seed decides everything random, and is sent as the sampling seed.
+	Seed uint64 `yaml:"seed" json:"seed"`
+	// MaxTokens bounds every answer, reasoning included; 0 leaves it to the task.
+	MaxTokens int `yaml:"max_tokens" json:"max_tokens"`
+	// Sampling holds other parameters by their wire names; zeros are sent.
+	Sampling map[string]any `yaml:"sampling" json:"sampling"`
+	// Timeouts bound a request.
+	Timeouts Timeouts `yaml:"timeouts" json:"timeouts"`
+	// Retries is how often a request that failed for a passing reason is sent
+	// again. Under load a retry hides the failure: leave it 0 there.
+	Retries int `yaml:"retries" json:"retries"`
+	// NumCtx is the context length asked of Ollama, in tokens.
+	NumCtx int `yaml:"num_ctx" json:"num_ctx"`
+	// NoText keeps prompts and answers out of the records.
+	NoText bool `yaml:"no_text" json:"no_text"`
+	// Pull fetches a missing Ollama model.
+	Pull bool `yaml:"pull" json:"pull"`
+	// Presets names a file with presets of the user's own.
+	Presets string `yaml:"presets,omitempty" json:"presets,omitempty"`
+	// Validity holds the thresholds beyond which a stage is INVALID.
+	Validity results.Thresholds `yaml:"validity" json:"validity"`
+	// SLO is what a request must meet to count for goodput.
+	SLO *results.SLO `yaml:"slo,omitempty" json:"slo,omitempty"`
+}
+
+// A TargetPlan is a target with what is special to it.
+type TargetPlan struct {
+	Target string `yaml:"target" json:"target"`
+	// KeyEnv names the environment variable with the key, where it is not the preset's.
+	KeyEnv string `yaml:"key_env,omitempty" json:"key_env,omitempty"`
+	// Sampling is laid over the plan's; null takes a parameter away.
+	Sampling  map[string]any `yaml:"sampling,omitempty" json:"sampling,omitempty"`
+	MaxTokens int            `yaml:"max_tokens,omitempty" json:"max_tokens,omitempty"`
+	NumCtx    int            `yaml:"num_ctx,omitempty" json:"num_ctx,omitempty"`
+}
+
+// UnmarshalYAML also takes the bare name of a target.
+func (t *TargetPlan) UnmarshalYAML(unmarshal func(any) error) error {
+	var name string
+	if unmarshal(&name) == nil {
+		t.Target = name
+		return nil
+	}
+	type plain TargetPlan // without this method
+	return unmarshal((*plain)(t))
+}
+
+// Timeouts bound the parts of a request; 0 means no bound.
+type Timeouts struct {
+	Connect   time.Duration `yaml:"connect" json:"connect" jsonschema:"type=string"`
+	FirstByte time.Duration `yaml:"first_byte" json:"first_byte" jsonschema:"type=string"`
+	Idle      time.Duration `yaml:"idle" json:"idle" jsonschema:"type=string"`
+	Total     time.Duration `yaml:"total" json:"total" jsonschema:"type=string"`
+}
+
+func (t Timeouts) wire() wire.Timeouts { return wire.Timeouts(t) }
+
+// DefaultPlan asks every item of the two scored suites once, four at a time,
+// greedily. It names no target.
+func DefaultPlan() Plan {
+	return Plan{
+		Schema:      PlanSchema,
+		Suites:      []string{"ko-basics", "ko-generated"},
+		Concurrency: []int{4},
+		Epochs:      1,
+		Seed:        42,
+		Sampling:    map[string]any{"temperature": 0},
+		Timeouts: Timeouts{
+			Connect: 10 * time.Second, FirstByte: 5 * time.Minute, Idle: time.Minute, Total: 10 * time.Minute,
+		},
+		NumCtx:   8192,
+		Validity: results.DefaultThresholds(),
+	}
+}
+
+// defaultMaxTokens bounds an answer where neither plan nor task does.
+const defaultMaxTokens = 512
+
+// maxConcurrency is more than one process can carry.
+const maxConcurrency = 100_000
+
+// Validate finds the first field that makes no sense, and names it.
+func (p *Plan) Validate() error {
+	if p.Schema != PlanSchema {
+		return fmt.Errorf("plan: schema is %d; this build reads %d", p.Schema, PlanSchema)
+	}
+	if len(p.Targets) == 0 {
+		return errors.New("plan: targets is empty; expected at least one, for example ollama:exaone3.5:7.8b")
+	}
+	if len(p.Suites) == 0 {
+		return errors.New("plan: suites is empty; expected at least one (hanbench suites list shows them)")
+	}
+	if len(p.Concurrency) == 0 {
+		return errors.New("plan: concurrency is empty; expected at least one level, for example 1")
+	}
+	for _, c := range p.Concurrency {
+		if c < 1 || c > maxConcurrency {
+			return fmt.Errorf("plan: concurrency is %d; expected 1 to %d", c, maxConcurrency)
+		}
+	}
+	if err := p.validateCounts(); err != nil {
+		return err
+	}
+	if again, twice := repeated(p.stageKeys()); twice {
+		return fmt.Errorf("plan: %s is there twice; each target, suite and level is measured once", again)
+	}
+	if err := p.Validity.Validate(); err != nil {
+		return fmt.Errorf("plan: %w", err)
+	}
+	if p.SLO != nil {
+		if err := p.SLO.Validate(); err != nil {
+			return fmt.Errorf("plan: %w", err)
+		}
+	}
+	return nil
+}
+
+func (p *Plan) validateCounts() error {
+	for _, f := range []struct {
+		name  string
+		value int64
+		least int64
+	}{
+		{"limit", int64(p.Limit), 0}, {"epochs", int64(p.Epochs), 1}, {"requests", int64(p.Requests), 0},
+		{"duration", int64(p.Duration), 0}, {"warmup", int64(p.Warmup), 0}, {"max_tokens", int64(p.MaxTokens), 0},
+		{"retries", int64(p.Retries), 0}, {"num_ctx", int64(p.NumCtx), 1},
+		{"timeouts.connect", int64(p.Timeouts.Connect), 0}, {"timeouts.first_byte", int64(p.Timeouts.FirstByte), 0},
+		{"timeouts.idle", int64(p.Timeouts.Idle), 0}, {"timeouts.total", int64(p.Timeouts.Total), 0},
+	} {
+		if f.value < f.least {
+			return fmt.Errorf("plan: %s is %d; expected %d or more", f.name, f.value, f.least)
+		}
+	}
+	bounds := 0
+	for _, set := range []bool{p.Epochs > 1, p.Requests > 0, p.Duration > 0} {
+		if set {
+			bounds++
+		}
+	}
+	if bounds > 1 {
+		return errors.New("plan: epochs, requests and duration each say how long a stage lasts; give one of them")
+	}
+	return nil
+}
+
+func (p *Plan) stageKeys() []string {
+	var keys []string
+	for _, t := range p.Targets {
+		for _, s := range p.Suites {
+			for _, c := range p.Concurrency {
+				keys = append(keys, fmt.Sprintf("%s × %s × %d", t.Target, s, c))
+			}
+		}
+	}
+	return keys
+}
+
+func repeated(list []string) (string, bool) {
+	seen := map[string]bool{}
+	for _, s := range list {
+		if seen[s] {
+			return s, true
+		}
+		seen[s] = true
+	}
+	return "", false
+}
+
+// sampling is what a target is sent: the plan's parameters under its own, and
+// the seed.
+func (p *Plan) sampling(t TargetPlan) map[string]any {
+	params := map[string]any{"seed": p.Seed}
+	maps.Copy(params, p.Sampling)
+	maps.Copy(params, t.Sampling)
+	maps.DeleteFunc(params, func(_ string, v any) bool { return v == nil })
+	return params
+}
+
+func (p *Plan) numCtx(t TargetPlan) int {
+	if t.NumCtx > 0 {
+		return t.NumCtx
+	}
+	return p.NumCtx
+}
+
+func (p *Plan) maxConns() int { return slices.Max(p.Concurrency) }

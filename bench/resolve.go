@@ -1,0 +1,261 @@
+package bench
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hanbench/hanbench/internal/hangul"
+	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/runners"
+	"github.com/hanbench/hanbench/tasks"
+)
+
+// A Job is a plan made ready: suites loaded, targets parsed, items chosen,
+// prompts rendered. Making it sends nothing.
+type Job struct {
+	Plan    Plan // resolved; holds no secrets
+	Targets []Target
+	Suites  []*tasks.Suite
+	Stages  []Stage
+}
+
+// A Target is a resolved target of the plan.
+type Target struct {
+	runners.Target
+	plan TargetPlan
+	// reference is the profile, where this is hanbench's own endpoint.
+	reference string
+}
+
+// A Stage is one target × one suite × one concurrency.
+type Stage struct {
+	results.Stage
+	target *Target
+	suite  *tasks.Suite
+	// order holds the chosen items in the order in which they are asked.
+	order []question
+}
+
+// A question is an item of a task with its prompt, rendered and counted once.
+type question struct {
+	task     *tasks.Task
+	item     *tasks.Item
+	messages []tasks.Message
+	counts   hangul.Counts
+	hash     string
+}
+
+func (q *question) render() error {
+	messages, err := q.task.Messages(q.item)
+	if err != nil {
+		return err
+	}
+	var text strings.Builder
+	for _, m := range messages {
+		text.WriteString(m.Role + "\x00" + m.Content + "\x00")
+		c := hangul.Count(m.Content)
+		q.counts.Syllables += c.Syllables
+		q.counts.Chars += c.Chars
+		q.counts.Letters += c.Letters
+	}
+	q.messages, q.hash = messages, hashText(text.String())
+	return nil
+}
+
+// hashText names a text without showing it.
+func hashText(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// Resolve makes a plan ready. The error is for a person; it may join several.
+func Resolve(p Plan) (*Job, error) {
+	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	job := &Job{Plan: p}
+	if err := errors.Join(job.resolveTargets(), job.resolveSuites()); err != nil {
+		return nil, err
+	}
+	for i := range job.Targets {
+		for _, suite := range job.Suites {
+			order, err := chooseItems(suite, p.Limit, p.Seed)
+			if err != nil {
+				return nil, err
+			}
+			for _, c := range p.Concurrency {
+				job.Stages = append(job.Stages, job.stage(&job.Targets[i], suite, order, c))
+			}
+		}
+	}
+	return job, nil
+}
+
+func (j *Job) resolveTargets() error {
+	presets, err := runners.Presets(j.Plan.Presets)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	planned := slices.Clone(j.Plan.Targets)
+	for i, tp := range planned {
+		t, err := parseTarget(tp, presets)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		planned[i].Target = t.Name // without credentials
+		t.plan = planned[i]
+		j.Targets = append(j.Targets, t)
+	}
+	j.Plan.Targets = planned
+	return errors.Join(errs...)
+}
+
+func parseTarget(tp TargetPlan, presets []runners.Preset) (Target, error) {
+	if rest, ok := strings.CutPrefix(tp.Target, referencePrefix); ok {
+		return referenceTarget(tp, rest)
+	}
+	t, err := runners.ParseTarget(tp.Target, presets)
+	if err != nil {
+		return Target{}, err
+	}
+	if tp.KeyEnv != "" {
+		t.Preset.KeyEnv = tp.KeyEnv
+	}
+	return Target{Target: t}, nil
+}
+
+func (j *Job) resolveSuites() error {
+	var errs []error
+	names := map[string]string{}
+	paths := slices.Clone(j.Plan.Suites)
+	for i, ref := range paths {
+		if !slices.Contains(tasks.Embedded(), ref) {
+			// A resumed run may start from another folder.
+			if abs, err := filepath.Abs(ref); err == nil && isDir(strings.TrimSuffix(abs, "suite.yaml")) {
+				paths[i] = abs
+			}
+		}
+		suite, err := tasks.Open(paths[i], j.Plan.Seed)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		if other, taken := names[suite.Name]; taken {
+			errs = append(errs, fmt.Errorf("suites %s and %s are both called %q; give one another name", other, ref, suite.Name))
+		}
+		names[suite.Name] = ref
+		j.Suites = append(j.Suites, suite)
+	}
+	j.Plan.Suites = paths
+	return errors.Join(errs...)
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// chooseItems shuffles the items of all tasks by the seed, so that every part
+// of a stage asks the same mix, and takes limit of them; 0 takes all.
+func chooseItems(suite *tasks.Suite, limit int, seed uint64) ([]question, error) {
+	var all []question
+	for _, t := range suite.Tasks {
+		for _, it := range t.Items {
+			all = append(all, question{task: t, item: it})
+		}
+	}
+	rng := rand.New(rand.NewPCG(seed, 0x68616e62656e6368)) // "hanbench"
+	rng.Shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
+	if limit > 0 && limit < len(all) {
+		all = all[:limit]
+	}
+	for i := range all {
+		if err := all[i].render(); err != nil {
+			return nil, fmt.Errorf("suite %s: %w", suite.Name, err)
+		}
+	}
+	return all, nil
+}
+
+func (j *Job) stage(t *Target, suite *tasks.Suite, order []question, concurrency int) Stage {
+	s := Stage{target: t, suite: suite, order: order}
+	s.Stage = results.Stage{
+		Index: len(j.Stages), Target: t.Name, Suite: suite.Name, Concurrency: concurrency,
+		Items: len(order), Warmup: j.Plan.Warmup, DurationNS: int64(j.Plan.Duration),
+	}
+	switch {
+	case j.Plan.Duration > 0:
+	case j.Plan.Requests > 0:
+		s.Requests = j.Plan.Requests
+	default:
+		s.Requests = len(order) * j.Plan.Epochs
+	}
+	return s
+}
+
+// Simulated reports whether any target is the reference endpoint.
+func (j *Job) Simulated() bool {
+	return slices.ContainsFunc(j.Targets, func(t Target) bool { return t.Simulated })
+}
+
+// Secrets are the strings that must appear nowhere.
+func (j *Job) Secrets() []string {
+	var secrets []string
+	for _, t := range j.Targets {
+		secrets = append(secrets, t.Secrets()...)
+	}
+	return secrets
+}
+
+// FirstPrompt is what the first item of a task will be sent.
+type FirstPrompt struct {
+	Suite, Task, Item string
+	Messages          []tasks.Message
+}
+
+// FirstPrompts are the first prompts of each task that has a chosen item.
+func (j *Job) FirstPrompts() []FirstPrompt {
+	var prompts []FirstPrompt
+	seen := map[*tasks.Task]bool{}
+	for _, s := range j.Stages {
+		for _, t := range s.suite.Tasks {
+			for _, q := range s.order {
+				if q.task == t && !seen[t] {
+					seen[t] = true
+					prompts = append(prompts, FirstPrompt{s.Suite, t.Name, q.item.ID, q.messages})
+				}
+			}
+		}
+	}
+	return prompts
+}
+
+func (j *Job) suiteRefs() []results.SuiteRef {
+	var refs []results.SuiteRef
+	for _, s := range j.Suites {
+		ref := results.SuiteRef{Name: s.Name, Version: s.Version, Hash: s.Hash, ScorerVersion: tasks.ScorerVersion}
+		for _, t := range s.Tasks {
+			ref.Items += len(t.Items)
+			ref.Tasks = append(ref.Tasks, results.TaskRef{Name: t.Name, Kind: string(t.Kind), Labels: t.Labels, Items: len(t.Items)})
+		}
+		refs = append(refs, ref)
+	}
+	return refs
+}
+
+func (j *Job) stageRefs() []results.Stage {
+	refs := make([]results.Stage, len(j.Stages))
+	for i, s := range j.Stages {
+		refs[i] = s.Stage
+	}
+	return refs
+}

@@ -1,0 +1,312 @@
+package bench
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/hanbench/hanbench/internal/secret"
+	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/runners"
+	"github.com/hanbench/hanbench/runners/reference"
+	"github.com/hanbench/hanbench/runners/wire"
+)
+
+// Options are what a run needs besides its job.
+type Options struct {
+	Tool     results.Tool
+	Observer Observer // nil: nobody watches
+	// Stop, when closed, ends the sending: what is in flight may finish within
+	// Grace, and everything is written.
+	Stop  <-chan struct{}
+	Grace time.Duration
+	// Secrets hides keys in every line written.
+	Secrets *secret.Redactor
+	// PullProgress hears how far the pull of a model is.
+	PullProgress func(status string, done, total int64)
+}
+
+// An Observer hears what a run does, from many goroutines at once. It must not
+// block: requests wait for it.
+type Observer interface {
+	Observe(Event)
+}
+
+// An Event is a TargetReady, TargetFailed, StageStarted, StageEnded, Recorded or
+// Noted.
+type Event any
+
+// The events of a run.
+type (
+	// TargetReady: the target has been probed and loaded.
+	TargetReady struct{ results.TargetInfo }
+	// TargetFailed: the target cannot be measured; its stages are left out.
+	TargetFailed struct {
+		Target string
+		Err    error
+	}
+	// StageStarted: requests begin; Done of them stand in the records already.
+	StageStarted struct {
+		results.Stage
+		Done int
+	}
+	// StageEnded: the stage's last answer has come.
+	StageEnded struct{ results.Stage }
+	// Recorded: a request has ended and stands in records.jsonl.
+	Recorded struct{ results.Record }
+	// Noted is a sentence for the user.
+	Noted struct{ Text string }
+)
+
+// An Outcome is what a run came to.
+type Outcome struct {
+	Dir         *results.Dir
+	Result      *results.Result
+	Interrupted bool // stopped before every request was sent; resumable
+	// Failures are the targets that could not be measured.
+	Failures []TargetFailed
+}
+
+// A session is one process's part of a run.
+type session struct {
+	job     *Job
+	options Options
+	dir     *results.Dir
+	journal *results.Journal
+	clock   wire.Clock
+	runID   string
+	number  int
+	// done holds, for each stage, the requests already in the records.
+	done []map[int]bool
+	// spent is, for each stage, how long former sessions sent, in ns.
+	spent []int64
+	// digests are what former sessions found each target to be.
+	digests map[string]results.TargetInfo
+
+	stopped  bool
+	failures []TargetFailed
+	oracle   reference.Oracle
+}
+
+// Run measures a job into a new run directory at path. An error leaves what
+// was measured in the directory; where nothing was, the directory is removed.
+func Run(ctx context.Context, job *Job, path string, o Options) (*Outcome, error) {
+	plan, err := job.Plan.Encode()
+	if err != nil {
+		return nil, fmt.Errorf("encode the plan: %w", err)
+	}
+	plan = o.Secrets.Bytes(plan)
+	dir, err := results.CreateDir(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := dir.WritePlan(plan); err != nil {
+		return nil, err
+	}
+	s := &session{job: job, options: o, dir: dir, runID: newRunID(time.Now(), job)}
+	s.done = make([]map[int]bool, len(job.Stages))
+	s.spent = make([]int64, len(job.Stages))
+	return s.run(ctx, plan)
+}
+
+// newRunID is unique enough to join server logs of several runs: the time to
+// the millisecond and the first model.
+func newRunID(now time.Time, job *Job) string {
+	return now.UTC().Format("20060102-150405.000") + "-" + FileName(job.Targets[0])
+}
+
+// FileName is the target's model, or its name where that is not known before
+// the run, with only what is harmless in file names and HTTP headers.
+func FileName(t Target) string {
+	s := t.Model
+	if s == "" {
+		s = strings.ReplaceAll(t.Name, ":", "-")
+	}
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '.', r == '_':
+			return r
+		}
+		return '-'
+	}, s)
+	return strings.Trim(s, ".-")
+}
+
+func hashPlan(plan []byte) string {
+	sum := sha256.Sum256(plan)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
+	journal, err := s.dir.Append()
+	if err != nil {
+		return nil, err
+	}
+	s.journal = journal
+	s.journal.Scrub = s.options.Secrets.Bytes
+	for _, w := range journal.Warnings() {
+		s.note("%s", w)
+	}
+	s.clock = wire.NewClock()
+	if s.oracle, err = Oracle(s.job.Suites); err != nil {
+		return nil, errors.Join(err, journal.Close())
+	}
+	err = s.journal.Header(s.header(plan))
+	for i := range s.job.Targets {
+		if err == nil && !s.stopping() {
+			err = s.target(ctx, &s.job.Targets[i])
+		}
+	}
+	err = errors.Join(err, journal.Close())
+	if err == nil && len(s.failures) == len(s.job.Targets) && s.number == 0 {
+		return nil, errors.Join(s.abandon(), s.dir.RemoveUnused())
+	}
+	return s.outcome(err)
+}
+
+// abandon is the error of a run in which no target could be measured.
+func (s *session) abandon() error {
+	var errs []error
+	for _, f := range s.failures {
+		errs = append(errs, f.Err)
+	}
+	return errors.Join(errs...)
+}
+
+func (s *session) outcome(err error) (*Outcome, error) {
+	result, summaryErr := s.dir.WriteResult()
+	out := &Outcome{Dir: s.dir, Result: result, Interrupted: s.stopped, Failures: s.failures}
+	return out, errors.Join(err, summaryErr)
+}
+
+func (s *session) header(plan []byte) results.Header {
+	return results.Header{
+		Kind: "header", Schema: results.Schema, RunID: s.runID, Session: s.number, Tool: s.options.Tool,
+		Anchor: s.clock.Anchor().UTC().Format(time.RFC3339Nano), Clock: wire.ClockName, PlanHash: hashPlan(plan),
+		Stages: s.job.stageRefs(), Suites: s.job.suiteRefs(), Simulated: s.job.Simulated(),
+		Host: results.Host{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU()},
+	}
+}
+
+// target measures every stage of a target. A target that cannot be reached is
+// reported and left out; the error is one that ends the run.
+func (s *session) target(ctx context.Context, t *Target) error {
+	if t.reference != "" {
+		server, err := startReference(t, s.oracle)
+		if err != nil {
+			return s.failed(t, err)
+		}
+		defer server.Close()
+	}
+	runner, err := runners.New(t.Target, s.runnerOptions(t))
+	if err != nil {
+		return s.failed(t, err)
+	}
+	prepareCtx, cancel := s.untilStop(ctx, 0)
+	info, err := runner.Prepare(prepareCtx)
+	cancel()
+	if s.stopping() {
+		return nil
+	}
+	if err != nil {
+		return s.failed(t, err)
+	}
+	line := targetLine(t, info, s.number, "start")
+	if err := s.sameAsBefore(line); err != nil {
+		return err
+	}
+	if err := s.journal.Target(line); err != nil {
+		return err
+	}
+	s.observe(TargetReady{line})
+	for i := range s.job.Stages {
+		st := &s.job.Stages[i]
+		if st.target != t || s.stopping() {
+			continue
+		}
+		if err := s.stage(ctx, st, runner); err != nil {
+			return err
+		}
+	}
+	return s.lookAgain(ctx, t, runner)
+}
+
+// lookAgain notes what the target is after its last request, so that a model
+// changed in the middle does not pass unseen.
+func (s *session) lookAgain(ctx context.Context, t *Target, r runners.Runner) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	info, err := r.Inspect(ctx)
+	if err != nil {
+		s.note("target %s could not be looked at again after the run: %v", t, err)
+		return nil
+	}
+	return s.journal.Target(targetLine(t, info, s.number, "end"))
+}
+
+func (s *session) failed(t *Target, err error) error {
+	s.failures = append(s.failures, TargetFailed{Target: t.Name, Err: err})
+	s.observe(s.failures[len(s.failures)-1])
+	line := targetLine(t, runners.Info{}, s.number, "start")
+	line.Error = err.Error()
+	return s.journal.Target(line)
+}
+
+func (s *session) runnerOptions(t *Target) runners.Options {
+	p := &s.job.Plan
+	return runners.Options{
+		RunID: s.idPrefix(), Clock: s.clock, Conns: p.maxConns(), Timeouts: p.Timeouts.wire(),
+		Params: p.sampling(t.plan), NumCtx: p.numCtx(t.plan), Pull: p.Pull, Progress: s.options.PullProgress,
+	}
+}
+
+// idPrefix begins every request id of the session; a resumed run's differ.
+func (s *session) idPrefix() string {
+	if s.number == 0 {
+		return s.runID
+	}
+	return fmt.Sprintf("%s.r%d", s.runID, s.number)
+}
+
+func (s *session) observe(e Event) {
+	if s.options.Observer != nil {
+		s.options.Observer.Observe(e)
+	}
+}
+
+func (s *session) note(format string, args ...any) { s.observe(Noted{fmt.Sprintf(format, args...)}) }
+
+// stopping reports whether the user has asked to stop, and remembers it.
+func (s *session) stopping() bool {
+	select {
+	case <-s.options.Stop:
+		s.stopped = true
+	default:
+	}
+	return s.stopped
+}
+
+// untilStop is ctx cancelled once Stop has been closed for the grace given.
+func (s *session) untilStop(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		select {
+		case <-s.options.Stop:
+		case <-ctx.Done():
+			return
+		}
+		select {
+		case <-time.After(grace):
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(); <-finished }
+}
