@@ -1,0 +1,73 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+	"github.com/hanbench/hanbench/bench"
+)
+
+// printDryRun shows what a run would do.
+func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
+	plan, err := job.Plan.Encode()
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return printDryRunJSON(streams, plan, job)
+	}
+	out := streams.Out
+	fmt.Fprintf(out, "%s\n", plan)
+	t := table{header: []string{"target", "suite", "concurrency", "items", "warm-up", "requests"}, right: []int{2, 3, 4, 5}}
+	total, unbounded := 0, false
+	for _, s := range job.Stages {
+		requests := fmt.Sprint(s.Requests)
+		if s.DurationNS > 0 {
+			requests, unbounded = "as many as fit", true
+		}
+		total += s.Requests + s.Warmup
+		t.add(s.Target, s.Suite, fmt.Sprint(s.Concurrency), fmt.Sprint(s.Items), fmt.Sprint(s.Warmup), requests)
+	}
+	t.print(out)
+	if unbounded {
+		fmt.Fprintf(out, "\nrequests: bounded by time (%s for each stage)\n", job.Plan.Duration)
+	} else {
+		fmt.Fprintf(out, "\nrequests: %d\n", total)
+	}
+	for _, p := range job.FirstPrompts() {
+		fmt.Fprintf(out, "\n── %s / %s / %s\n", p.Suite, p.Task, p.Item)
+		for _, m := range p.Messages {
+			fmt.Fprintf(out, "[%s]\n%s\n", m.Role, m.Content)
+		}
+	}
+	fmt.Fprintln(out, "\ndry run: nothing was sent")
+	return nil
+}
+
+func printDryRunJSON(streams *IO, plan []byte, job *bench.Job) error {
+	planJSON, err := yaml.YAMLToJSON(plan)
+	if err != nil {
+		return err
+	}
+	type stage struct {
+		Target      string `json:"target"`
+		Suite       string `json:"suite"`
+		Concurrency int    `json:"concurrency"`
+		Items       int    `json:"items"`
+		Warmup      int    `json:"warmup"`
+		Requests    int    `json:"requests"`
+		DurationNS  int64  `json:"duration_ns,omitempty"`
+	}
+	var stages []stage
+	total := 0
+	for _, s := range job.Stages {
+		stages = append(stages, stage{s.Target, s.Suite, s.Concurrency, s.Items, s.Warmup, s.Requests, s.DurationNS})
+		total += s.Requests + s.Warmup
+	}
+	e := json.NewEncoder(streams.Out)
+	e.SetIndent("", "  ")
+	return e.Encode(map[string]any{
+		"plan": json.RawMessage(planJSON), "stages": stages, "requests": total, "first_prompts": job.FirstPrompts(),
+	})
+}

@@ -1,0 +1,371 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/hanbench/hanbench/bench"
+	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/runners"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// runOptions are the flags of run that are no part of a plan, and those that
+// are, laid over it.
+type runOptions struct {
+	planFile string
+	resume   string
+	out      string
+	dryRun   bool
+	json     bool
+	quiet    bool
+	insist   bool // --require-valid
+
+	flags *pflag.FlagSet
+	plan  bench.Plan // from flags
+	// Flags whose form differs from the plan's.
+	targets     []string
+	params      []string
+	temperature float64
+	topP        float64
+	timeout     time.Duration
+}
+
+func newRun(streams *IO) *cobra.Command {
+	o := &runOptions{}
+	c := &cobra.Command{
+		Use:   "run [plan.yaml]",
+		Short: "Measure targets on suites under load; write a run directory",
+		Long: `Measure targets on Korean suites under load and write a run directory: the
+resolved plan, one record a request, and a summary.
+
+Without a target, hanbench looks for a model server on this machine, and where
+there is none it measures its own simulated endpoint, and says so.
+
+Flags override the plan file. Keys are read from the environment (hanbench
+targets lists the variables), never from a flag.`,
+		Example: `  hanbench run --target ollama:exaone3.5:7.8b --suite ko-basics --concurrency 1,8
+  hanbench run --target clova:HCX-007 --limit 50
+  hanbench run --target openai:MODEL@http://127.0.0.1:8000/v1 --suite ko-load --duration 30s
+  hanbench run plan.yaml --dry-run`,
+		Args: atMost(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.planFile = args[0]
+			}
+			o.flags = c.Flags()
+			return runRun(c.Context(), streams, o)
+		},
+	}
+	o.addFlags(c.Flags())
+	return c
+}
+
+func (o *runOptions) addFlags(f *pflag.FlagSet) {
+	d := bench.DefaultPlan()
+	f.StringSliceVar(&o.targets, "target", nil, "model to measure, PRESET:MODEL[@URL]; may be given again")
+	f.StringSliceVar(&o.plan.Suites, "suite", d.Suites, "suite to ask: an embedded one, or the folder of your own; may be given again")
+	f.IntSliceVar(&o.plan.Concurrency, "concurrency", d.Concurrency, "requests in flight (closed loop); several levels: 1,8,64")
+	f.IntVar(&o.plan.Limit, "limit", 0, "items of each suite, chosen by the seed (default all)")
+	f.IntVar(&o.plan.Epochs, "epochs", d.Epochs, "times each item is asked")
+	f.IntVar(&o.plan.Requests, "requests", 0, "requests of each stage; the items are gone round again as needed")
+	f.DurationVar(&o.plan.Duration, "duration", 0, "time for which each stage sends requests")
+	f.IntVar(&o.plan.Warmup, "warmup", 0, "requests of each stage sent before those measured")
+	f.Uint64Var(&o.plan.Seed, "seed", d.Seed, "seed of everything random, also sent as the sampling seed")
+	f.IntVar(&o.plan.MaxTokens, "max-tokens", 0, "output tokens of each answer, reasoning included (default the task's)")
+	f.Float64Var(&o.temperature, "temperature", 0, "sampling temperature; 0 is sent as 0")
+	f.Float64Var(&o.topP, "top-p", 0, "nucleus sampling (default the server's)")
+	f.StringArrayVar(&o.params, "param", nil, "any other sampling parameter by its wire name: top_k=40, enable_thinking=false; may be given again")
+	f.DurationVar(&o.timeout, "timeout", d.Timeouts.Total, "time for one request as a whole")
+	f.IntVar(&o.plan.Retries, "retries", 0, "times a request that failed for a passing reason is sent again; each attempt is a record")
+	f.IntVar(&o.plan.NumCtx, "num-ctx", d.NumCtx, "context length asked of Ollama, in tokens")
+	f.BoolVar(&o.plan.NoText, "no-text", false, "keep prompts and answers out of the records; hashes stay")
+	f.BoolVar(&o.plan.Pull, "pull", false, "pull a missing Ollama model")
+	f.StringVar(&o.plan.Presets, "presets", "", "a file with presets of your own")
+	f.StringVar(&o.out, "out", "", "the run directory to make (default runs/TIME-MODEL)")
+	f.StringVar(&o.resume, "resume", "", "the run directory to complete; takes its plan from there")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the resolved plan, the number of requests and first prompts; send nothing")
+	f.BoolVar(&o.json, "json", false, "print result.json on standard output")
+	f.BoolVar(&o.quiet, "quiet", false, "print errors only")
+	f.BoolVar(&o.insist, "require-valid", false, "exit with 4 when a stage is INVALID")
+}
+
+func runRun(ctx context.Context, streams *IO, o *runOptions) error {
+	if o.resume != "" {
+		return runResume(ctx, streams, o)
+	}
+	plan, err := o.resolvePlan()
+	if err != nil {
+		return &usageError{"hanbench run", err}
+	}
+	if len(plan.Targets) == 0 {
+		if err := o.findTarget(ctx, streams, &plan); err != nil {
+			return err
+		}
+	}
+	job, err := bench.Resolve(plan)
+	if err != nil {
+		return &usageError{"hanbench run", err}
+	}
+	streams.secrets.Add(job.Secrets()...)
+	if o.dryRun {
+		return printDryRun(streams, o, job)
+	}
+	path := o.out
+	if path == "" {
+		path = freshPath("runs", time.Now(), bench.FileName(job.Targets[0]))
+	}
+	return o.watch(ctx, streams, job, func(ctx context.Context, bo bench.Options) (*bench.Outcome, error) {
+		return bench.Run(ctx, job, path, bo)
+	})
+}
+
+// resolvePlan lays flags over the plan file over the defaults.
+func (o *runOptions) resolvePlan() (bench.Plan, error) {
+	plan := bench.DefaultPlan()
+	if o.planFile != "" {
+		var err error
+		if plan, err = bench.ReadPlan(o.planFile, plan); err != nil {
+			return plan, err
+		}
+	}
+	set := o.flags.Changed
+	if set("target") {
+		plan.Targets = nil
+		for _, t := range o.targets {
+			plan.Targets = append(plan.Targets, bench.TargetPlan{Target: t})
+		}
+	}
+	override(set("suite"), &plan.Suites, o.plan.Suites)
+	override(set("concurrency"), &plan.Concurrency, o.plan.Concurrency)
+	override(set("limit"), &plan.Limit, o.plan.Limit)
+	override(set("warmup"), &plan.Warmup, o.plan.Warmup)
+	override(set("seed"), &plan.Seed, o.plan.Seed)
+	override(set("max-tokens"), &plan.MaxTokens, o.plan.MaxTokens)
+	override(set("timeout"), &plan.Timeouts.Total, o.timeout)
+	override(set("retries"), &plan.Retries, o.plan.Retries)
+	override(set("num-ctx"), &plan.NumCtx, o.plan.NumCtx)
+	override(set("no-text"), &plan.NoText, o.plan.NoText)
+	override(set("pull"), &plan.Pull, o.plan.Pull)
+	override(set("presets"), &plan.Presets, o.plan.Presets)
+	// One way to bound a stage on the command line replaces another in the file.
+	if set("epochs") || set("requests") || set("duration") {
+		plan.Epochs, plan.Requests, plan.Duration = o.plan.Epochs, o.plan.Requests, o.plan.Duration
+	}
+	return plan, o.addSampling(&plan)
+}
+
+func override[T any](changed bool, to *T, value T) {
+	if changed {
+		*to = value
+	}
+}
+
+// addSampling lays the sampling flags over the plan's and every target's own
+// parameters: what is said on the command line holds for all.
+func (o *runOptions) addSampling(plan *bench.Plan) error {
+	params := map[string]any{}
+	if o.flags.Changed("temperature") {
+		params["temperature"] = o.temperature
+	}
+	if o.flags.Changed("top-p") {
+		params["top_p"] = o.topP
+	}
+	for _, p := range o.params {
+		name, text, ok := strings.Cut(p, "=")
+		if !ok || name == "" {
+			return fmt.Errorf("--param %q: expected NAME=VALUE, for example top_k=40", p)
+		}
+		var value any
+		if err := yaml.Unmarshal([]byte(text), &value); err != nil {
+			return fmt.Errorf("--param %s: the value cannot be read: %w", name, err)
+		}
+		params[name] = value
+	}
+	merged := map[string]any{}
+	for _, from := range []map[string]any{plan.Sampling, params} {
+		for name, value := range from {
+			merged[name] = value
+		}
+	}
+	plan.Sampling = merged
+	for i := range plan.Targets {
+		for name := range params {
+			delete(plan.Targets[i].Sampling, name)
+		}
+	}
+	return nil
+}
+
+// findTarget names what there is to measure on this machine.
+func (o *runOptions) findTarget(ctx context.Context, streams *IO, plan *bench.Plan) error {
+	presets, err := runners.Presets(plan.Presets)
+	if err != nil {
+		return err
+	}
+	w := streams.words()
+	for _, f := range runners.Discover(ctx, presets) {
+		if len(f.Models) == 0 {
+			continue
+		}
+		plan.Targets = []bench.TargetPlan{{Target: f.Target()}}
+		o.say(streams, fmt.Sprintf(w.foundServer, f.Preset+" "+f.URL, f.Target()))
+		return nil
+	}
+	plan.Targets = []bench.TargetPlan{{Target: bench.ReferenceTarget}}
+	o.say(streams, w.noServer)
+	return nil
+}
+
+func (o *runOptions) say(streams *IO, text string) {
+	if !o.quiet {
+		fmt.Fprintln(streams.Err, text)
+	}
+}
+
+// freshPath is a run directory that is not there yet.
+func freshPath(parent string, now time.Time, model string) string {
+	name := now.UTC().Format("20060102-150405") + "-" + model
+	path := filepath.Join(parent, name)
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(path); err != nil {
+			return path
+		}
+		path = filepath.Join(parent, name+"-"+strconv.Itoa(n))
+	}
+}
+
+func runResume(ctx context.Context, streams *IO, o *runOptions) error {
+	dir, err := results.OpenDir(o.resume)
+	if err != nil {
+		return &usageError{"hanbench run", err}
+	}
+	plan, err := bench.ReadPlan(filepath.Join(dir.Path(), results.PlanFile), bench.Plan{})
+	if err != nil {
+		return err
+	}
+	if err := o.onlyResume(); err != nil {
+		return &usageError{"hanbench run", err}
+	}
+	job, err := bench.Resolve(plan)
+	if err != nil {
+		return err
+	}
+	if err := job.TakeCredentials(o.targets); err != nil {
+		return &usageError{"hanbench run", err}
+	}
+	streams.secrets.Add(job.Secrets()...)
+	return o.watch(ctx, streams, job, func(ctx context.Context, bo bench.Options) (*bench.Outcome, error) {
+		return bench.Resume(ctx, dir, job, bo)
+	})
+}
+
+// onlyResume refuses flags that would make another plan of it. --target may
+// stand there to bring the credentials that plan.yaml does not hold.
+func (o *runOptions) onlyResume() error {
+	allowed := map[string]bool{"resume": true, "json": true, "quiet": true, "require-valid": true, "lang": true, "target": true}
+	var other []string
+	o.flags.Visit(func(f *pflag.Flag) {
+		if !allowed[f.Name] {
+			other = append(other, "--"+f.Name)
+		}
+	})
+	if len(other) > 0 || o.planFile != "" {
+		return fmt.Errorf("--resume takes the plan from the run directory; leave out %s", strings.TrimSpace(o.planFile+" "+strings.Join(other, " ")))
+	}
+	return nil
+}
+
+// grace is how long a stopped run waits for answers on their way.
+const grace = 30 * time.Second
+
+// watch runs with a progress display and the handling of Ctrl-C around it, and
+// prints what came out.
+func (o *runOptions) watch(ctx context.Context, streams *IO, job *bench.Job, run func(context.Context, bench.Options) (*bench.Outcome, error)) error {
+	p := newProgress(streams, o.quiet)
+	stop := make(chan struct{})
+	interrupts, release := streams.Signals()
+	finished := make(chan struct{})
+	go func() {
+		select {
+		case <-interrupts:
+			p.say(streams.words().stopping)
+			close(stop)
+		case <-finished:
+			return
+		}
+		select {
+		case <-interrupts:
+			p.close()
+			streams.exitAtOnce(exitInterrupted)
+		case <-finished:
+		}
+	}()
+	if job.Simulated() {
+		p.say(streams.words().simulated)
+	}
+	out, err := run(ctx, bench.Options{
+		Tool: tool(), Observer: p, Stop: stop, Grace: grace, Secrets: streams.secrets, PullProgress: p.pull,
+	})
+	close(finished)
+	release()
+	p.close()
+	return o.conclude(streams, out, err)
+}
+
+// conclude prints the outcome and turns it into an error for the exit code.
+func (o *runOptions) conclude(streams *IO, out *bench.Outcome, err error) error {
+	if out == nil {
+		return err
+	}
+	if out.Result != nil {
+		if printErr := o.printResult(streams, out); printErr != nil {
+			err = errors.Join(err, printErr)
+		}
+	}
+	w := streams.words()
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w\n"+w.resume, err, out.Dir.Path())
+	case out.Interrupted:
+		fmt.Fprintf(streams.Err, w.resume+"\n", out.Dir.Path())
+		return errors.Join(errSaid, errInterrupted)
+	case len(out.Failures) > 0:
+		return errSaid // each was told when it happened
+	}
+	return o.judge(out.Result)
+}
+
+// judge turns figures that nobody should rely on into an exit code.
+func (o *runOptions) judge(r *results.Result) error {
+	for _, s := range r.Stages {
+		if s.Counts.Succeeded == 0 && s.Counts.Failed > 0 {
+			return fmt.Errorf("%s: no request was answered", s.Target)
+		}
+		if o.insist && s.Validity.Status != results.Valid {
+			return fmt.Errorf("%s × %s × %d is INVALID (--require-valid): %w", s.Target, s.Suite, s.Concurrency, errInvalid)
+		}
+	}
+	return nil
+}
+
+func (o *runOptions) printResult(streams *IO, out *bench.Outcome) error {
+	switch {
+	case o.json:
+		_, err := streams.Out.Write(out.Result.Encode())
+		return err
+	case o.quiet:
+		return nil
+	}
+	printSummary(streams, out.Result)
+	fmt.Fprintf(streams.Out, "\n"+streams.words().wrote+"\n", out.Dir.Path())
+	return nil
+}

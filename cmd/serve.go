@@ -1,0 +1,80 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/hanbench/hanbench/bench"
+	"github.com/hanbench/hanbench/runners/reference"
+	"github.com/hanbench/hanbench/tasks"
+	"github.com/spf13/cobra"
+)
+
+type serveOptions struct {
+	addr    string
+	profile string
+	suites  []string
+	seed    uint64
+	log     string
+}
+
+func newServe(streams *IO) *cobra.Command {
+	var o serveOptions
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the reference endpoint by itself",
+		Long: `Run hanbench's reference endpoint: an HTTP server on loopback that speaks
+Ollama's native API and OpenAI's chat completions, with the speed and ability
+that its profile declares. It is no model: its figures say nothing of any.`,
+		Args: atMost(0),
+		RunE: func(*cobra.Command, []string) error { return runServe(streams, o) },
+	}
+	f := c.Flags()
+	f.StringVar(&o.addr, "addr", "127.0.0.1:11435", "address to listen on")
+	f.StringVar(&o.profile, "profile", "default", fmt.Sprintf("a profile: %v, or a YAML file", reference.Profiles()))
+	f.StringSliceVar(&o.suites, "suite", nil, "folders with suites whose answers it should know besides the embedded ones")
+	f.Uint64Var(&o.seed, "seed", bench.DefaultPlan().Seed, "seed of the generated items that it knows: the run's")
+	f.StringVar(&o.log, "log", "", "file for one JSON line a request, with the times of its writes")
+	return c
+}
+
+func runServe(streams *IO, o serveOptions) error {
+	profile, err := reference.LoadProfile(o.profile)
+	if err != nil {
+		return err
+	}
+	var suites []*tasks.Suite
+	for _, name := range append(tasks.Embedded(), o.suites...) {
+		s, err := tasks.Open(name, o.seed)
+		if err != nil {
+			return err
+		}
+		suites = append(suites, s)
+	}
+	oracle, err := bench.Oracle(suites)
+	if err != nil {
+		return err
+	}
+	var log io.Writer
+	if o.log != "" {
+		f, err := os.OpenFile(o.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		log = f
+	}
+	server, err := reference.Start(reference.Config{Addr: o.addr, Profile: profile, Oracle: oracle, Log: log})
+	if err != nil {
+		return err
+	}
+	w := streams.words()
+	fmt.Fprintf(streams.Out, w.serving, o.profile, server.URL())
+	fmt.Fprintf(streams.Out, "  hanbench run --target ollama:%s@%s\n", server.Model(), server.URL())
+	fmt.Fprintf(streams.Out, "  hanbench run --target openai:%s@%s/v1\n", server.Model(), server.URL())
+	interrupts, stop := streams.Signals()
+	defer stop()
+	<-interrupts
+	return server.Close()
+}

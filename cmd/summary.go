@@ -1,0 +1,282 @@
+package cmd
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hanbench/hanbench/results"
+)
+
+// summary prints a result for a person: who was measured, what spoils it, how
+// good the answers were, how fast they came.
+type summary struct {
+	*IO
+	w words
+	r *results.Result
+}
+
+func printSummary(streams *IO, r *results.Result) {
+	s := &summary{IO: streams, w: streams.words(), r: r}
+	if r.Simulated {
+		fmt.Fprintln(s.Out, s.w.simulated)
+	}
+	fmt.Fprintln(s.Out)
+	s.targets()
+	s.errors()
+	s.invalid()
+	s.accuracy()
+	s.byTask()
+	s.speed()
+	s.warnings()
+}
+
+// targets numbers the targets; the tables name them by number.
+func (s *summary) targets() {
+	for i, t := range s.r.Targets {
+		facts := []string{t.Target}
+		for _, fact := range []string{t.Parameters, t.Quantization, shortDigest(t.Digest), t.License} {
+			if fact != "" {
+				facts = append(facts, fact)
+			}
+		}
+		if t.GPUShare != nil {
+			facts = append(facts, "GPU "+percent(*t.GPUShare))
+		}
+		if t.LoadNS != nil {
+			facts = append(facts, s.w.load+" "+milliseconds(float64(*t.LoadNS))+" ms")
+		}
+		fmt.Fprintf(s.Out, "[%d] %s\n", i+1, strings.Join(facts, " · "))
+	}
+	fmt.Fprintln(s.Out)
+}
+
+func shortDigest(d string) string {
+	return d[:min(len(d), len("sha256:")+12)]
+}
+
+// number is the target's in the list at the top.
+func (s *summary) number(st *results.StageResult) string {
+	i := slices.IndexFunc(s.r.Targets, func(t results.TargetInfo) bool { return t.Target == st.Target })
+	return fmt.Sprintf("[%d]", i+1)
+}
+
+// name are the cells that say which stage a row is about.
+func (s *summary) name(st *results.StageResult) []string {
+	return []string{s.number(st), st.Suite, "×" + fmt.Sprint(st.Concurrency)}
+}
+
+func (s *summary) title(text string, t *table) {
+	if len(t.rows) == 0 {
+		return
+	}
+	fmt.Fprintln(s.Out, text)
+	t.print(s.Out)
+	fmt.Fprintln(s.Out)
+}
+
+func (s *summary) errors() {
+	w := s.w
+	t := &table{header: []string{"", w.suite, w.level, w.cause, w.count, w.share}, right: []int{2, 4, 5}}
+	for i := range s.r.Stages {
+		st := &s.r.Stages[i]
+		for _, cause := range slices.Sorted(maps.Keys(st.Counts.Errors)) {
+			n := st.Counts.Errors[cause]
+			t.add(append(s.name(st), cause, fmt.Sprint(n), percent(float64(n)/float64(st.Counts.Done)))...)
+		}
+		if st.Counts.Missing != nil && *st.Counts.Missing > 0 {
+			t.add(append(s.name(st), w.missing, fmt.Sprint(*st.Counts.Missing), percent(float64(*st.Counts.Missing)/float64(*st.Counts.Planned)))...)
+		}
+	}
+	s.title(w.errorsTitle, t)
+	for _, target := range s.r.Targets {
+		if target.Error != "" {
+			fmt.Fprintf(s.Out, "%s: %s\n\n", w.failedTarget, target.Error)
+		}
+	}
+}
+
+func (s *summary) invalid() {
+	said := false
+	for i := range s.r.Stages {
+		for _, reason := range s.r.Stages[i].Validity.Reasons {
+			said = true
+			fmt.Fprintf(s.Out, "%s  %s: %s\n", s.w.invalid, strings.Join(s.name(&s.r.Stages[i]), " "), reason.Message)
+		}
+	}
+	if said {
+		fmt.Fprintln(s.Out)
+	}
+}
+
+// scored are the stages that have an accuracy to show.
+func (s *summary) scored() []*results.StageResult {
+	var out []*results.StageResult
+	for i := range s.r.Stages {
+		if o := s.r.Stages[i].Accuracy.Overall; o.N > o.Unscored {
+			out = append(out, &s.r.Stages[i])
+		}
+	}
+	return out
+}
+
+func (s *summary) accuracy() {
+	w := s.w
+	t := &table{
+		header: []string{"", w.suite, w.level, w.items, w.accuracy, w.interval, w.baseline, w.outcomes},
+		right:  []int{2, 3, 4},
+	}
+	for _, st := range s.scored() {
+		b := st.Accuracy.Overall
+		t.add(append(s.name(st), fmt.Sprint(b.Items), share(b.Accuracy), interval(b), baseline(b), s.outcomes(b))...)
+	}
+	s.title(w.accuracyTitle, t)
+}
+
+func share(v *float64) string {
+	if v == nil {
+		return "–"
+	}
+	return percent(*v)
+}
+
+func interval(b results.AccuracyBlock) string {
+	if b.CILow == nil || b.CIHigh == nil {
+		return "–"
+	}
+	return percent(*b.CILow) + " … " + percent(*b.CIHigh)
+}
+
+func baseline(b results.AccuracyBlock) string {
+	if b.Baseline == nil {
+		return "–"
+	}
+	return b.Baseline.Label + " " + percent(b.Baseline.Share)
+}
+
+// outcomes are those beside right and wrong.
+func (s *summary) outcomes(b results.AccuracyBlock) string {
+	w := s.w
+	var list []string
+	for _, o := range []struct {
+		name string
+		n    int
+	}{{w.unparsed, b.Unparsed}, {w.refused, b.Refused}, {w.truncated, b.Truncated}, {w.blocked, b.Blocked}, {w.errors, b.Error}} {
+		if o.n > 0 {
+			list = append(list, fmt.Sprintf("%s %d", o.name, o.n))
+		}
+	}
+	return orDash(strings.Join(list, ", "))
+}
+
+// mostColumns is how many stages stand side by side in the table by task.
+const mostColumns = 8
+
+// byTask shows each suite's tasks, its stages side by side.
+func (s *summary) byTask() {
+	for _, suite := range s.r.Suites {
+		var stages []*results.StageResult
+		for _, st := range s.scored() {
+			if st.Suite == suite.Name && len(stages) < mostColumns {
+				stages = append(stages, st)
+			}
+		}
+		if len(stages) == 0 || len(suite.Tasks) < 2 {
+			continue
+		}
+		t := &table{header: []string{suite.Name, s.w.items}, right: []int{1}}
+		for i, st := range stages {
+			t.header = append(t.header, s.number(st)+" ×"+fmt.Sprint(st.Concurrency))
+			t.right = append(t.right, 2+i)
+		}
+		for i, task := range stages[0].Accuracy.Tasks {
+			cells := []string{task.Task, fmt.Sprint(task.Items)}
+			for _, st := range stages {
+				cells = append(cells, share(st.Accuracy.Tasks[i].Accuracy))
+			}
+			t.add(cells...)
+		}
+		t.print(s.Out)
+		fmt.Fprintln(s.Out)
+	}
+}
+
+func (s *summary) speed() {
+	w := s.w
+	t := &table{
+		header: []string{"", w.suite, w.level, w.answered, "ttft", "ttfa", "tpot", "icl", "e2e",
+			w.requestsPerS, w.tokensPerS, w.syllablesPerS, w.charsPerS, w.fertility, w.validity},
+		right: []int{2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13},
+	}
+	under := false
+	for i := range s.r.Stages {
+		st := &s.r.Stages[i]
+		l := st.Latency
+		validity := w.valid
+		if st.Validity.Status != results.Valid {
+			validity = w.invalid
+		}
+		under = under || l.TTFT.P99.UnderSampled
+		t.add(append(s.name(st), fmt.Sprint(st.Counts.Succeeded),
+			spread(l.TTFT), spread(l.TTFA), spread(l.TPOT), spread(l.ICL), spread(l.E2E),
+			figure(st.Rates.RequestsPerS), figure(st.Rates.OutputTokensPerS), figure(st.Rates.SyllablesPerS), figure(st.Rates.CharsPerS),
+			figure(st.Text.Fertility.Value), validity)...)
+	}
+	fmt.Fprintln(s.Out, w.speedTitle)
+	t.print(s.Out)
+	if under {
+		fmt.Fprintln(s.Out, w.underSampled)
+	}
+}
+
+// spread is median / p99 in milliseconds, the latter marked when there were
+// too few requests for it.
+func spread(d results.Distribution) string {
+	if d.P50.Value == nil || d.P99.Value == nil {
+		return "–"
+	}
+	mark := ""
+	if d.P99.UnderSampled {
+		mark = "~"
+	}
+	return milliseconds(*d.P50.Value) + " / " + mark + milliseconds(*d.P99.Value)
+}
+
+// milliseconds shows nanoseconds with about three digits.
+func milliseconds(ns float64) string { return digits(ns / 1e6) }
+
+func figure(v *float64) string {
+	if v == nil {
+		return "–"
+	}
+	return digits(*v)
+}
+
+func digits(v float64) string {
+	switch {
+	case v >= 100:
+		return fmt.Sprintf("%.0f", v)
+	case v >= 10:
+		return fmt.Sprintf("%.1f", v)
+	}
+	return fmt.Sprintf("%.2f", v)
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
+
+// warnings are what a reader should know; that percentiles are under-sampled
+// the table has said.
+func (s *summary) warnings() {
+	for _, warning := range s.r.Warnings {
+		fmt.Fprintln(s.Out, "! "+warning)
+	}
+	for i := range s.r.Stages {
+		st := &s.r.Stages[i]
+		for _, warning := range st.Warnings {
+			if !strings.HasPrefix(warning, "under-sampled") {
+				fmt.Fprintf(s.Out, "! %s: %s\n", strings.Join(s.name(st), " "), warning)
+			}
+		}
+	}
+}

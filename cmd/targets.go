@@ -1,0 +1,95 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/hanbench/hanbench/runners"
+	"github.com/spf13/cobra"
+)
+
+type targetsOptions struct {
+	presets string
+	json    bool
+}
+
+func newTargets(streams *IO) *cobra.Command {
+	var o targetsOptions
+	c := &cobra.Command{
+		Use:   "targets",
+		Short: "List the endpoints known by name, and those found on this machine",
+		Long: `List the presets: who makes their models and where, which environment variable
+holds the key and whether it is set; then the servers found on this machine.
+
+A target is PRESET:MODEL, or PRESET:MODEL@URL for another address:
+  ollama:exaone3.5:7.8b
+  clova:HCX-007
+  openai:MODEL@http://127.0.0.1:8000/v1
+  reference:default              hanbench's own simulated endpoint
+
+A key may also stand in a file that NAME_FILE names, NAME being the variable.`,
+		Args: atMost(0),
+		RunE: func(c *cobra.Command, _ []string) error { return runTargets(c.Context(), streams, o) },
+	}
+	c.Flags().StringVar(&o.presets, "presets", "", "a file with presets of your own")
+	c.Flags().BoolVar(&o.json, "json", false, "print JSON")
+	return c
+}
+
+func runTargets(ctx context.Context, streams *IO, o targetsOptions) error {
+	presets, err := runners.Presets(o.presets)
+	if err != nil {
+		return err
+	}
+	found := runners.Discover(ctx, presets)
+	if o.json {
+		return printTargetsJSON(streams, presets, found)
+	}
+	w := streams.words()
+	t := table{header: []string{w.preset, w.maker, w.country, w.keyVariable, w.keySet, "URL"}}
+	for _, p := range presets {
+		set := "–"
+		if p.KeyEnv != "" {
+			set = w.no
+			if p.KeySet() {
+				set = w.yes
+			}
+		}
+		t.add(p.Name, orDash(p.Maker), orDash(p.Country), orDash(p.KeyEnv), set, p.URL)
+	}
+	t.print(streams.Out)
+	fmt.Fprintln(streams.Out)
+	if len(found) == 0 {
+		fmt.Fprintln(streams.Out, w.noLocal)
+		return nil
+	}
+	fmt.Fprintln(streams.Out, w.foundLocal)
+	for _, f := range found {
+		for _, m := range f.Models {
+			fmt.Fprintf(streams.Out, "  %s:%s  (%s)\n", f.Preset, m, f.URL)
+		}
+	}
+	return nil
+}
+
+func printTargetsJSON(streams *IO, presets []runners.Preset, found []runners.Found) error {
+	type row struct {
+		runners.Preset
+		KeySet bool `json:"key_set"`
+	}
+	rows := make([]row, len(presets))
+	for i, p := range presets {
+		rows[i] = row{p, p.KeySet()}
+	}
+	e := json.NewEncoder(streams.Out)
+	e.SetIndent("", "  ")
+	return e.Encode(map[string]any{"presets": rows, "found": found})
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
