@@ -2,7 +2,9 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"unicode/utf8"
 )
 
 // A Call is one measured request: what the transport adds on the way out, and
@@ -20,6 +22,10 @@ type Call struct {
 	Done func(line []byte) bool
 	// KeepLine chooses the lines handed to the library; nil keeps all.
 	KeepLine func(line []byte) bool
+	// TakeBody leaves the library without an answer: it gets ErrBodyTaken, and
+	// the caller decodes the lines. For a library whose decoding would disturb
+	// what is measured.
+	TakeBody bool
 
 	Trace
 
@@ -56,8 +62,22 @@ type Line struct {
 	Start, End int // byte range in Raw, line break left out
 }
 
-// Bytes is the line's content.
+// ErrBodyTaken is what the library gets in place of a response whose body was
+// read by the transport for the caller.
+var ErrBodyTaken = errors.New("the response was read on the wire")
+
+// Bytes is the line's content as it came.
 func (t *Trace) Bytes(l Line) []byte { return t.Raw[l.Start:l.End] }
+
+// Text is the line's content as valid UTF-8, with bytes that are none escaped:
+// Restore gives them back.
+func (t *Trace) Text(l Line) []byte {
+	line := t.Bytes(l)
+	if utf8.Valid(line) {
+		return line
+	}
+	return escapeInvalid(nil, line)
+}
 
 type callKey struct{}
 

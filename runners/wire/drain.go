@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"time"
-	"unicode/utf8"
 )
 
 // Bounds of what is read. A stream beyond them is no answer.
@@ -119,13 +118,7 @@ func (c *Call) forLibrary() []byte {
 	}
 	out := make([]byte, 0, len(c.Raw)+64)
 	for _, l := range c.Lines {
-		line := c.Bytes(l)
-		if utf8.Valid(line) {
-			out = append(out, line...)
-		} else {
-			out = escapeInvalid(out, line)
-		}
-		out = append(out, '\n')
+		out = append(append(out, c.Text(l)...), '\n')
 	}
 	return out
 }

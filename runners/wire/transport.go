@@ -9,8 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
-	"runtime"
-	"sync"
 	"time"
 )
 
@@ -24,9 +22,8 @@ type Transport struct {
 	// empty value removes the header. It carries the credentials.
 	Header http.Header
 
-	clock    Clock
-	base     *http.Transport
-	decoding chan struct{} // one place a CPU: see decodeBody
+	clock Clock
+	base  *http.Transport
 }
 
 // NewTransport makes a transport that keeps up to conns idle connections to a
@@ -43,10 +40,7 @@ func NewTransport(clock Clock, conns int, timeouts Timeouts) *Transport {
 	base.DisableCompression = true // a compressed stream arrives in blocks, not events
 	base.ReadBufferSize = 16 << 10
 	base.TLSHandshakeTimeout = 0 // the watchdog's connect part covers it
-	return &Transport{
-		Timeouts: timeouts, clock: clock, base: base,
-		decoding: make(chan struct{}, runtime.GOMAXPROCS(0)),
-	}
+	return &Transport{Timeouts: timeouts, clock: clock, base: base}
 }
 
 // Client is an HTTP client on the transport. It follows no redirect: one would
@@ -73,11 +67,10 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return t.base.RoundTrip(req)
 	}
 	resp, err := t.measure(req, call)
-	if err != nil {
+	if err != nil && err != ErrBodyTaken {
 		call.Err = err
-		return nil, err
 	}
-	return resp, nil
+	return resp, err
 }
 
 func (t *Transport) setHeaders(req *http.Request) {
@@ -122,38 +115,12 @@ func (t *Transport) measure(orig *http.Request, call *Call) (*http.Response, err
 	if call.Err != nil {
 		call.Err = causeOf(ctx, call.Err)
 	}
-	resp.Body = t.decodeBody(call.forLibrary())
+	if call.TakeBody {
+		return nil, ErrBodyTaken
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(call.forLibrary()))
 	resp.ContentLength = -1
 	return resp, nil
-}
-
-// decodeBody hands out a body to be decoded, once one of the places for that
-// is free. api.Client takes an 8 MB buffer for every stream it decodes; with
-// thousands ending together, decoding more at once than there are CPUs would
-// only take memory.
-func (t *Transport) decodeBody(data []byte) io.ReadCloser {
-	t.decoding <- struct{}{}
-	return &memoryBody{Reader: bytes.NewReader(data), leave: sync.OnceFunc(func() { <-t.decoding })}
-}
-
-// memoryBody gives its place back when it is closed, or read to its end:
-// go-openai does not close the body of an error status.
-type memoryBody struct {
-	*bytes.Reader
-	leave func()
-}
-
-func (b *memoryBody) Read(p []byte) (int, error) {
-	n, err := b.Reader.Read(p)
-	if err != nil {
-		b.leave()
-	}
-	return n, err
-}
-
-func (b *memoryBody) Close() error {
-	b.leave()
-	return nil
 }
 
 // causeOf prefers the reason for which a context was cancelled to the error

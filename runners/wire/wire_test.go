@@ -225,24 +225,26 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// TestErrorStatusKeepsItsBody: and a library that does not close it (go-openai)
-// does not take a place for good.
 func TestErrorStatusKeepsItsBody(t *testing.T) {
 	s, tr := serve(t, Timeouts{}, func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusBadRequest)
 		say(w, "{\"error\":\n \"나쁨\"}")
 	})
-	for range 3 * cap(tr.decoding) {
-		c := &Call{KeepLine: func([]byte) bool { return false }}
-		req, _ := http.NewRequestWithContext(WithCall(context.Background(), c), http.MethodPost, s.URL, strings.NewReader("{}"))
-		resp, err := tr.RoundTrip(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, _ := io.ReadAll(resp.Body)
-		if want := "{\"error\":\n \"나쁨\"}"; string(data) != want {
-			t.Fatalf("body %q; want %q", data, want)
-		}
+	body, err := post(t, tr, s.URL, "{}", &Call{KeepLine: func([]byte) bool { return false }})
+	if want := "{\"error\":\n \"나쁨\"}"; err != nil || body != want {
+		t.Errorf("body %q, error %v; want %q", body, err, want)
+	}
+}
+
+func TestTakeBody(t *testing.T) {
+	s, tr := serve(t, Timeouts{}, func(w http.ResponseWriter, _ *http.Request) { say(w, "서\xec\n") })
+	c := &Call{TakeBody: true}
+	_, err := post(t, tr, s.URL, "{}", c)
+	if !errors.Is(err, ErrBodyTaken) || c.Err != nil || len(c.Lines) != 1 {
+		t.Fatalf("error %v, %v, %d lines; want the body taken and one line", err, c.Err, len(c.Lines))
+	}
+	if got := Restore(string(c.Text(c.Lines[0]))); got != "서\xec" {
+		t.Errorf("line %q; want the raw bytes back", got)
 	}
 }
 
