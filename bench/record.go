@@ -62,6 +62,7 @@ func timesOf(r *runners.Response) results.Times {
 		SentNS: r.Sent, FirstByteNS: r.FirstByte, FirstChunkNS: r.FirstChunk, FirstOutputNS: r.FirstOutput,
 		FirstAnswerNS: r.FirstAnswer, FirstSyllableNS: r.FirstSyllable, LastOutputNS: r.LastOutput, EndNS: r.End,
 		DNSNS: r.DNS, ConnectNS: r.Connect, TLSNS: r.TLS, Events: r.Events, ICLNS: r.ICL,
+		ClientLagNS: r.ClientLag, Coalesced: r.Coalesced,
 	}
 }
 

@@ -187,7 +187,7 @@ func (s *session) outcome(err error) (*Outcome, error) {
 func (s *session) header(plan []byte) results.Header {
 	return results.Header{
 		Kind: "header", Schema: results.Schema, RunID: s.runID, Session: s.number, Tool: s.options.Tool,
-		Anchor: s.clock.Anchor().UTC().Format(time.RFC3339Nano), Clock: wire.ClockName, PlanHash: hashPlan(plan),
+		Anchor: s.clock.Anchor().UTC().Format(time.RFC3339Nano), Clock: wire.Source(), PlanHash: hashPlan(plan),
 		Stages: s.job.stageRefs(), Suites: s.job.suiteRefs(), Simulated: s.job.Simulated(),
 		Host: results.Host{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU()},
 	}

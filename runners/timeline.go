@@ -28,6 +28,10 @@ func assemble(r *Response, events []event, t *wire.Trace) {
 		r.DNS, r.Connect, r.TLS = moment(t.DNS), moment(t.Connect), moment(t.TLS)
 	}
 	r.Events = len(events)
+	if t.ClientLag >= 0 {
+		r.ClientLag = &t.ClientLag
+	}
+	r.Coalesced = t.Coalesced
 	if len(events) == 0 {
 		return
 	}

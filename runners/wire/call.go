@@ -39,6 +39,14 @@ type Trace struct {
 	FirstByte int64 // the response body's first byte arrived
 	End       int64 // the stream ended: its last line, or its close
 
+	// ClientLag is the longest time from the kernel's receipt of a line's last
+	// byte to its reading, in nanoseconds; -1 where the kernel did not say.
+	ClientLag int64
+	// Coalesced counts lines read together with an earlier one more than
+	// lateRead after they had arrived: the kernel keeps only the last
+	// segment's time, so that theirs is an upper bound.
+	Coalesced int
+
 	// Durations of setting the connection up; 0 on a reused one.
 	DNS, Connect, TLS int64
 	Reused            bool

@@ -4,24 +4,69 @@ import (
 	"context"
 	"net"
 	"sync/atomic"
+	"time"
 )
 
-// conn notes when bytes arrived and left. It is the one place where a time is
-// read, and so the one that changes when the kernel's receive timestamps are
-// used: arrived then comes with the read instead of from the clock after it.
+// conn notes when bytes arrived and left. Where the kernel tells when it
+// received them (see stamped), that is the time, however late the program got
+// round to reading; elsewhere it is the time after the read.
 type conn struct {
 	net.Conn
 	clock   Clock
-	arrived atomic.Int64 // when the last read delivered
+	stamps  stampReader // nil: user-space times
+	arrived atomic.Int64
+	lag     atomic.Int64 // from arrival to reading, of the last read; unknownLag
 	written atomic.Int64 // when the last write was handed to the kernel
 }
 
+// unknownLag is the lag of a read without a kernel timestamp.
+const unknownLag = -1
+
+// A stampReader reads like its connection and tells when the kernel received
+// the last of the bytes: wall-clock time, zero when it did not say.
+type stampReader interface {
+	read(p []byte) (n int, received time.Time, err error)
+}
+
+// maxLag is more than a reader can be late. A larger or a negative one means
+// that the wall clock was set while the bytes waited.
+const maxLag = time.Minute
+
 func (c *conn) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
+	if c.stamps == nil {
+		n, err := c.Conn.Read(p)
+		if n > 0 {
+			c.note(c.clock.Now(), unknownLag)
+		}
+		return n, err
+	}
+	n, received, err := c.stamps.read(p)
 	if n > 0 {
-		c.arrived.Store(c.clock.Now())
+		// time.Now reads both clocks at once: the wall clock gives the lag, and
+		// the lag the arrival on the monotonic clock.
+		now := time.Now()
+		at, lag := c.clock.at(now), now.Round(0).Sub(received)
+		if received.IsZero() || lag < 0 || lag > maxLag {
+			c.note(at, unknownLag)
+		} else {
+			c.note(at-int64(lag), int64(lag))
+		}
 	}
 	return n, err
+}
+
+func (c *conn) note(arrived, lag int64) {
+	c.arrived.Store(arrived)
+	c.lag.Store(lag)
+}
+
+// lastRead is when the last bytes arrived and how late they were read. Without
+// a connection of ours it is now.
+func (c *conn) lastRead(clock Clock) (at, lag int64) {
+	if c == nil {
+		return clock.Now(), unknownLag
+	}
+	return c.arrived.Load(), c.lag.Load()
 }
 
 // smallWrite is a write that fits any socket buffer, so that the call does not
@@ -48,7 +93,7 @@ func dial(d *net.Dialer, clock Clock) func(ctx context.Context, network, addr st
 		if err != nil {
 			return nil, err
 		}
-		return &conn{Conn: nc, clock: clock}, nil
+		return &conn{Conn: nc, clock: clock, stamps: stamped(nc)}, nil
 	}
 }
 

@@ -33,17 +33,15 @@ func (c *Call) drain(body io.Reader, nc *conn, dog *watchdog, t *Transport) {
 			c.Raw = append(c.Raw, 0)[:len(c.Raw)]
 		}
 		n, err := body.Read(c.Raw[len(c.Raw):cap(c.Raw)])
-		at := t.clock.Now()
-		if nc != nil {
-			at = nc.arrived.Load()
-		}
+		at, lag := nc.lastRead(t.clock)
 		if n > 0 {
 			if c.FirstByte == 0 {
 				c.FirstByte = at
 			}
-			from := len(c.Raw)
+			from, lines := len(c.Raw), len(c.Lines)
 			c.Raw = c.Raw[:from+n]
 			lineStart = c.scan(from, lineStart, at)
+			c.noteLag(lag, len(c.Lines)-lines)
 			if !c.Ended {
 				dog.enter(PartIdle, t.Timeouts.Idle)
 			} else if err == nil {
@@ -57,9 +55,30 @@ func (c *Call) drain(body io.Reader, nc *conn, dog *watchdog, t *Transport) {
 			err = ErrBodyTooLong
 		}
 		if err != nil {
+			if len(c.Lines) == 0 {
+				c.ClientLag = unknownLag
+			}
 			c.finish(err, lineStart, at, t.clock)
 			return
 		}
+	}
+}
+
+// lateRead is how late a read is when lines that share it may have come apart.
+const lateRead = int64(time.Millisecond)
+
+// noteLag keeps the worst lag of the reads that completed a line.
+func (c *Call) noteLag(lag int64, lines int) {
+	if lines == 0 || c.ClientLag == unknownLag {
+		return
+	}
+	if lag == unknownLag {
+		c.ClientLag = unknownLag
+		return
+	}
+	c.ClientLag = max(c.ClientLag, lag)
+	if lag > lateRead {
+		c.Coalesced += lines - 1
 	}
 }
 

@@ -54,11 +54,15 @@ func say(w http.ResponseWriter, lines ...string) {
 func notBlank(line []byte) bool { return len(line) > 0 }
 
 func TestBodyAndHeadersOnTheWire(t *testing.T) {
-	var got map[string]any
-	var header http.Header
+	type seen struct {
+		body   map[string]any
+		header http.Header
+	}
+	requests := make(chan seen, 1)
 	s, tr := serve(t, Timeouts{}, func(w http.ResponseWriter, r *http.Request) {
-		header = r.Header
-		_ = json.NewDecoder(r.Body).Decode(&got)
+		var body map[string]any
+		_ = json.NewDecoder(r.Body).Decode(&body)
+		requests <- seen{body, r.Header}
 	})
 	tr.Header = http.Header{"Authorization": {"Bearer 열쇠"}, "X-Drop": {""}}
 	c := &Call{ID: "run.0.m1.0", IDHeader: "X-NCP-CLOVASTUDIO-REQUEST-ID", Body: map[string]any{
@@ -67,14 +71,15 @@ func TestBodyAndHeadersOnTheWire(t *testing.T) {
 	if _, err := post(t, tr, s.URL, `{"model":"m","gone":1,"temperature":0.7}`, c); err != nil {
 		t.Fatal(err)
 	}
+	got := <-requests
 	want := map[string]any{"model": "m", "temperature": 0.0, "stop": []any{"끝"}}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got.body); diff != "" {
 		t.Errorf("body (-want +got):\n%s", diff)
 	}
 	for name, want := range map[string]string{
 		"X-Request-Id": c.ID, "X-Ncp-Clovastudio-Request-Id": c.ID, "Authorization": "Bearer 열쇠", "X-Drop": "",
 	} {
-		if got := header.Get(name); got != want {
+		if got := got.header.Get(name); got != want {
 			t.Errorf("%s: %q; want %q", name, got, want)
 		}
 	}
@@ -272,6 +277,52 @@ func TestSentIsNotedBeforeTheAnswerCanCome(t *testing.T) {
 		if _, err := c.Write([]byte("x")); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestKernelTime: a reader that comes late does not make an event late.
+func TestKernelTime(t *testing.T) {
+	if !kernelStamps() {
+		t.Skip("this machine's sockets have no receive timestamps")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	clock := NewClock()
+	nc, err := dial(&net.Dialer{}, clock)(context.Background(), "tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	server, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	const late = 80 * time.Millisecond
+	before := clock.Now()
+	if _, err := server.Write([]byte("가")); err != nil {
+		t.Fatal(err)
+	}
+	after := clock.Now()
+	time.Sleep(late)
+	buf := make([]byte, 8)
+	if n, err := nc.Read(buf); n != 3 || err != nil {
+		t.Fatal(n, err)
+	}
+	at, lag := nc.(*conn).lastRead(clock)
+	const slack = int64(time.Millisecond) // the two clocks are read one after the other
+	if at < before-slack || at > after+slack {
+		t.Errorf("arrived at %d; the write took from %d to %d", at, before, after)
+	}
+	if lag < int64(late)-slack {
+		t.Errorf("lag %v; want at least the %v that the reader was late", time.Duration(lag), late)
+	}
+	server.Close()
+	if n, err := nc.Read(buf); n != 0 || err != io.EOF {
+		t.Errorf("after the close: %d bytes, %v; want EOF", n, err)
 	}
 }
 

@@ -1,0 +1,9 @@
+//go:build !linux
+
+package wire
+
+import "net"
+
+func kernelStamps() bool { return false }
+
+func stamped(net.Conn) stampReader { return nil }
