@@ -17,23 +17,23 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 	if o.json {
 		return printDryRunJSON(streams, plan, job)
 	}
-	out := streams.Out
+	w, out := streams.words(), streams.Out
 	fmt.Fprintf(out, "%s\n", plan)
-	t := table{header: []string{"target", "suite", "concurrency", "items", "warm-up", "requests"}, right: []int{2, 3, 4, 5}}
+	t := table{header: []string{w.target, w.suite, w.level, w.items, w.warmup, w.requests}, right: []int{2, 3, 4, 5}}
 	total, unbounded := 0, false
 	for _, s := range job.Stages {
 		requests := fmt.Sprint(s.Requests)
 		if s.DurationNS > 0 {
-			requests, unbounded = "as many as fit", true
+			requests, unbounded = w.asManyAsFit, true
 		}
 		total += s.Requests + s.Warmup
 		t.add(s.Target, s.Suite, fmt.Sprint(s.Concurrency), fmt.Sprint(s.Items), fmt.Sprint(s.Warmup), requests)
 	}
 	t.print(out)
 	if unbounded {
-		fmt.Fprintf(out, "\nrequests: bounded by time (%s for each stage)\n", job.Plan.Duration)
+		fmt.Fprintf(out, "\n"+w.boundedByTime+"\n", job.Plan.Duration)
 	} else {
-		fmt.Fprintf(out, "\nrequests: %d\n", total)
+		fmt.Fprintf(out, "\n%s: %d\n", w.requests, total)
 	}
 	for _, p := range job.FirstPrompts() {
 		fmt.Fprintf(out, "\n── %s / %s / %s\n", p.Suite, p.Task, p.Item)
@@ -41,7 +41,7 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 			fmt.Fprintf(out, "[%s]\n%s\n", m.Role, m.Content)
 		}
 	}
-	fmt.Fprintln(out, "\ndry run: nothing was sent")
+	fmt.Fprintf(out, "\n%s\n", w.nothingSent)
 	return nil
 }
 

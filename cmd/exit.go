@@ -24,15 +24,6 @@ const exitHelp = `Exit codes:
   4    inconclusive, or a stage is INVALID (where asked to insist: --require-valid)
   130  interrupted; what was measured is kept and the run can be resumed`
 
-// usageError is a mistake in how hanbench was called.
-type usageError struct {
-	command string
-	err     error
-}
-
-func (e *usageError) Error() string { return e.err.Error() }
-func (e *usageError) Unwrap() error { return e.err }
-
 var (
 	// errSaid ends a verb whose failure has been printed already.
 	errSaid        = errors.New("failed")

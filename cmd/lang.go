@@ -31,20 +31,21 @@ func (s *IO) words() words {
 // words are what the terminal says, one field a phrase, so that a language
 // that lacks one does not compile... and a test finds fields left empty.
 type words struct {
-	preset, maker, country, keyVariable, keySet, yes, no    string
-	noLocal, foundLocal                                     string
-	suite, version, tasks, items, license, description      string
-	task, kind, gold, target, level                         string
-	serving                                                 string
-	simulated, noServer, foundServer                        string
-	answered, errors, correct, accuracy, interval, baseline string
-	outcomes, unparsed, refused, truncated, blocked         string
-	requestsPerS, tokensPerS, syllablesPerS, charsPerS      string
-	fertility, server, valid, invalid, validity             string
-	accuracyTitle, speedTitle, errorsTitle, wrote, resume   string
-	stopping, eta, rate, warmup, measuring                  string
-	cause, count, share, total, underSampled, missing       string
-	ready, failedTarget, requests, load                     string
+	preset, maker, country, keyVariable, keySet, yes, no  string
+	noLocal, foundLocal                                   string
+	suite, version, tasks, items, license, description    string
+	task, kind, gold, target, level                       string
+	serving                                               string
+	simulated, noServer, foundServer                      string
+	answered, errors, accuracy, interval, baseline        string
+	outcomes, unparsed, refused, truncated, blocked       string
+	requestsPerS, tokensPerS, syllablesPerS, charsPerS    string
+	fertility, valid, invalid, validity                   string
+	accuracyTitle, speedTitle, errorsTitle, wrote, resume string
+	stopping, warmup                                      string
+	cause, count, share, underSampled, missing            string
+	ready, failedTarget, requests, load                   string
+	asManyAsFit, boundedByTime, nothingSent               string
 }
 
 var english = words{
@@ -57,16 +58,18 @@ var english = words{
 	simulated:   "SIMULATED: hanbench's reference endpoint answers, not a model. The figures say nothing of any model.",
 	noServer:    "No model server found on this machine: measuring the embedded reference endpoint (--target names a real one).",
 	foundServer: "Found %s; measuring %s (--target names another).",
-	answered:    "answered", errors: "errors", correct: "correct", accuracy: "accuracy", interval: "95% CI", baseline: "one letter",
+	answered:    "answered", errors: "errors", accuracy: "accuracy", interval: "95% CI", baseline: "one letter",
 	outcomes: "other outcomes", unparsed: "unparsed", refused: "refused", truncated: "truncated", blocked: "blocked",
 	requestsPerS: "req/s", tokensPerS: "tok/s", syllablesPerS: "syll/s", charsPerS: "chars/s",
-	fertility: "tok/syll", server: "server", valid: "VALID", invalid: "INVALID", validity: "validity",
+	fertility: "tok/syll", valid: "VALID", invalid: "INVALID", validity: "validity",
 	accuracyTitle: "Accuracy", speedTitle: "Speed (ms: median / p99)", errorsTitle: "Errors",
 	wrote: "results in %s", resume: "stopped; continue with: hanbench run --resume %s",
 	stopping: "stopping: waiting for the requests in flight (Ctrl-C again ends at once)",
-	eta:      "left", rate: "req/s", warmup: "warm-up", measuring: "measuring",
-	cause: "cause", count: "count", share: "share", total: "all", underSampled: "~ fewer requests than the percentile needs", missing: "missing",
+	warmup:   "warm-up",
+	cause:    "cause", count: "count", share: "share", underSampled: "~ fewer requests than the percentile needs", missing: "missing",
 	ready: "ready", failedTarget: "cannot be measured", requests: "requests", load: "loaded in",
+	asManyAsFit: "as many as fit", boundedByTime: "requests: bounded by time (%s for each stage)",
+	nothingSent: "dry run: nothing was sent",
 }
 
 var korean = words{
@@ -79,14 +82,16 @@ var korean = words{
 	simulated:   "모의 측정: 모델이 아니라 hanbench의 기준 엔드포인트가 답합니다. 이 수치는 어떤 모델에 대해서도 말해 주지 않습니다.",
 	noServer:    "이 컴퓨터에 모델 서버가 없어 내장 기준 엔드포인트를 측정합니다(--target으로 실제 모델을 지정하세요).",
 	foundServer: "%s 발견. %s을(를) 측정합니다(--target으로 바꿀 수 있습니다).",
-	answered:    "응답", errors: "오류", correct: "정답", accuracy: "정확도", interval: "95% 구간", baseline: "한 글자 기준",
+	answered:    "응답", errors: "오류", accuracy: "정확도", interval: "95% 구간", baseline: "한 글자 기준",
 	outcomes: "그 밖의 결과", unparsed: "해석 불가", refused: "거절", truncated: "잘림", blocked: "차단",
 	requestsPerS: "요청/초", tokensPerS: "토큰/초", syllablesPerS: "음절/초", charsPerS: "글자/초",
-	fertility: "토큰/음절", server: "서버", valid: "유효", invalid: "무효", validity: "유효성",
+	fertility: "토큰/음절", valid: "유효", invalid: "무효", validity: "유효성",
 	accuracyTitle: "정확도", speedTitle: "속도 (ms: 중앙값 / p99)", errorsTitle: "오류",
 	wrote: "결과: %s", resume: "중단됨. 이어서 하려면: hanbench run --resume %s",
 	stopping: "중단하는 중: 보낸 요청의 응답을 기다립니다(Ctrl-C를 다시 누르면 바로 끝냅니다)",
-	eta:      "남음", rate: "요청/초", warmup: "준비", measuring: "측정",
-	cause: "원인", count: "횟수", share: "비율", total: "전체", underSampled: "~ 백분위수에 필요한 요청 수보다 적음", missing: "누락",
+	warmup:   "준비",
+	cause:    "원인", count: "횟수", share: "비율", underSampled: "~ 백분위수에 필요한 요청 수보다 적음", missing: "누락",
 	ready: "준비됨", failedTarget: "측정할 수 없음", requests: "요청", load: "적재",
+	asManyAsFit: "시간이 허락하는 만큼", boundedByTime: "요청: 시간으로 제한(단계마다 %s)",
+	nothingSent: "시험 실행: 아무것도 보내지 않았습니다",
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -24,6 +25,7 @@ type progress struct {
 	started  time.Time
 	lastLine time.Time
 	pulling  string
+	failures []error // of targets; each has been said
 }
 
 // lineEvery is how often a line is printed where there is no terminal.
@@ -41,6 +43,7 @@ func (p *progress) Observe(e bench.Event) {
 	case bench.TargetReady:
 		p.ready(e)
 	case bench.TargetFailed:
+		p.failures = append(p.failures, e.Err)
 		p.line("%s %s", p.w.failedTarget+":", e.Err)
 	case bench.StageStarted:
 		p.start(e)
@@ -170,6 +173,22 @@ func (p *progress) pull(status string, done, total int64) {
 	if p.bar != nil {
 		_ = p.bar.Set64(done)
 	}
+}
+
+// saidAll reports whether err says nothing more than that targets failed, which
+// was said when each did.
+func (p *progress) saidAll(err error) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.failures) > 0 && err.Error() == errors.Join(p.failures...).Error()
+}
+
+// leave prints the last sentence of a run that ends at once, quiet or not.
+func (p *progress) leave(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.endBar()
+	p.line("%s", text)
 }
 
 func (p *progress) close() {

@@ -23,7 +23,6 @@ import (
 type IO struct {
 	Out, Err   io.Writer
 	ErrIsTTY   bool
-	Columns    int // of the terminal; 0 when unknown
 	Signals    func() (interrupts <-chan os.Signal, stop func())
 	secrets    *secret.Redactor
 	lang       string
@@ -32,12 +31,8 @@ type IO struct {
 
 // System is the IO of the process.
 func System() *IO {
-	columns, _, err := term.GetSize(int(os.Stderr.Fd()))
-	if err != nil {
-		columns = 0
-	}
 	return &IO{
-		Out: os.Stdout, Err: os.Stderr, ErrIsTTY: term.IsTerminal(int(os.Stderr.Fd())), Columns: columns,
+		Out: os.Stdout, Err: os.Stderr, ErrIsTTY: term.IsTerminal(int(os.Stderr.Fd())),
 		Signals: osSignals, exitAtOnce: os.Exit,
 	}
 }
@@ -83,8 +78,12 @@ Try:
 		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args: func(c *cobra.Command, args []string) error {
-			return unknownVerb(c, args)
+		Args:          noVerb,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			if streams.lang != "" && streams.lang != "en" && streams.lang != "ko" {
+				return &usageError{c.CommandPath(), fmt.Errorf("--lang is %q; expected en or ko", streams.lang)}
+			}
+			return nil
 		},
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
@@ -92,31 +91,10 @@ Try:
 	root.SetErr(streams.Err)
 	root.SetVersionTemplate("hanbench {{.Version}}\n")
 	root.PersistentFlags().StringVar(&streams.lang, "lang", "", "language of the terminal output: en or ko (default: the locale's)")
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return &usageError{c.CommandPath(), err} })
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newRun(streams), newScore(streams), newSuites(streams), newTargets(streams), newServe(streams), newSchema(streams))
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
-}
-
-func unknownVerb(c *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	msg := fmt.Sprintf("unknown command %q", args[0])
-	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-		msg += fmt.Sprintf("; did you mean %q?", near[0])
-	}
-	return &usageError{c.CommandPath(), errors.New(msg)}
-}
-
-// args bounds a verb's arguments.
-func atMost(n int) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if err := cobra.MaximumNArgs(n)(c, args); err != nil {
-			return &usageError{c.CommandPath(), fmt.Errorf("unexpected argument %q", args[n])}
-		}
-		return nil
-	}
 }
 
 // version is the module's version, or the commit it was built from.

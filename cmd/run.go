@@ -113,7 +113,7 @@ func runRun(ctx context.Context, streams *IO, o *runOptions) error {
 	}
 	job, err := bench.Resolve(plan)
 	if err != nil {
-		return &usageError{"hanbench run", err}
+		return orFile("hanbench run", err)
 	}
 	streams.secrets.Add(job.Secrets()...)
 	if o.dryRun {
@@ -123,7 +123,7 @@ func runRun(ctx context.Context, streams *IO, o *runOptions) error {
 	if path == "" {
 		path = freshPath("runs", time.Now(), bench.FileName(job.Targets[0]))
 	}
-	return o.watch(ctx, streams, job, func(ctx context.Context, bo bench.Options) (*bench.Outcome, error) {
+	return o.watch(ctx, streams, job, path, func(ctx context.Context, bo bench.Options) (*bench.Outcome, error) {
 		return bench.Run(ctx, job, path, bo)
 	})
 }
@@ -263,7 +263,7 @@ func runResume(ctx context.Context, streams *IO, o *runOptions) error {
 		return &usageError{"hanbench run", err}
 	}
 	streams.secrets.Add(job.Secrets()...)
-	return o.watch(ctx, streams, job, func(ctx context.Context, bo bench.Options) (*bench.Outcome, error) {
+	return o.watch(ctx, streams, job, dir.Path(), func(ctx context.Context, bo bench.Options) (*bench.Outcome, error) {
 		return bench.Resume(ctx, dir, job, bo)
 	})
 }
@@ -288,8 +288,8 @@ func (o *runOptions) onlyResume() error {
 const grace = 30 * time.Second
 
 // watch runs with a progress display and the handling of Ctrl-C around it, and
-// prints what came out.
-func (o *runOptions) watch(ctx context.Context, streams *IO, job *bench.Job, run func(context.Context, bench.Options) (*bench.Outcome, error)) error {
+// prints what came out. The run's directory is path.
+func (o *runOptions) watch(ctx context.Context, streams *IO, job *bench.Job, path string, run func(context.Context, bench.Options) (*bench.Outcome, error)) error {
 	p := newProgress(streams, o.quiet)
 	stop := make(chan struct{})
 	interrupts, release := streams.Signals()
@@ -304,7 +304,7 @@ func (o *runOptions) watch(ctx context.Context, streams *IO, job *bench.Job, run
 		}
 		select {
 		case <-interrupts:
-			p.close()
+			p.leave(fmt.Sprintf(streams.words().resume, path))
 			streams.exitAtOnce(exitInterrupted)
 		case <-finished:
 		}
@@ -318,6 +318,9 @@ func (o *runOptions) watch(ctx context.Context, streams *IO, job *bench.Job, run
 	close(finished)
 	release()
 	p.close()
+	if out == nil && p.saidAll(err) {
+		return errSaid
+	}
 	return o.conclude(streams, out, err)
 }
 

@@ -30,7 +30,7 @@ changes nothing.`,
 			if o.rebuild == "" {
 				return &usageError{c.CommandPath(), errors.New("name the run directory: --rebuild DIR")}
 			}
-			return runScore(streams, o)
+			return runScore(streams, c.CommandPath(), o)
 		},
 	}
 	c.Flags().StringVar(&o.rebuild, "rebuild", "", "the run directory")
@@ -39,10 +39,10 @@ changes nothing.`,
 	return c
 }
 
-func runScore(streams *IO, o scoreOptions) error {
+func runScore(streams *IO, command string, o scoreOptions) error {
 	dir, err := results.OpenDir(o.rebuild)
 	if err != nil {
-		return err
+		return &usageError{command, err}
 	}
 	if o.check {
 		return checkResult(streams, dir)

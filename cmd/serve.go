@@ -28,7 +28,7 @@ func newServe(streams *IO) *cobra.Command {
 Ollama's native API and OpenAI's chat completions, with the speed and ability
 that its profile declares. It is no model: its figures say nothing of any.`,
 		Args: atMost(0),
-		RunE: func(*cobra.Command, []string) error { return runServe(streams, o) },
+		RunE: func(c *cobra.Command, _ []string) error { return runServe(streams, c.CommandPath(), o) },
 	}
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:11435", "address to listen on")
@@ -39,16 +39,16 @@ that its profile declares. It is no model: its figures say nothing of any.`,
 	return c
 }
 
-func runServe(streams *IO, o serveOptions) error {
+func runServe(streams *IO, command string, o serveOptions) error {
 	profile, err := reference.LoadProfile(o.profile)
 	if err != nil {
-		return err
+		return &usageError{command, err}
 	}
 	var suites []*tasks.Suite
 	for _, name := range append(tasks.Embedded(), o.suites...) {
 		s, err := tasks.Open(name, o.seed)
 		if err != nil {
-			return err
+			return orFile(command, err)
 		}
 		suites = append(suites, s)
 	}

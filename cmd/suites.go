@@ -18,8 +18,8 @@ func newSuites(streams *IO) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "suites",
 		Short: "List, show and check task suites",
-		Args:  atMost(0),
-		RunE:  func(c *cobra.Command, _ []string) error { return listSuites(streams, o) },
+		Args:  noVerb,
+		RunE:  func(*cobra.Command, []string) error { return listSuites(streams, o) },
 	}
 	c.PersistentFlags().Uint64Var(&o.seed, "seed", 42, "seed of generated items")
 	list := &cobra.Command{
@@ -28,7 +28,7 @@ func newSuites(streams *IO) *cobra.Command {
 	}
 	show := &cobra.Command{
 		Use: "show SUITE", Short: "Show a suite's tasks and some of its prompts", Args: oneSuite,
-		RunE: func(_ *cobra.Command, args []string) error { return showSuite(streams, args[0], o) },
+		RunE: func(c *cobra.Command, args []string) error { return showSuite(streams, c.CommandPath(), args[0], o) },
 	}
 	show.Flags().IntVar(&o.items, "items", 1, "prompts to show of each task")
 	check := &cobra.Command{
@@ -82,10 +82,10 @@ func inLanguage(text map[string]string, lang string) string {
 	return text["en"]
 }
 
-func showSuite(streams *IO, name string, o suitesOptions) error {
+func showSuite(streams *IO, command, name string, o suitesOptions) error {
 	s, err := tasks.Open(name, o.seed)
 	if err != nil {
-		return err
+		return orFile(command, err)
 	}
 	w, out := streams.words(), streams.Out
 	fmt.Fprintf(out, "%s %s · %s\n%s\n\n", s.Name, s.Version, s.Hash, inLanguage(s.Description, streams.language()))

@@ -170,10 +170,13 @@ type Times struct {
 	// consecutive events with text, so one fewer than those.
 	Events int     `json:"events"`
 	ICLNS  []int64 `json:"icl_ns"`
-	// ClientLagNS is the largest time from the kernel's receipt of an event to
-	// its reading; null where the clock is user-space.
-	ClientLagNS *int64 `json:"client_lag_ns"`
-	Coalesced   int    `json:"coalesced"` // events that shared a read with another segment's
+	// ClientLagNS holds, for each line of the stream (the closing ones too), the
+	// time from the kernel's receipt of it to its reading; null where the clock
+	// is user-space.
+	ClientLagNS []int64 `json:"client_lag_ns"`
+	// Coalesced counts events read together with an earlier one, and late: the
+	// kernel keeps the last one's time, which is an upper bound for theirs.
+	Coalesced int `json:"coalesced"`
 }
 
 // Units count the answer (and prompt) in Korean units, on NFC text.

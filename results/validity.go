@@ -261,7 +261,13 @@ func (t *trial) gpu() {
 }
 
 func (t *trial) clientLag() {
-	lags := Describe(pick(t.good, func(r *Record) *int64 { return r.Times.ClientLagNS }))
+	var all []float64
+	for _, r := range t.good {
+		for _, lag := range r.Times.ClientLagNS {
+			all = append(all, float64(lag))
+		}
+	}
+	lags := Describe(all)
 	if lags.N == 0 {
 		t.unknown(CodeClientLag, "client lag was not measured: times are those of a %s", t.clock)
 		return
@@ -296,17 +302,6 @@ func (t *trial) coalesced() {
 	if share := float64(coalesced) / float64(events); events > 0 && share > t.limits.CoalescedShareMax {
 		t.reason(CodeCoalesced, "%d of %d events were read together with another segment's: %s, above %s", coalesced, events, percent(share), percent(t.limits.CoalescedShareMax))
 	}
-}
-
-// pick gathers a duration where it is given.
-func pick(records []*Record, f func(*Record) *int64) []float64 {
-	var values []float64
-	for _, r := range records {
-		if v := f(r); v != nil {
-			values = append(values, float64(*v))
-		}
-	}
-	return values
 }
 
 func percent(share float64) string { return fmt.Sprintf("%.3g%%", 100*share) }

@@ -46,9 +46,9 @@ func TestValidity(t *testing.T) {
 		return func(h *Header, rs []*Record, _, _ *TargetInfo) []*Record {
 			h.Clock = ClockKernel
 			for _, r := range rs {
-				r.Times.ClientLagNS, r.Times.Coalesced = ptr(lag), coalesced
+				r.Times.ClientLagNS, r.Times.Coalesced = []int64{lag}, coalesced
 				if gapShare > 0 {
-					r.Times.ClientLagNS = ptr(r.Times.ICLNS[0] * gapShare / 100)
+					r.Times.ClientLagNS = []int64{r.Times.ICLNS[0] * gapShare / 100}
 				}
 			}
 			return rs
@@ -144,9 +144,9 @@ func TestValidity(t *testing.T) {
 		{"GPU를 요구하는데 서버가 말하지 않음", "validity: {require_gpu: true}\n", each(func(*Record) {}), []string{CodeGPU}, userSpace},
 		{"GPU에 절반, 요구하지 않음", "", func(_ *Header, rs []*Record, start, _ *TargetInfo) []*Record { start.GPUShare = ptr(0.5); return rs }, nil, userSpace},
 		// Medians: ttft about 12 ms, so 2% is 0.24 ms.
-		{"늦게 읽음: 0.3밀리초는 ttft의 2%를 넘음", "", each(func(r *Record) { r.Times.ClientLagNS = ptr(msec * 3 / 10) }), []string{CodeClientLag}, []string{CodeCoalesced}},
-		{"늦게 읽음: 2밀리초는 둘 다 넘음", "", each(func(r *Record) { r.Times.ClientLagNS = ptr(2 * msec) }), []string{CodeClientLag, CodeClientLag}, []string{CodeCoalesced}},
-		{"제때 읽음", "", each(func(r *Record) { r.Times.ClientLagNS = ptr(msec / 10) }), nil, []string{CodeCoalesced}},
+		{"늦게 읽음: 0.3밀리초는 ttft의 2%를 넘음", "", each(func(r *Record) { r.Times.ClientLagNS = []int64{msec * 3 / 10} }), []string{CodeClientLag}, []string{CodeCoalesced}},
+		{"늦게 읽음: 2밀리초는 둘 다 넘음", "", each(func(r *Record) { r.Times.ClientLagNS = []int64{2 * msec} }), []string{CodeClientLag, CodeClientLag}, []string{CodeCoalesced}},
+		{"제때 읽음", "", each(func(r *Record) { r.Times.ClientLagNS = []int64{msec / 10} }), nil, []string{CodeCoalesced}},
 		{"커널 시각이면 2밀리초도 간격의 절반 아래", "", kernel(2*msec, 0, 0), nil, nil},
 		{"커널 시각, 간격의 70%", "", kernel(0, 70, 0), []string{CodeClientLag}, nil},
 		{"여섯 사건에 하나가 겹쳐 읽힘", "", kernel(0, 0, 1), []string{CodeCoalesced}, nil},

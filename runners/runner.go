@@ -51,7 +51,7 @@ type Response struct {
 	Text      string
 	Reasoning string
 	Events    int     // events of the stream
-	ClientLag *int64  // the longest from an event's arrival to its reading, ns; nil where the clock is user-space
+	ClientLag []int64 // from each event's arrival to its reading, ns; nil where the clock is user-space
 	Coalesced int     // events whose time is an upper bound: see wire.Trace
 	ICL       []int64 // gaps between consecutive events with text
 	Usage     *Usage

@@ -28,10 +28,7 @@ func assemble(r *Response, events []event, t *wire.Trace) {
 		r.DNS, r.Connect, r.TLS = moment(t.DNS), moment(t.Connect), moment(t.TLS)
 	}
 	r.Events = len(events)
-	if t.ClientLag >= 0 {
-		r.ClientLag = &t.ClientLag
-	}
-	r.Coalesced = t.Coalesced
+	r.ClientLag, r.Coalesced = clientLag(t), t.Coalesced
 	if len(events) == 0 {
 		return
 	}
@@ -48,6 +45,18 @@ func assemble(r *Response, events []event, t *wire.Trace) {
 	r.Reasoning = wire.Restore(reasoning.String() + visible.thinking)
 	outputMoments(r, events)
 	answerMoments(r, events, ends, content.String(), visible.start)
+}
+
+// clientLag is nil unless the kernel told the time of every line.
+func clientLag(t *wire.Trace) []int64 {
+	lags := make([]int64, len(t.Lines))
+	for i, l := range t.Lines {
+		if l.Lag < 0 {
+			return nil
+		}
+		lags[i] = l.Lag
+	}
+	return lags
 }
 
 func moment(ns int64) *int64 {

@@ -5,7 +5,9 @@ package secret
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
+	"slices"
 	"sync"
 )
 
@@ -23,15 +25,36 @@ type Redactor struct {
 	secrets [][]byte
 }
 
-// Add makes the secrets known. Those shorter than 8 bytes are left out.
+// Add makes the secrets known, as they are and as they stand in a JSON text.
+// Those shorter than 8 bytes are left out.
 func (r *Redactor) Add(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, s := range secrets {
-		if len(s) >= shortest {
-			r.secrets = append(r.secrets, []byte(s))
+		if len(s) < shortest {
+			continue
+		}
+		for _, form := range [][]byte{[]byte(s), inJSON(s, true), inJSON(s, false)} {
+			if !slices.ContainsFunc(r.secrets, func(k []byte) bool { return bytes.Equal(k, form) }) {
+				r.secrets = append(r.secrets, form)
+			}
 		}
 	}
+	// A secret may begin with another: the longer must go first, or its end stays.
+	slices.SortStableFunc(r.secrets, func(a, b []byte) int { return len(b) - len(a) })
+}
+
+// inJSON is s between the quotation marks of a JSON string, with <, > and &
+// escaped or not: encoders differ.
+func inJSON(s string, escapeHTML bool) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(escapeHTML)
+	if err := e.Encode(s); err != nil { // a string always encodes
+		panic(err)
+	}
+	quoted := bytes.TrimSpace(b.Bytes())
+	return quoted[1 : len(quoted)-1]
 }
 
 // Bytes gives b without secrets; b itself where it holds none. A nil Redactor

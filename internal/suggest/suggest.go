@@ -4,6 +4,7 @@ package suggest
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -11,7 +12,7 @@ import (
 // Nearest is the known word with the fewest edits to word, or "" when even
 // that one is too far to be a slip.
 func Nearest(word string, known []string) string {
-	best, least := "", len(word)/3+2
+	best, least := "", utf8.RuneCountInString(word)/3+2
 	for _, k := range known {
 		if d := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(k)); d < least {
 			best, least = k, d

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,6 +49,7 @@ func DecodeExpanding(file string, data []byte, v any, lookup func(name string) (
 }
 
 func decode(file string, data []byte, v any, lookup func(string) (string, bool)) error {
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // Windows editors write a byte order mark
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil
 	}
@@ -65,6 +67,9 @@ func decode(file string, data []byte, v any, lookup func(string) (string, bool))
 			if x.err != nil {
 				return x.err
 			}
+		}
+		if bad := fraction(doc.Body, reflect.TypeOf(v)); bad != nil {
+			return &Error{File: file, Line: bad.Token.Position.Line, Msg: bad.Token.Value + " is not a whole number"}
 		}
 		d := yaml.NewDecoder(bytes.NewReader(nil), yaml.Strict())
 		if err := d.DecodeFromNode(doc.Body, v); err != nil {
@@ -85,6 +90,10 @@ var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // Visit implements ast.Visitor.
 func (x *expander) Visit(n ast.Node) ast.Visitor {
+	if pair, ok := n.(*ast.MappingValueNode); ok {
+		ast.Walk(x, pair.Value)
+		return nil // the key stays
+	}
 	s, ok := n.(*ast.StringNode)
 	if !ok || !strings.Contains(s.Value, "${") {
 		return x
@@ -116,7 +125,44 @@ func explain(file string, err error, body ast.Node, v any) error {
 	if errors.As(err, &unknown) && token != nil {
 		e.Msg = "unknown key " + suggest.Unknown(token.Value, keysOf(reflect.TypeOf(v)))
 	}
+	var overflow *yaml.OverflowError
+	if errors.As(err, &overflow) {
+		e.Msg = overflow.SrcNum + " is too large or too small here"
+	}
+	var wrong *yaml.TypeError
+	if errors.As(err, &wrong) && token != nil {
+		e.Msg = fmt.Sprintf("%s cannot be read as %s", found(wrong.SrcType, token.Value), kindName(wrong.DstType))
+	}
 	return e
+}
+
+// found words what stands in the file: a value, or that there are several.
+func found(t reflect.Type, value string) string {
+	if k := t.Kind(); k == reflect.Slice || k == reflect.Map {
+		return kindName(t)
+	}
+	return strconv.Quote(value)
+}
+
+// kindName is a Go type in the words of people who write YAML.
+func kindName(t reflect.Type) string {
+	if t == reflect.TypeFor[time.Duration]() {
+		return "a duration such as 150ms, 30s or 2m"
+	}
+	switch t.Kind() {
+	case reflect.Bool:
+		return "true or false"
+	case reflect.String:
+		return "a text"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Map, reflect.Struct:
+		return "a mapping of keys to values"
+	case reflect.Float32, reflect.Float64:
+		return "a number"
+	default:
+		return "a whole number"
+	}
 }
 
 // explainDuration finds the duration that cannot be read: the library's error
@@ -153,7 +199,7 @@ func LineOf(data []byte, field string) int {
 				return node.GetToken().Position.Line
 			}
 		}
-		field = field[:max(0, strings.LastIndexByte(field, '.'))]
+		field = field[:max(0, strings.LastIndexAny(field, ".["))]
 	}
 	return 1
 }

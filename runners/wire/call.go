@@ -39,9 +39,6 @@ type Trace struct {
 	FirstByte int64 // the response body's first byte arrived
 	End       int64 // the stream ended: its last line, or its close
 
-	// ClientLag is the longest time from the kernel's receipt of a line's last
-	// byte to its reading, in nanoseconds; -1 where the kernel did not say.
-	ClientLag int64
 	// Coalesced counts lines read together with an earlier one more than
 	// lateRead after they had arrived: the kernel keeps only the last
 	// segment's time, so that theirs is an upper bound.
@@ -67,7 +64,8 @@ type Trace struct {
 // A Line is one line of the body and the time of the segment that completed it.
 type Line struct {
 	At         int64
-	Start, End int // byte range in Raw, line break left out
+	Lag        int64 // from there to its reading, ns; -1 where the kernel did not say
+	Start, End int   // byte range in Raw, line break left out
 }
 
 // ErrBodyTaken is what the library gets in place of a response whose body was

@@ -40,8 +40,10 @@ func (c *Call) drain(body io.Reader, nc *conn, dog *watchdog, t *Transport) {
 			}
 			from, lines := len(c.Raw), len(c.Lines)
 			c.Raw = c.Raw[:from+n]
-			lineStart = c.scan(from, lineStart, at)
-			c.noteLag(lag, len(c.Lines)-lines)
+			lineStart = c.scan(from, lineStart, at, lag)
+			if lag > lateRead {
+				c.Coalesced += max(0, len(c.Lines)-lines-1)
+			}
 			if !c.Ended {
 				dog.enter(PartIdle, t.Timeouts.Idle)
 			} else if err == nil {
@@ -55,10 +57,7 @@ func (c *Call) drain(body io.Reader, nc *conn, dog *watchdog, t *Transport) {
 			err = ErrBodyTooLong
 		}
 		if err != nil {
-			if len(c.Lines) == 0 {
-				c.ClientLag = unknownLag
-			}
-			c.finish(err, lineStart, at, t.clock)
+			c.finish(err, lineStart, at, lag, t.clock)
 			return
 		}
 	}
@@ -67,36 +66,21 @@ func (c *Call) drain(body io.Reader, nc *conn, dog *watchdog, t *Transport) {
 // lateRead is how late a read is when lines that share it may have come apart.
 const lateRead = int64(time.Millisecond)
 
-// noteLag keeps the worst lag of the reads that completed a line.
-func (c *Call) noteLag(lag int64, lines int) {
-	if lines == 0 || c.ClientLag == unknownLag {
-		return
-	}
-	if lag == unknownLag {
-		c.ClientLag = unknownLag
-		return
-	}
-	c.ClientLag = max(c.ClientLag, lag)
-	if lag > lateRead {
-		c.Coalesced += lines - 1
-	}
-}
-
 // scan notes the lines completed by the bytes from on, and returns where the
 // line still open starts.
-func (c *Call) scan(from, lineStart int, at int64) int {
+func (c *Call) scan(from, lineStart int, at, lag int64) int {
 	for {
 		i := bytes.IndexByte(c.Raw[from:], '\n')
 		if i < 0 {
 			return lineStart
 		}
-		c.addLine(lineStart, from+i, at)
+		c.addLine(lineStart, from+i, at, lag)
 		from += i + 1
 		lineStart = from
 	}
 }
 
-func (c *Call) addLine(start, end int, at int64) {
+func (c *Call) addLine(start, end int, at, lag int64) {
 	if c.longest = max(c.longest, end-start); c.longest > MaxLine {
 		return
 	}
@@ -104,7 +88,7 @@ func (c *Call) addLine(start, end int, at int64) {
 	if c.Ended || (c.KeepLine != nil && !c.KeepLine(line)) {
 		return
 	}
-	c.Lines = append(c.Lines, Line{At: at, Start: start, End: start + len(line)})
+	c.Lines = append(c.Lines, Line{At: at, Lag: lag, Start: start, End: start + len(line)})
 	if c.Done != nil && c.Done(line) {
 		c.Ended, c.End = true, at
 	}
@@ -112,14 +96,14 @@ func (c *Call) addLine(start, end int, at int64) {
 
 // finish closes the trace. What goes wrong after the stream's last line does
 // not spoil it.
-func (c *Call) finish(err error, lineStart int, at int64, clock Clock) {
+func (c *Call) finish(err error, lineStart int, at, lag int64, clock Clock) {
 	if c.Ended {
 		return
 	}
 	if errors.Is(err, io.EOF) {
 		err = nil
 		if lineStart < len(c.Raw) { // the last line has no line break
-			c.addLine(lineStart, len(c.Raw), at)
+			c.addLine(lineStart, len(c.Raw), at, lag)
 		}
 	}
 	c.Err = err
