@@ -180,7 +180,7 @@ func (s *session) abandon() error {
 
 func (s *session) outcome(err error) (*Outcome, error) {
 	result, summaryErr := s.dir.WriteResult()
-	out := &Outcome{Dir: s.dir, Result: result, Interrupted: s.stopped, Failures: s.failures}
+	out := &Outcome{Dir: s.dir, Result: result, Interrupted: s.stopping(), Failures: s.failures}
 	return out, errors.Join(err, summaryErr)
 }
 
