@@ -142,8 +142,11 @@ func (t *trial) little() {
 		t.unknown(CodeLittle, "Little's law: %d requests ended in the window; it is judged from %d", t.requests, littleLeast)
 	case t.settled.retried > 0:
 		t.unknown(CodeLittle, "Little's law: %d attempts were retried, and slots stand idle before a retry", t.settled.retried)
+	case l.Deviation != nil && *l.Deviation > t.limits.LittleMax && *l.MeanInFlight < *l.Expected:
+		t.reason(CodeLittle, "%.2f requests were in flight on average where %.2f slots should have kept as many busy: the load was %s lower than asked, above %s; the client is slow beside this server",
+			*l.MeanInFlight, *l.Expected, percent(*l.Deviation), percent(t.limits.LittleMax))
 	case l.Deviation != nil && *l.Deviation > t.limits.LittleMax:
-		t.reason(CodeLittle, "Little's law: %.2f requests were in flight on average, and %.2f slots should have kept as many: %s off, above %s; a defect of the client",
+		t.reason(CodeLittle, "Little's law: %.2f requests were in flight on average in %.2f slots: %s more than there can be, above %s; a defect of the client's clock",
 			*l.MeanInFlight, *l.Expected, percent(*l.Deviation), percent(t.limits.LittleMax))
 	}
 }

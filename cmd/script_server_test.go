@@ -1,0 +1,153 @@
+package cmd
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/hanbench/hanbench/runners/reference"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// startServer is "server NAME KIND": starts a server on loopback and puts its
+// URL in the variable NAME. Kinds:
+//
+//	recorder   refuses everything; asked says how often it was asked
+//	echo       a model that gives the credentials it was sent back in every
+//	           way: in answers, in errors, in streams that break
+//	denied     answers 401 with the credentials in the message
+//	json       some other API
+//	html       a web page
+//	PROFILE    the reference endpoint with that profile: a file or a built-in
+func startServer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: server NAME KIND")
+	}
+	var handler http.HandlerFunc
+	switch args[1] {
+	case "recorder":
+		handler = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusTeapot) }
+	case "echo":
+		handler = new(echo).serve
+	case "denied":
+		handler = func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusUnauthorized)
+			fmt.Fprintf(w, `{"error":{"message":%q,"code":"invalid_api_key"}}`, "Incorrect key provided: "+r.Header.Get("Authorization"))
+		}
+	case "json":
+		handler = func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			io.WriteString(w, `{"날씨":"맑음","models":3}`)
+		}
+	case "html":
+		handler = func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			io.WriteString(w, "<!DOCTYPE html><html><title>공유기 설정</title></html>")
+		}
+	default:
+		startReference(ts, args[0], args[1])
+		return
+	}
+	count := new(atomic.Int64)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		count.Add(1)
+		handler(w, r)
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL)
+	ts.Value(counts{}).(map[string]*atomic.Int64)[args[0]] = count
+}
+
+// counts is the key of the requests that each server had.
+type counts struct{}
+
+// asked is "asked NAME N": the server had N requests so far.
+func asked(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: asked NAME N")
+	}
+	want := number(ts, false, args[1:])
+	if got := ts.Value(counts{}).(map[string]*atomic.Int64)[args[0]].Load(); (got == int64(want)) == neg {
+		ts.Fatalf("server %s had %d requests, want %d (not: %t)", args[0], got, want, neg)
+	}
+}
+
+func startReference(ts *testscript.TestScript, name, profile string) {
+	if strings.HasSuffix(profile, ".yaml") {
+		profile = ts.MkAbs(profile)
+	}
+	p, err := reference.LoadProfile(profile)
+	ts.Check(err)
+	server, err := reference.Start(reference.Config{Profile: p})
+	ts.Check(err)
+	ts.Defer(func() { server.Close() })
+	ts.Setenv(name, server.URL())
+}
+
+// echo is a chat endpoint that says whatever credentials it was sent, each
+// time in another way; the first answer is a good one.
+type echo struct{ n atomic.Int64 }
+
+func (e *echo) serve(w http.ResponseWriter, r *http.Request) {
+	// User and password as text, too: a gateway may log them so.
+	said := r.Header.Get("Authorization") + " " + r.Header.Get("Api-Key")
+	if user, password, ok := r.BasicAuth(); ok {
+		said += " " + user + ":" + password
+	}
+	event := func(text, finish string) string {
+		return fmt.Sprintf("data: {\"choices\":[{\"delta\":{\"content\":%q},\"finish_reason\":%s}]}\n\n", text, finish)
+	}
+	switch n := e.n.Add(1); {
+	case !strings.HasSuffix(r.URL.Path, "/chat/completions"):
+		w.WriteHeader(http.StatusInternalServerError)
+		fmt.Fprintf(w, `{"error":%q}`, "no such thing for "+said)
+	case n%6 == 2:
+		w.WriteHeader(http.StatusBadGateway)
+		fmt.Fprintf(w, `{"error":{"message":%q}}`, said)
+	case n%6 == 3:
+		io.WriteString(w, "upstream said: "+said)
+	case n%6 == 4:
+		io.WriteString(w, event("정답은 ", "null")+fmt.Sprintf("data: {\"error\":{\"message\":%q}}\n\n", said))
+	case n%6 == 5:
+		io.WriteString(w, event("정답은 ", "null")+"data: {"+said+"\n\n")
+	default:
+		half := len(said) / 2 // a secret split over events comes together in the answer
+		io.WriteString(w, event("정답은 A "+said[:half], "null")+event(said[half:], `"stop"`)+"data: [DONE]\n\n")
+	}
+}
+
+// freePort is "freeport NAME": puts an address that nobody uses in NAME.
+func freePort(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: freeport NAME")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Setenv(args[0], l.Addr().String())
+	ts.Check(l.Close())
+}
+
+// up is "up URL": waits until something answers there.
+func up(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: up URL")
+	}
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		resp, err := http.Get(args[0])
+		if err == nil {
+			_, err = bytes.NewBuffer(nil).ReadFrom(resp.Body)
+			resp.Body.Close()
+			ts.Check(err)
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("%s: %v", args[0], err)
+		}
+	}
+}
