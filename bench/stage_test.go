@@ -57,9 +57,9 @@ func (f *fakeRunner) Do(ctx context.Context, req runners.Request) runners.Respon
 	return resp
 }
 
-// newSession is one over a plan with a single reference target, whose runner a
-// test replaces.
-func newSession(t *testing.T, change func(*Plan)) (*session, *fakeRunner) {
+// newSession is one over a plan with a single reference target, or the one that
+// change sets; nothing is started.
+func newSession(t testing.TB, change func(*Plan)) *session {
 	t.Helper()
 	plan := DefaultPlan()
 	plan.Targets = []TargetPlan{{Target: "reference:instant"}}
@@ -86,11 +86,18 @@ func newSession(t *testing.T, change func(*Plan)) (*session, *fakeRunner) {
 	if err := journal.Header(s.header(nil)); err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// newFake is a session with a runner that takes 50 ms.
+func newFake(t testing.TB, change func(*Plan)) (*session, *fakeRunner) {
+	t.Helper()
+	s := newSession(t, change)
 	return s, &fakeRunner{clock: s.clock, latency: 50 * time.Millisecond}
 }
 
 // measure runs the session's only stage and gives its records, in their order.
-func measure(t *testing.T, s *session, r runners.Runner) []*results.Record {
+func measure(t testing.TB, s *session, r runners.Runner) []*results.Record {
 	t.Helper()
 	if err := s.stage(context.Background(), &s.job.Stages[0], r); err != nil {
 		t.Fatal(err)
@@ -108,7 +115,7 @@ func measure(t *testing.T, s *session, r runners.Runner) []*results.Record {
 func TestClosedLoopKeepsEverySlotBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const n, c = 200, 10
-		s, r := newSession(t, func(p *Plan) { p.Limit, p.Concurrency = n, []int{c} })
+		s, r := newFake(t, func(p *Plan) { p.Limit, p.Concurrency = n, []int{c} })
 		start := time.Now()
 		records := measure(t, s, r)
 		if got, want := time.Since(start), n*r.latency/c; got != want {
@@ -128,7 +135,7 @@ func TestClosedLoopKeepsEverySlotBusy(t *testing.T) {
 func TestEveryItemOnceInASeededOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		order := func(seed uint64) (items []string) {
-			s, r := newSession(t, func(p *Plan) { p.Limit, p.Seed = 50, seed })
+			s, r := newFake(t, func(p *Plan) { p.Limit, p.Seed = 50, seed })
 			for _, rec := range measure(t, s, r) {
 				items = append(items, rec.Item)
 			}
@@ -151,7 +158,7 @@ func TestEveryItemOnceInASeededOrder(t *testing.T) {
 // on the wire, and with the plan's own in the first.
 func TestEpochs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, r := newSession(t, func(p *Plan) { p.Limit, p.Epochs, p.Seed = 3, 4, 7 })
+		s, r := newFake(t, func(p *Plan) { p.Limit, p.Epochs, p.Seed = 3, 4, 7 })
 		asked := map[string][]int64{}
 		for _, rec := range measure(t, s, r) {
 			asked[rec.Item] = append(asked[rec.Item], *rec.Seed)
@@ -172,7 +179,7 @@ func TestEpochs(t *testing.T) {
 
 func TestRequestsGoRoundTheItems(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, r := newSession(t, func(p *Plan) { p.Limit, p.Requests, p.Warmup = 3, 8, 5 })
+		s, r := newFake(t, func(p *Plan) { p.Limit, p.Requests, p.Warmup = 3, 8, 5 })
 		count := map[string]int{}
 		for _, rec := range measure(t, s, r) {
 			count[rec.Phase]++
@@ -185,7 +192,7 @@ func TestRequestsGoRoundTheItems(t *testing.T) {
 
 func TestDurationBoundsTheSending(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, r := newSession(t, func(p *Plan) { p.Limit, p.Duration, p.Concurrency = 3, time.Second, []int{2} })
+		s, r := newFake(t, func(p *Plan) { p.Limit, p.Duration, p.Concurrency = 3, time.Second, []int{2} })
 		time.Sleep(time.Millisecond) // moment 0 is counted as 1 ns
 		start := time.Now()
 		records := measure(t, s, r)
@@ -209,7 +216,7 @@ func TestStop(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s, r := newSession(t, func(p *Plan) { p.Limit, p.Concurrency = 100, []int{4} })
+				s, r := newFake(t, func(p *Plan) { p.Limit, p.Concurrency = 100, []int{4} })
 				r.latency = tc.latency
 				stop := make(chan struct{})
 				s.options.Stop = stop
@@ -237,7 +244,7 @@ func TestStop(t *testing.T) {
 // TestResumeSendsWhatIsMissing and nothing else.
 func TestResumeSendsWhatIsMissing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, r := newSession(t, func(p *Plan) { p.Limit = 20 })
+		s, r := newFake(t, func(p *Plan) { p.Limit = 20 })
 		s.done[0] = map[int]bool{0: true, 3: true, 19: true}
 		var seqs []int
 		for _, rec := range measure(t, s, r) {
@@ -265,7 +272,7 @@ func TestRetries(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s, r := newSession(t, func(p *Plan) { p.Limit, p.Concurrency, p.Retries = 1, []int{1}, 2 })
+				s, r := newFake(t, func(p *Plan) { p.Limit, p.Concurrency, p.Retries = 1, []int{1}, 2 })
 				r.answer = func(runners.Request) runners.Response { return runners.Response{Err: &tc.err} }
 				start := time.Now()
 				records := measure(t, s, r)
@@ -307,7 +314,7 @@ func TestWhatIsAsked(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s, r := newSession(t, func(p *Plan) { p.Limit = 1; tc.change(p) })
+				s, r := newFake(t, func(p *Plan) { p.Limit = 1; tc.change(p) })
 				measure(t, s, r)
 				if diff := cmp.Diff(tc.params, r.requests[0].Params); diff != "" || r.requests[0].MaxTokens != tc.tokens {
 					t.Errorf("%d tokens; params (-want +got):\n%s", r.requests[0].MaxTokens, diff)
@@ -319,7 +326,7 @@ func TestWhatIsAsked(t *testing.T) {
 
 func TestNoText(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, r := newSession(t, func(p *Plan) { p.Suites, p.NoText = []string{"ko-generated"}, true })
+		s, r := newFake(t, func(p *Plan) { p.Suites, p.NoText = []string{"ko-generated"}, true })
 		r.answer = func(runners.Request) runners.Response {
 			return runners.Response{Text: "정답은 비밀입니다", Err: &runners.Error{Cause: runners.CauseStatus, Message: "비밀"}}
 		}

@@ -28,15 +28,15 @@ func (s *IO) words() words {
 	return english
 }
 
-// words are what the terminal says, one field a phrase, so that a language
-// that lacks one does not compile... and a test finds fields left empty.
+// words are what the terminal says, one field a phrase; a test finds those that
+// a language leaves empty.
 type words struct {
 	preset, maker, country, keyVariable, keySet, yes, no  string
 	noLocal, foundLocal                                   string
 	suite, version, tasks, items, license, description    string
 	task, kind, gold, target, level                       string
 	serving                                               string
-	simulated, noServer, foundServer                      string
+	simulated, simulatedShort, noServer, foundServer      string
 	answered, errors, accuracy, interval, baseline        string
 	outcomes, unparsed, refused, truncated, blocked       string
 	requestsPerS, tokensPerS, syllablesPerS, charsPerS    string
@@ -54,11 +54,12 @@ var english = words{
 	foundLocal: "Found on this machine:",
 	suite:      "suite", version: "version", tasks: "tasks", items: "items", license: "license", description: "description",
 	task: "task", kind: "kind", gold: "gold labels", target: "target", level: "level",
-	serving:     "reference endpoint (profile %s) on %s; Ctrl-C ends it. Try:\n",
-	simulated:   "SIMULATED: hanbench's reference endpoint answers, not a model. The figures say nothing of any model.",
-	noServer:    "No model server found on this machine: measuring the embedded reference endpoint (--target names a real one).",
-	foundServer: "Found %s; measuring %s (--target names another).",
-	answered:    "answered", errors: "errors", accuracy: "accuracy", interval: "95% CI", baseline: "one letter",
+	serving:        "reference endpoint (profile %s) on %s; Ctrl-C ends it. Try:\n",
+	simulated:      "SIMULATED: hanbench's reference endpoint answers, not a model. The figures say nothing of any model.",
+	simulatedShort: "SIMULATED",
+	noServer:       "No model server found on this machine: measuring the embedded reference endpoint (--target names a real one).",
+	foundServer:    "Found %s; measuring %s (--target names another).",
+	answered:       "answered", errors: "errors", accuracy: "accuracy", interval: "95% CI", baseline: "one letter",
 	outcomes: "other outcomes", unparsed: "unparsed", refused: "refused", truncated: "truncated", blocked: "blocked",
 	requestsPerS: "req/s", tokensPerS: "tok/s", syllablesPerS: "syll/s", charsPerS: "chars/s",
 	fertility: "tok/syll", valid: "VALID", invalid: "INVALID", validity: "validity",
@@ -78,11 +79,12 @@ var korean = words{
 	foundLocal: "이 컴퓨터에서 찾은 서버:",
 	suite:      "평가 세트", version: "버전", tasks: "과제", items: "문항", license: "라이선스", description: "설명",
 	task: "과제", kind: "유형", gold: "정답 분포", target: "대상", level: "동시 요청",
-	serving:     "기준 엔드포인트(프로필 %s) %s에서 실행 중. Ctrl-C로 끝냅니다. 사용 예:\n",
-	simulated:   "모의 측정: 모델이 아니라 hanbench의 기준 엔드포인트가 답합니다. 이 수치는 어떤 모델에 대해서도 말해 주지 않습니다.",
-	noServer:    "이 컴퓨터에 모델 서버가 없어 내장 기준 엔드포인트를 측정합니다(--target으로 실제 모델을 지정하세요).",
-	foundServer: "%s 발견. %s을(를) 측정합니다(--target으로 바꿀 수 있습니다).",
-	answered:    "응답", errors: "오류", accuracy: "정확도", interval: "95% 구간", baseline: "한 글자 기준",
+	serving:        "기준 엔드포인트(프로필 %s) %s에서 실행 중. Ctrl-C로 끝냅니다. 사용 예:\n",
+	simulated:      "모의 측정: 모델이 아니라 hanbench의 기준 엔드포인트가 답합니다. 이 수치는 어떤 모델에 대해서도 말해 주지 않습니다.",
+	simulatedShort: "모의 측정",
+	noServer:       "이 컴퓨터에 모델 서버가 없어 내장 기준 엔드포인트를 측정합니다(--target으로 실제 모델을 지정하세요).",
+	foundServer:    "%s 발견. %s을(를) 측정합니다(--target으로 바꿀 수 있습니다).",
+	answered:       "응답", errors: "오류", accuracy: "정확도", interval: "95% 구간", baseline: "한 글자 기준",
 	outcomes: "그 밖의 결과", unparsed: "해석 불가", refused: "거절", truncated: "잘림", blocked: "차단",
 	requestsPerS: "요청/초", tokensPerS: "토큰/초", syllablesPerS: "음절/초", charsPerS: "글자/초",
 	fertility: "토큰/음절", valid: "유효", invalid: "무효", validity: "유효성",

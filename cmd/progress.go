@@ -104,7 +104,11 @@ func (p *progress) recorded(e bench.Recorded) {
 	}
 	if now := time.Now(); now.Sub(p.lastLine) >= lineEvery {
 		p.lastLine = now
-		p.info("  %d/%d · %s", p.tally.Done+p.stage.Done, p.stage.Requests, p.state())
+		done := fmt.Sprint(p.tally.Done + p.stage.Done)
+		if p.stage.Requests > 0 { // a stage bounded by time has no total
+			done += fmt.Sprintf("/%d", p.stage.Requests)
+		}
+		p.info("  %s · %s", done, p.state())
 	}
 }
 

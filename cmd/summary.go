@@ -36,6 +36,9 @@ func printSummary(streams *IO, r *results.Result) {
 func (s *summary) targets() {
 	for i, t := range s.r.Targets {
 		facts := []string{t.Target}
+		if t.Simulated {
+			facts = append(facts, s.w.simulatedShort)
+		}
 		for _, fact := range []string{t.Parameters, t.Quantization, shortDigest(t.Digest), t.License} {
 			if fact != "" {
 				facts = append(facts, fact)
@@ -56,9 +59,13 @@ func shortDigest(d string) string {
 	return d[:min(len(d), len("sha256:")+12)]
 }
 
-// number is the target's in the list at the top.
+// number is the target's in the list at the top; its name where it is not
+// there, for a run that ended before the target was looked at.
 func (s *summary) number(st *results.StageResult) string {
 	i := slices.IndexFunc(s.r.Targets, func(t results.TargetInfo) bool { return t.Target == st.Target })
+	if i < 0 {
+		return st.Target
+	}
 	return fmt.Sprintf("[%d]", i+1)
 }
 
@@ -217,7 +224,7 @@ func (s *summary) speed() {
 		if st.Validity.Status != results.Valid {
 			validity = w.invalid
 		}
-		under = under || l.TTFT.P99.UnderSampled
+		under = under || (l.E2E.P99.Value != nil && l.E2E.P99.UnderSampled)
 		t.add(append(s.name(st), fmt.Sprint(st.Counts.Succeeded),
 			spread(l.TTFT), spread(l.TTFA), spread(l.TPOT), spread(l.ICL), spread(l.E2E),
 			figure(st.Rates.RequestsPerS), figure(st.Rates.OutputTokensPerS), figure(st.Rates.SyllablesPerS), figure(st.Rates.CharsPerS),
@@ -254,10 +261,10 @@ func figure(v *float64) string {
 }
 
 func digits(v float64) string {
-	switch {
-	case v >= 100:
+	switch { // by what the figure is once rounded
+	case v >= 99.95:
 		return fmt.Sprintf("%.0f", v)
-	case v >= 10:
+	case v >= 9.995:
 		return fmt.Sprintf("%.1f", v)
 	}
 	return fmt.Sprintf("%.2f", v)

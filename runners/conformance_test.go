@@ -21,6 +21,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(envWitness) != "" {
+		serveWitness(os.Stdout)
+	}
 	code := m.Run()
 	if err := ollamatest.StopShared(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
