@@ -2,6 +2,7 @@ package runners_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/internal/ollamatest"
 	"github.com/hanbench/hanbench/runners"
@@ -151,6 +153,44 @@ func (e *endpoint) answers(t *testing.T) {
 	chats := e.chats()
 	if len(chats) != 1 || chats[0].id != "answer-1" {
 		t.Fatalf("the server saw %d chats, ids %+v; want one with X-Request-Id answer-1", len(chats), chats)
+	}
+	agreesWithServer(t, &resp, chats[0].answer)
+}
+
+// agreesWithServer compares a response to the last words of the server's own
+// answer, read here without the runner.
+func agreesWithServer(t *testing.T, r *runners.Response, answer []byte) {
+	t.Helper()
+	var said struct {
+		DoneReason string `json:"done_reason"`
+		Total      int64  `json:"total_duration"`
+		Eval       int64  `json:"eval_duration"`
+		EvalCount  int    `json:"eval_count"`
+		Prompt     int    `json:"prompt_eval_count"`
+		Choices    []struct {
+			Finish string `json:"finish_reason"`
+		} `json:"choices"`
+		Usage *struct {
+			Prompt     int `json:"prompt_tokens"`
+			Completion int `json:"completion_tokens"`
+		} `json:"usage"`
+	}
+	finish := ""
+	for line := range strings.Lines(string(answer)) { // later lines are laid over earlier ones
+		if json.Unmarshal([]byte(strings.TrimPrefix(line, "data:")), &said) == nil && len(said.Choices) > 0 && said.Choices[0].Finish != "" {
+			finish = said.Choices[0].Finish
+		}
+	}
+	want := []any{said.Prompt, said.EvalCount, said.DoneReason}
+	if said.Usage != nil {
+		want = []any{said.Usage.Prompt, said.Usage.Completion, finish}
+	}
+	got := []any{*r.Usage.Input, *r.Usage.Output, r.Finish}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("prompt tokens, output tokens, finish (-server +runner):\n%s", diff)
+	}
+	if said.Total != 0 && (*r.Server.Total != said.Total || *r.Server.Eval != said.Eval) {
+		t.Errorf("server timings %+v; the server said total %d, eval %d", r.Server, said.Total, said.Eval)
 	}
 }
 

@@ -32,6 +32,7 @@ type recorded struct {
 	raw    []byte
 	got    time.Time   // the request was here
 	writes []time.Time // just before each line went out
+	answer []byte      // what was passed on
 }
 
 // fault takes an answer's line i, and gives what to pass on; a nil fault passes
@@ -91,12 +92,11 @@ func (p *proxy) serve(w http.ResponseWriter, r *http.Request) {
 		defer p.mu.Unlock()
 		p.records = append(p.records, rec)
 	}()
-	rec.writes = pass(w, resp.Body, f)
+	rec.writes, rec.answer = pass(w, resp.Body, f)
 }
 
 // pass copies lines, each flushed by itself.
-func pass(w http.ResponseWriter, body io.Reader, f fault) []time.Time {
-	var writes []time.Time
+func pass(w http.ResponseWriter, body io.Reader, f fault) (writes []time.Time, answer []byte) {
 	lines := newLineReader(body)
 	for i := 0; ; i++ {
 		line, err := lines.next()
@@ -104,14 +104,14 @@ func pass(w http.ResponseWriter, body io.Reader, f fault) []time.Time {
 			if f != nil {
 				line = f(w, i, line)
 			}
-			writes = append(writes, time.Now())
+			writes, answer = append(writes, time.Now()), append(answer, line...)
 			if _, err := w.Write(line); err != nil {
-				return writes
+				return writes, answer
 			}
 			w.(http.Flusher).Flush()
 		}
 		if err != nil {
-			return writes
+			return writes, answer
 		}
 	}
 }

@@ -1,0 +1,82 @@
+package bench
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hanbench/hanbench/internal/ollamatest"
+	"github.com/hanbench/hanbench/results"
+)
+
+// TestRealOllama runs a plan against a real server in both protocols: every
+// request that the server logged has its record and no other, and the result
+// holds what the server tells of the model.
+func TestRealOllama(t *testing.T) {
+	server := ollamatest.Start(t, ollamatest.Options{Parallel: 4})
+	plan := DefaultPlan()
+	plan.Targets = []TargetPlan{
+		{Target: "ollama:" + server.Model + "@" + server.URL},
+		{Target: "openai:" + server.Model + "@" + server.URL + "/v1"},
+	}
+	plan.Suites, plan.Concurrency, plan.Requests, plan.MaxTokens, plan.Warmup = []string{"ko-basics"}, []int{4}, 24, 16, 2
+	job, err := Resolve(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := Run(context.Background(), job, filepath.Join(t.TempDir(), "run"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	contents, err := out.Dir.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkServerLog(t, server, contents)
+	checkRealRecords(t, contents)
+	native := out.Result.Targets[0]
+	if native.Digest == "" || native.Quantization != "F16" || native.ContextLength == nil || native.LoadNS == nil ||
+		native.GPUShare == nil || native.TemplateHash == "" || native.NumCtx == nil {
+		t.Errorf("the target's facts are incomplete: %+v", native)
+	}
+	if out.Result.Simulated {
+		t.Error("a real server is called simulated")
+	}
+}
+
+// checkServerLog counts the chats in the server's own log.
+func checkServerLog(t *testing.T, server *ollamatest.Server, contents *results.Contents) {
+	t.Helper()
+	if server.LogPath == "" {
+		return // a server that runs elsewhere keeps its log to itself
+	}
+	log, err := os.ReadFile(server.LogPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	setup := 0
+	for _, info := range contents.Targets {
+		setup += len(info.SetupRequests)
+	}
+	logged := strings.Count(string(log), `"/api/chat"`) + strings.Count(string(log), `"/v1/chat/completions"`)
+	if recorded := len(contents.Records) + setup; logged != recorded || len(contents.Records) != 2*(24+2) {
+		t.Errorf("the server logged %d chats; %d records and %d requests of the probe", logged, len(contents.Records), setup)
+	}
+}
+
+func checkRealRecords(t *testing.T, contents *results.Contents) {
+	t.Helper()
+	for _, r := range contents.Records {
+		if r.Error != nil || r.Usage == nil || *r.Usage.OutputTokens < 1 || *r.Usage.InputTokens < 1 || r.Units.Chars == 0 {
+			t.Fatalf("record %s: error %+v, usage %+v, units %+v", r.ID, r.Error, r.Usage, r.Units)
+		}
+		if wantLength := *r.Usage.OutputTokens == 16; wantLength != (r.Finish == "length") {
+			t.Errorf("record %s: %d tokens, finish %q", r.ID, *r.Usage.OutputTokens, r.Finish)
+		}
+		if r.Stage == 0 && (r.Server == nil || *r.Server.EvalNS <= 0 || *r.Server.TotalNS > *r.Times.EndNS-*r.Times.DueNS) {
+			t.Errorf("record %s: server timings %+v within %d ns", r.ID, r.Server, *r.Times.EndNS-*r.Times.DueNS)
+		}
+	}
+}
