@@ -44,7 +44,8 @@ type Plan struct {
 	Seed uint64 `yaml:"seed" json:"seed"`
 	// MaxTokens bounds every answer, reasoning included; 0 leaves it to the task.
 	MaxTokens int `yaml:"max_tokens" json:"max_tokens"`
-	// Sampling holds other parameters by their wire names; zeros are sent.
+	// Sampling holds other parameters by their wire names; zeros are sent, and
+	// null takes a default away.
 	Sampling map[string]any `yaml:"sampling" json:"sampling"`
 	// Timeouts bound a request.
 	Timeouts Timeouts `yaml:"timeouts" json:"timeouts"`

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 
 	"github.com/goccy/go-yaml"
@@ -26,15 +27,18 @@ func ReadPlan(file string, over Plan) (Plan, error) {
 }
 
 func decodePlan(file string, data []byte, over Plan) (Plan, error) {
-	// A list in the file replaces the default, it does not add to it.
+	// A list in the file replaces the default; sampling is laid over it.
 	plan := over
 	plan.Sampling = nil
 	if err := yamlfile.DecodeExpanding(file, data, &plan, os.LookupEnv); err != nil {
 		return Plan{}, err
 	}
-	if plan.Sampling == nil {
-		plan.Sampling = over.Sampling
+	sampling := maps.Clone(over.Sampling)
+	if sampling == nil {
+		sampling = map[string]any{}
 	}
+	maps.Copy(sampling, plan.Sampling)
+	plan.Sampling = sampling
 	return plan, nil
 }
 

@@ -129,13 +129,13 @@ const embeddedURL = "embedded"
 func targetLine(t *Target, i runners.Info, session int, when string) results.TargetInfo {
 	line := results.TargetInfo{
 		Kind: "target", Session: session, When: when, Target: t.Name, Protocol: string(t.Protocol), Model: t.Model,
-		URL: t.URL.String(), Preset: t.Preset.Name, Maker: t.Preset.Maker, Country: t.Preset.Country, Simulated: t.Simulated,
+		URL: t.URL.String(), Preset: t.Preset.Name, Maker: t.Preset.Maker, Country: t.Preset.Country, Simulated: t.Simulated || i.Simulated,
 		ServerVersion: i.ServerVersion, Digest: i.Digest, Family: i.Family, Parameters: i.Parameters,
 		Quantization: i.Quantization, ContextLength: known(i.ContextLength), NumCtx: known(i.NumCtx),
 		TemplateHash: i.TemplateHash, License: i.License, LoadNS: known(i.LoadNS),
 		Accepted: i.Accepted, UsageSource: i.UsageSource, Warnings: i.Warnings, SetupRequests: i.Setup,
 	}
-	if t.Simulated {
+	if t.reference != "" {
 		line.URL = embeddedURL
 	}
 	for _, d := range i.Dropped {

@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/hanbench/hanbench/runners"
@@ -27,6 +28,13 @@ func referenceTarget(tp TargetPlan, rest string) (Target, error) {
 	}
 	if _, err := reference.LoadProfile(name); err != nil {
 		return Target{}, fmt.Errorf("target %s: %w", tp.Target, err)
+	}
+	if !slices.Contains(reference.Profiles(), name) {
+		name = absolute(name)
+		rest = name
+		if given {
+			rest += "@" + protocol
+		}
 	}
 	return Target{
 		Target: runners.Target{

@@ -104,6 +104,9 @@ func (j *Job) resolveTargets() error {
 		return err
 	}
 	var errs []error
+	if j.Plan.Presets != "" {
+		j.Plan.Presets = absolute(j.Plan.Presets)
+	}
 	planned := slices.Clone(j.Plan.Targets)
 	for i, tp := range planned {
 		t, err := parseTarget(tp, presets)
@@ -139,8 +142,7 @@ func (j *Job) resolveSuites() error {
 	paths := slices.Clone(j.Plan.Suites)
 	for i, ref := range paths {
 		if !slices.Contains(tasks.Embedded(), ref) {
-			// A resumed run may start from another folder.
-			if abs, err := filepath.Abs(ref); err == nil && isDir(strings.TrimSuffix(abs, "suite.yaml")) {
+			if abs := absolute(ref); isDir(strings.TrimSuffix(abs, "suite.yaml")) {
 				paths[i] = abs
 			}
 		}
@@ -157,6 +159,14 @@ func (j *Job) resolveSuites() error {
 	}
 	j.Plan.Suites = paths
 	return errors.Join(errs...)
+}
+
+// absolute is the path from the root: a run may be resumed from another folder.
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
 }
 
 func isDir(path string) bool {

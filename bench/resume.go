@@ -70,40 +70,43 @@ func (s *session) sameRun(h *results.Header, plan []byte) error {
 	return nil
 }
 
-// takeStock finds what is done: a request that ended, well or badly, save
-// those that were cancelled when the run was interrupted.
+// takeStock finds what is done, how long former sessions sent, and what the
+// targets were.
 func (s *session) takeStock(c *results.Contents) {
 	s.done = make([]map[int]bool, len(s.job.Stages))
 	for i := range s.done {
-		s.done[i] = map[int]bool{}
+		s.done[i] = c.Done(i)
 	}
-	type span struct{ first, last int64 }
-	spans := map[[2]int]*span{}
-	for _, r := range c.Records {
-		if r.Phase != phaseMeasure || r.Stage >= len(s.done) {
-			continue
-		}
-		if r.Error == nil || r.Error.Cause != string(runners.CauseCancelled) {
-			s.done[r.Stage][r.Seq] = true
-		}
-		if due, end := r.Times.DueNS, r.Times.EndNS; due != nil && end != nil {
-			key := [2]int{r.Stage, r.Session}
-			if spans[key] == nil {
-				spans[key] = &span{*due, *end}
-			}
-			spans[key].first, spans[key].last = min(spans[key].first, *due), max(spans[key].last, *end)
-		}
-	}
-	s.spent = make([]int64, len(s.job.Stages))
-	for key, sp := range spans {
-		s.spent[key[0]] += sp.last - sp.first
-	}
+	s.spent = timeSpent(c, len(s.job.Stages))
 	s.digests = map[string]results.TargetInfo{}
 	for _, t := range c.Targets {
-		if t.When == "start" && t.Error == "" {
+		if t.When == results.WhenStart && t.Error == "" {
 			s.digests[t.Target] = *t
 		}
 	}
+}
+
+// timeSpent is, for each stage, the time from the first measured request due
+// to the last one's end, added up over sessions, in nanoseconds.
+func timeSpent(c *results.Contents, stages int) []int64 {
+	type span struct{ first, last int64 }
+	spans := map[[2]int]*span{}
+	for _, r := range c.Records {
+		due, end := r.Times.DueNS, r.Times.EndNS
+		if r.Phase != phaseMeasure || due == nil || end == nil {
+			continue
+		}
+		key := [2]int{r.Stage, r.Session}
+		if spans[key] == nil {
+			spans[key] = &span{*due, *end}
+		}
+		spans[key].first, spans[key].last = min(spans[key].first, *due), max(spans[key].last, *end)
+	}
+	spent := make([]int64, stages)
+	for key, sp := range spans {
+		spent[key[0]] += sp.last - sp.first
+	}
+	return spent
 }
 
 // sameAsBefore refuses a target whose model is another than in former sessions.
@@ -127,6 +130,9 @@ func (j *Job) TakeCredentials(names []string) error {
 		return err
 	}
 	for _, name := range names {
+		if j.has(name) {
+			continue // named without credentials
+		}
 		t, err := runners.ParseTarget(name, presets)
 		if err != nil {
 			return err
@@ -139,4 +145,8 @@ func (j *Job) TakeCredentials(names []string) error {
 		j.Targets[i].Target = t
 	}
 	return nil
+}
+
+func (j *Job) has(name string) bool {
+	return slices.ContainsFunc(j.Targets, func(t Target) bool { return t.Name == name })
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -260,7 +261,7 @@ func (s *session) failed(t *Target, err error) error {
 func (s *session) runnerOptions(t *Target) runners.Options {
 	p := &s.job.Plan
 	return runners.Options{
-		RunID: s.idPrefix(), Clock: s.clock, Conns: p.maxConns(), Timeouts: p.Timeouts.wire(),
+		RunID: fmt.Sprintf("%s.t%d", s.idPrefix(), slices.IndexFunc(s.job.Targets, func(o Target) bool { return o.Name == t.Name })), Clock: s.clock, Conns: p.maxConns(), Timeouts: p.Timeouts.wire(),
 		Params: p.sampling(t.plan), NumCtx: p.numCtx(t.plan), Pull: p.Pull, Progress: s.options.PullProgress,
 	}
 }

@@ -198,8 +198,15 @@ func (o *runOptions) addSampling(plan *bench.Plan) error {
 	}
 	plan.Sampling = merged
 	for i := range plan.Targets {
+		t := &plan.Targets[i]
 		for name := range params {
-			delete(plan.Targets[i].Sampling, name)
+			delete(t.Sampling, name)
+		}
+		if o.flags.Changed("max-tokens") {
+			t.MaxTokens = 0
+		}
+		if o.flags.Changed("num-ctx") {
+			t.NumCtx = 0
 		}
 	}
 	return nil

@@ -75,6 +75,9 @@ func (p *planFacts) result(c *Contents) *Result {
 	for _, h := range c.Headers {
 		r.Simulated = r.Simulated || h.Simulated
 	}
+	for _, t := range c.Targets { // a reference endpoint given by its URL
+		r.Simulated = r.Simulated || t.Simulated
+	}
 	if r.Simulated {
 		r.Notice = SimulatedNotice
 	}

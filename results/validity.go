@@ -106,26 +106,19 @@ func (t *trial) errorRate() {
 	}
 }
 
-// complete: a stage is bounded by requests, by time, or by whichever of the
-// two comes first.
+// complete: a stage is bounded by requests or by time.
 func (t *trial) complete() {
 	c, asked := t.stage.Counts, t.stage.DurationNS
-	counted := c.Planned != nil
-	if counted && *c.Missing == 0 {
-		return
-	}
 	window := int64(0)
 	if w := t.stage.Window.DurationNS; w != nil {
 		window = *w
 	}
-	long := asked > 0 && float64(window) >= float64(asked)*(1-t.limits.WindowShortMax)
 	switch {
-	case long:
-	case counted && asked == 0:
+	case c.Planned != nil && *c.Missing > 0:
 		t.reason(CodeIncomplete, "%d of %d requests are missing", *c.Missing, *c.Planned)
-	case c.Done == 0:
+	case c.Planned == nil && c.Done == 0:
 		t.reason(CodeIncomplete, "no request was made")
-	case asked > 0:
+	case asked > 0 && float64(window) < float64(asked)*(1-t.limits.WindowShortMax):
 		t.reason(CodeWindowShort, "the window at full concurrency lasted %.3f s; %.3f s were asked", float64(window)/1e9, float64(asked)/1e9)
 	}
 }
@@ -271,6 +264,10 @@ func (t *trial) clientLag() {
 		}
 	}
 	lags := Describe(all)
+	if len(t.good) == 0 {
+		t.unknown(CodeClientLag, "client lag was not measured: no request was answered")
+		return
+	}
 	if lags.N == 0 {
 		t.unknown(CodeClientLag, "client lag was not measured: times are those of a %s", t.clock)
 		return
@@ -279,7 +276,7 @@ func (t *trial) clientLag() {
 	if t.clock == ClockKernel {
 		// The kernel took the times, so lag spoils them only where it reaches
 		// into the next event.
-		if gap := t.stage.Latency.ICL.P50.Value; gap != nil && p99 > t.limits.ClientLagGapShareMax**gap {
+		if gap := t.stage.Latency.ICL.P50.Value; gap != nil && *gap > 0 && p99 > t.limits.ClientLagGapShareMax**gap {
 			t.reason(CodeClientLag, "client lag p99 is %s ms, above %s of the median gap between events (%s ms)", ms(p99), percent(t.limits.ClientLagGapShareMax), ms(*gap))
 		}
 		return

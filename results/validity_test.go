@@ -85,14 +85,6 @@ func TestValidity(t *testing.T) {
 			h.Stages[0].Requests, h.Stages[0].DurationNS = 0, 400*msec
 			return rs
 		}, nil, userSpace},
-		{"수와 시간 가운데 시간이 먼저", "", func(h *Header, rs []*Record, _, _ *TargetInfo) []*Record {
-			h.Stages[0].Requests, h.Stages[0].DurationNS = 1000, 400*msec
-			return rs
-		}, nil, userSpace},
-		{"수와 시간 가운데 수가 먼저", "", func(h *Header, rs []*Record, _, _ *TargetInfo) []*Record {
-			h.Stages[0].DurationNS = 5000 * msec
-			return rs
-		}, nil, userSpace},
 		// Half of the time in flight is cut off each request.
 		{"슬롯이 놀았음: 리틀의 법칙", "", each(func(r *Record) {
 			r.Times = testRecord(r.Seq, r.Slot, *r.Times.SentNS, e2eOf(r.Seq)/2).Times

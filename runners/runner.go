@@ -62,6 +62,8 @@ type Response struct {
 	Err       *Error
 	// Warning names an oddity that does not spoil the answer.
 	Warning string
+
+	ServerName string // what the endpoint calls itself in the Server header
 }
 
 // Times are the moments of a request; docs/metrics.md defines them.
@@ -90,6 +92,7 @@ type Info struct {
 	SizeBytes, VRAMBytes                                    int64
 	MemoryKnown                                             bool  // SizeBytes and VRAMBytes were told
 	LoadNS                                                  int64 // time to load the model, apart from any request
+	Simulated                                               bool  // it says that it is hanbench's reference endpoint
 
 	Accepted    []string  // optional parameters that the endpoint takes
 	Dropped     []Dropped // and those that it refuses
@@ -109,14 +112,17 @@ type Options struct {
 	Timeouts wire.Timeouts
 	// Params are the sampling parameters that requests will carry, so that the
 	// probe can try them.
-	Params    map[string]any
-	MaxTokens int
+	Params map[string]any
 	// NumCtx is the context length asked of Ollama, in tokens.
 	NumCtx int
 	// Pull fetches a missing Ollama model; Progress, if set, hears of it.
 	Pull     bool
 	Progress func(status string, done, total int64)
 }
+
+// referenceServer is what hanbench's reference endpoint calls itself, in the
+// Server header and in Ollama's version.
+const referenceServer = "hanbench-reference"
 
 // New makes the runner for a target.
 func New(t Target, o Options) (Runner, error) {

@@ -19,7 +19,7 @@ type event struct {
 
 // thinkTags enclose reasoning in the content of models whose server does not
 // take it out: most write <think>, EXAONE Deep <thought>.
-var thinkTags = [][2]string{{"<think>", "</think>"}, {"<thought>", "</thought>"}}
+var thinkTags = [][2]string{{"<think>", "</think>"}, {"<thought>", "</thought>"}, {"<thinking>", "</thinking>"}}
 
 // assemble joins events into the answer and finds the moments of METRICS.
 func assemble(r *Response, events []event, t *wire.Trace) {

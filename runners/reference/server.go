@@ -151,6 +151,7 @@ func (s *Server) logged(h handler) http.HandlerFunc {
 			panic(http.ErrAbortHandler) // nothing must look like an answer
 		}
 		defer s.handlers.Done()
+		w.Header().Set("Server", architecture) // so that nobody takes it for a model
 		if l.ID = r.Header.Get("X-Request-Id"); l.ID != "" {
 			w.Header().Set("X-Request-Id", l.ID)
 		}

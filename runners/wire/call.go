@@ -37,7 +37,7 @@ type Call struct {
 type Trace struct {
 	Sent      int64 // the request's last byte was handed to the kernel
 	FirstByte int64 // the response body's first byte arrived
-	End       int64 // the stream ended: its last line, or its close
+	End       int64 // the stream ended: its last line, or its close; for a failed call, when it failed
 
 	// Coalesced counts lines read together with an earlier one more than
 	// lateRead after they had arrived: the kernel keeps only the last

@@ -55,8 +55,10 @@ func (c *conn) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// note keeps arrivals in their order: two reads of one segment may find times
+// that differ by the nanoseconds between reading the two clocks.
 func (c *conn) note(arrived, lag int64) {
-	c.arrived.Store(arrived)
+	c.arrived.Store(max(arrived, c.arrived.Load()))
 	c.lag.Store(lag)
 }
 

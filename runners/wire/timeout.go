@@ -10,7 +10,7 @@ import (
 // Timeouts bound the parts of a call; 0 means no bound.
 type Timeouts struct {
 	Connect   time.Duration // name, TCP and TLS
-	FirstByte time.Duration // from sent to the body's first byte
+	FirstByte time.Duration // from having a connection to the body's first byte
 	Idle      time.Duration // between two reads of the body
 	Total     time.Duration // the whole call
 }

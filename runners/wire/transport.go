@@ -68,7 +68,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := t.measure(req, call)
 	if err != nil && err != ErrBodyTaken {
-		call.Err = err
+		call.Err, call.End = err, t.clock.Now()
 	}
 	return resp, err
 }
