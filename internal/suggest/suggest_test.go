@@ -15,3 +15,22 @@ func TestUnknown(t *testing.T) {
 		}
 	}
 }
+
+// TestNearest: how far a slip may be depends on the word's letters, not bytes.
+func TestNearest(t *testing.T) {
+	for _, tc := range []struct{ word, known, want string }{
+		{"score", "temperature", ""},
+		{"temprature", "temperature", "temperature"},
+		{"낱말풀이", "낱말뜻풀이", "낱말뜻풀이"},
+		{"서울", "부산", ""},
+		{"가", "나", "나"},
+		{"", "kind", ""},
+	} {
+		if got := Nearest(tc.word, []string{tc.known}); got != tc.want {
+			t.Errorf("Nearest(%q, %q) = %q; want %q", tc.word, tc.known, got, tc.want)
+		}
+	}
+	if got := Nearest("kint", []string{"king", "kind", "name"}); got != "king" {
+		t.Errorf("of two as near it is %q; want the first", got)
+	}
+}
