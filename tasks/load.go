@@ -11,9 +11,11 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/internal/suggest"
 	"github.com/hanbench/hanbench/internal/yamlfile"
 	"github.com/hanbench/hanbench/tasks/generate"
@@ -105,14 +107,14 @@ func Open(nameOrPath string, seed uint64) (*Suite, error) {
 		}
 		return load(sub, nameOrPath, seed)
 	}
-	dir := strings.TrimSuffix(strings.TrimSuffix(nameOrPath, "suite.yaml"), "/")
-	if dir == "" {
-		dir = "."
+	dir := filepath.Clean(nameOrPath)
+	if filepath.Base(dir) == "suite.yaml" {
+		dir = filepath.Dir(dir)
 	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+	if info, err := os.Stat(dir); nameOrPath == "" || err != nil || !info.IsDir() {
 		return nil, unknownSuite(nameOrPath)
 	}
-	return load(os.DirFS(dir), dir, seed)
+	return load(os.DirFS(dir), filepath.ToSlash(dir), seed)
 }
 
 func unknownSuite(name string) error {
@@ -134,11 +136,12 @@ func load(fsys fs.FS, dir string, seed uint64) (*Suite, error) {
 		}
 		return nil, err
 	}
-	l := &loader{fsys: fsys, dir: dir, seed: seed}
-	suite := l.suite(file, &sf)
+	l := &loader{fsys: fsys, dir: dir, seed: seed, file: file, data: data}
+	suite := l.suite(&sf)
 	if len(l.problems) > 0 {
-		return nil, errors.Join(l.problems...)
+		return nil, l.err()
 	}
+	suite.Hash = suite.hash()
 	return suite, nil
 }
 
@@ -155,102 +158,151 @@ type loader struct {
 	fsys     fs.FS
 	dir      string
 	seed     uint64
+	file     string // suite.yaml's name in messages
+	data     []byte // and its text
 	problems []error
 }
 
 // maxProblems bounds what a wholly wrong file prints.
 const maxProblems = 20
 
-func (l *loader) problem(file string, line int, field, format string, args ...any) {
-	if len(l.problems) < maxProblems {
-		l.problems = append(l.problems, &FileError{File: file, Line: line, Field: field, Msg: fmt.Sprintf(format, args...)})
+func (l *loader) err() error {
+	shown := l.problems
+	if more := len(shown) - maxProblems; more > 0 {
+		shown = append(slices.Clone(shown[:maxProblems]), fmt.Errorf("%s: and %d more", l.dir, more))
 	}
+	return errors.Join(shown...)
 }
 
-func (l *loader) suite(file string, sf *SuiteFile) *Suite {
+func (l *loader) problem(file string, line int, field, format string, args ...any) {
+	l.problems = append(l.problems, &FileError{File: file, Line: line, Field: field, Msg: fmt.Sprintf(format, args...)})
+}
+
+// wrong is a problem with a field of suite.yaml.
+func (l *loader) wrong(field, format string, args ...any) {
+	l.problem(l.file, yamlfile.LineOf(l.data, field), field, format, args...)
+}
+
+func (l *loader) suite(sf *SuiteFile) *Suite {
 	if sf.Schema != SuiteSchema {
-		l.problem(file, 0, "schema", "is %d; this build reads %d", sf.Schema, SuiteSchema)
+		l.wrong("schema", "is %d; this build reads %d", sf.Schema, SuiteSchema)
 	}
 	if sf.Name == "" {
-		l.problem(file, 0, "name", "is missing; expected the suite's name")
+		l.wrong("name", "is missing; expected the suite's name")
 	}
 	if sf.Version == "" {
-		l.problem(file, 0, "version", "is missing; expected something like 1.0.0")
+		l.wrong("version", "is missing; expected something like 1.0.0")
 	}
 	if len(sf.Tasks) == 0 {
-		l.problem(file, 0, "tasks", "is empty; expected at least one task")
+		l.wrong("tasks", "is empty; expected at least one task")
 	}
 	s := &Suite{Name: sf.Name, Version: sf.Version, Description: sf.Description, License: sf.License, Source: sf.Source}
 	names := map[string]bool{}
 	for i := range sf.Tasks {
-		tf := &sf.Tasks[i]
-		if names[tf.Name] {
-			l.problem(file, 0, "name", "two tasks are called %q", tf.Name)
+		tf, where := &sf.Tasks[i], fmt.Sprintf("tasks[%d]", i)
+		if tf.Name != "" && names[tf.Name] {
+			l.wrong(where+".name", "two tasks are called %q", tf.Name)
 		}
 		names[tf.Name] = true
-		if t := l.task(file, tf, i); t != nil {
+		if t := l.task(tf, where); t != nil {
 			s.Tasks = append(s.Tasks, t)
 		}
 	}
-	s.Hash = s.hash()
 	return s
 }
 
-func (l *loader) task(file string, tf *TaskFile, index int) *Task {
+// task makes a task, or nil where its entry, called where, is wrong.
+func (l *loader) task(tf *TaskFile, where string) *Task {
 	before := len(l.problems)
-	where := fmt.Sprintf("tasks[%d]", index)
-	if tf.Name == "" {
-		l.problem(file, 0, where+".name", "is missing; expected the task's name")
-	}
-	switch tf.Kind {
-	case MultipleChoice, ShortAnswer, Number, Load:
-	default:
-		l.problem(file, 0, where+".kind", "is %q; expected %s, %s, %s or %s", tf.Kind, MultipleChoice, ShortAnswer, Number, Load)
-	}
-	if (tf.Items == "") == (tf.Generate == nil) {
-		l.problem(file, 0, where, "expected either items (a JSONL file) or generate")
-	}
-	if tf.MaxTokens < 0 {
-		l.problem(file, 0, where+".max_tokens", "is %d; expected a positive number of tokens", tf.MaxTokens)
-	}
+	l.checkTask(tf, where)
 	t := &Task{
-		Name: tf.Name, Kind: tf.Kind, Description: tf.Description, Labels: tf.Labels,
+		Name: tf.Name, Kind: tf.Kind, Description: tf.Description, Labels: nfcAll(tf.Labels),
 		System: strings.TrimRight(nfc(tf.System), "\n"), MaxTokens: tf.MaxTokens, Stop: tf.Stop,
 	}
 	if t.Kind == MultipleChoice && len(t.Labels) == 0 {
 		t.Labels = strings.Split("ABCDEFGHIJ", "")
 	}
+	l.checkLabels(t, where)
 	if tf.Prompt == "" {
-		l.problem(file, 0, where+".prompt", `is missing; expected a Jinja template such as "{{ question }}"`)
+		l.wrong(where+".prompt", `is missing; expected a Jinja template such as "{{ question }}"`)
 	} else if p, err := parsePrompt(nfc(tf.Prompt)); err != nil {
-		l.problem(file, 0, where+".prompt", "%v", err)
+		l.wrong(where+".prompt", "%v", err)
 	} else {
 		t.prompt = p
 	}
 	if len(l.problems) > before {
 		return nil
 	}
-	l.items(t, tf)
-	if len(l.problems) == before && len(t.Items) > 0 {
-		if _, err := t.Messages(t.Items[0]); err != nil {
-			l.problem(file, 0, where+".prompt", "%v", err)
-		}
+	if tf.Generate != nil {
+		l.generate(t, tf.Generate, where)
+	} else {
+		l.readItems(t, tf.Items, where)
+	}
+	if len(l.problems) == before {
+		l.checkPrompts(t, where)
 	}
 	return t
 }
 
-func (l *loader) items(t *Task, tf *TaskFile) {
-	if tf.Generate == nil {
-		l.readItems(t, tf.Items)
-		return
+func (l *loader) checkTask(tf *TaskFile, where string) {
+	if tf.Name == "" {
+		l.wrong(where+".name", "is missing; expected the task's name")
 	}
-	g := tf.Generate
+	switch tf.Kind {
+	case MultipleChoice, ShortAnswer, Number, Load:
+	default:
+		l.wrong(where+".kind", "is %q; expected %s, %s, %s or %s", tf.Kind, MultipleChoice, ShortAnswer, Number, Load)
+	}
+	if (tf.Items == "") == (tf.Generate == nil) {
+		l.wrong(where, "expected either items (a JSONL file) or generate")
+	}
+	if tf.MaxTokens < 0 {
+		l.wrong(where+".max_tokens", "is %d; expected a positive number of tokens", tf.MaxTokens)
+	}
+}
+
+func (l *loader) checkLabels(t *Task, where string) {
+	for i, label := range t.Labels {
+		field := fmt.Sprintf("%s.labels[%d]", where, i)
+		if strings.TrimSpace(label) == "" {
+			l.wrong(field, "is empty; expected a label such as A")
+		} else if slices.Index(t.Labels, label) < i {
+			l.wrong(field, "%q is there twice; expected different labels", label)
+		}
+	}
+}
+
+// checkPrompts renders the prompt of every item: one may lack what the
+// template asks of its meta.
+func (l *loader) checkPrompts(t *Task, where string) {
+	for _, it := range t.Items {
+		messages, err := t.Messages(it)
+		if err != nil {
+			l.wrong(where+".prompt", "%v; a prompt knows question, passage, options (label, text), labels, category and meta", err)
+			return
+		}
+		if strings.TrimSpace(messages[len(messages)-1].Content) == "" {
+			l.wrong(where+".prompt", "is empty for item %s", it.ID)
+			return
+		}
+	}
+}
+
+func (l *loader) generate(t *Task, g *GenerateFile, where string) {
 	questions, err := generate.Generate(g.Name, taskSeed(l.seed, t.Name), generate.Params{Count: g.Count, Chars: g.Chars})
 	if err != nil {
-		l.problem(path.Join(l.dir, "suite.yaml"), 0, "generate", "task %s: %v", t.Name, err)
+		l.wrong(where+".generate", "%v", err)
 		return
 	}
 	for i, q := range questions {
+		if kinds := kindsOf(q); !slices.Contains(kinds, t.Kind) {
+			l.wrong(where+".kind", "is %s; expected %s, which is what generator %s makes", t.Kind, kinds[0], g.Name)
+			return
+		}
+		if len(q.Options) > len(t.Labels) {
+			l.wrong(where+".labels", "has %d entries; generator %s makes %d options", len(t.Labels), g.Name, len(q.Options))
+			return
+		}
 		it := &Item{
 			ID: fmt.Sprintf("%s-s%d-%03d", t.Name, l.seed, i+1), Question: nfc(q.Text), Passage: nfc(q.Passage),
 			Options: nfcAll(q.Options), Answer: nfc(q.Answer), Aliases: nfcAll(q.Aliases),
@@ -262,6 +314,21 @@ func (l *loader) items(t *Task, tf *TaskFile) {
 		it.Hash = it.hash()
 		t.Items = append(t.Items, it)
 	}
+}
+
+// kindsOf lists the kinds of task that a generated question suits, the most
+// fitting first.
+func kindsOf(q generate.Question) []Kind {
+	switch {
+	case len(q.Options) > 0:
+		return []Kind{MultipleChoice}
+	case q.Answer == "":
+		return []Kind{Load}
+	}
+	if _, err := hangul.ParseNumber(q.Answer); err != nil {
+		return []Kind{ShortAnswer}
+	}
+	return []Kind{Number, ShortAnswer}
 }
 
 // taskSeed gives every task of a suite its own stream, so that adding a task
@@ -285,7 +352,7 @@ func (s *Suite) hash() string {
 		for _, it := range t.Items {
 			messages, err := t.Messages(it)
 			if err != nil {
-				continue // reported when the task was loaded
+				continue // cannot be: every prompt was rendered when the task was loaded
 			}
 			prompts = append(prompts, it.ID, it.Hash, messages)
 		}
