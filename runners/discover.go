@@ -19,7 +19,7 @@ type Found struct {
 	Models []string // the one to measure first; empty where it has none
 }
 
-// Target is the endpoint's first model as a target's name.
+// Target is the endpoint's first model as a target's name. It must have one.
 func (f Found) Target() string { return f.Preset + ":" + f.Models[0] }
 
 // discoverTimeout is enough for a server on this machine to say what it has.
@@ -41,8 +41,8 @@ func Discover(ctx context.Context, presets []Preset) []Found {
 		if err != nil {
 			continue
 		}
+		t := Target{Protocol: p.Protocol, Preset: p, URL: u, user: u.User}
 		u.User = nil
-		t := Target{Protocol: p.Protocol, Preset: p, URL: u}
 		if models, err := listModels(ctx, t); err == nil {
 			found = append(found, Found{Preset: p.Name, URL: u.String(), Models: models})
 		}
@@ -55,6 +55,11 @@ func listModels(ctx context.Context, t Target) ([]string, error) {
 	defer cancel()
 	transport := wire.NewTransport(wire.NewClock(), 1, wire.Timeouts{})
 	defer transport.CloseIdle()
+	header, err := t.header()
+	if err != nil {
+		return nil, err
+	}
+	transport.Header = header
 	if t.Protocol == Ollama {
 		return ollamaModels(ctx, api.NewClient(t.URL, transport.Client()))
 	}

@@ -2,6 +2,7 @@ package runners
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -73,6 +74,8 @@ func broken(t *wire.Trace) *Error {
 		}[timeout.Part]
 	case errors.Is(t.Err, context.Canceled):
 		e.Cause, e.Message = CauseCancelled, "cancelled before the answer was complete"
+	case errors.Is(t.Err, context.DeadlineExceeded):
+		e.Cause = CauseTotal
 	case errors.Is(t.Err, wire.ErrLineTooLong), errors.Is(t.Err, wire.ErrBodyTooLong):
 		e.Cause = CauseMalformed
 	case isTLS(t.Err):
@@ -96,7 +99,8 @@ func isTLS(err error) bool {
 		host    x509.HostnameError
 	)
 	return errors.As(err, &record) || errors.As(err, &verify) || errors.As(err, &alert) ||
-		errors.As(err, &unknown) || errors.As(err, &host) || strings.Contains(err.Error(), "tls: ")
+		errors.As(err, &unknown) || errors.As(err, &host) || strings.Contains(err.Error(), "tls: ") ||
+		strings.Contains(err.Error(), "HTTP response to HTTPS client")
 }
 
 // statusError reads an answer outside 2xx.
@@ -106,9 +110,12 @@ func statusError(t *wire.Trace) *Error {
 	if message == "" {
 		message = bodyExcerpt(t)
 	}
-	e.Message = strings.TrimSuffix(fmt.Sprintf("HTTP %d %s: %s", t.Status, http.StatusText(t.Status), message), ": ")
+	e.Message = strings.TrimSpace(fmt.Sprintf("HTTP %d %s", t.Status, http.StatusText(t.Status)))
+	if message != "" {
+		e.Message += ": " + message
+	}
 	switch {
-	case isPolicy(code) || isPolicy(message):
+	case isPolicy(message, code):
 		e.Cause = CauseContentPolicy
 	case t.Status == http.StatusTooManyRequests:
 		e.Cause = CauseRateLimited
@@ -130,8 +137,8 @@ func badEvent(err error, i int, t *wire.Trace) *Error {
 	}
 	line := bytes.TrimSpace(bytes.TrimPrefix(t.Bytes(t.Lines[i]), []byte("data:")))
 	switch message, code := errorMessage(line); {
-	case message != "" && (isPolicy(code) || isPolicy(message)):
-		e.Cause, e.Message = CauseContentPolicy, message
+	case isPolicy(message, code):
+		e.Cause, e.Message = CauseContentPolicy, cmp.Or(message, code)
 	case message != "":
 		e.Cause, e.Message = CauseErrorObject, "error in the stream: "+message
 	case isHTML(t):
@@ -143,46 +150,59 @@ func badEvent(err error, i int, t *wire.Trace) *Error {
 }
 
 // isPolicy knows the codes and phrases of content policies: OpenAI and Azure
-// say content_filter or content_policy_violation, CLOVA Studio 40005.
-func isPolicy(s string) bool {
-	s = strings.ToLower(s)
-	for _, mark := range []string{"content_filter", "content_policy", "content policy", "40005"} {
+// say content_filter or content_policy_violation, CLOVA Studio code 40005. In a
+// message that number may as well be one of tokens.
+func isPolicy(message, code string) bool {
+	s := strings.ToLower(code + "\n" + message)
+	for _, mark := range []string{"content_filter", "content_policy", "content policy"} {
 		if strings.Contains(s, mark) {
 			return true
 		}
 	}
-	return false
+	return code == "40005"
 }
 
 // errorMessage finds the message and code of an error object in any of the
-// shapes seen: {"error":{"message","code"}}, {"error":"…"}, {"message":"…"},
-// {"detail":…}, {"status":{"code","message"}}.
+// shapes seen: {"error":{"message","code"}}, the same in a list (Gemini),
+// {"error":"…"}, {"message":"…"}, both of these, {"detail":…},
+// {"status":{"code","message"}}.
 func errorMessage(body []byte) (message, code string) {
 	var object map[string]json.RawMessage
-	if json.Unmarshal(bytes.TrimSpace(body), &object) != nil {
+	var list []map[string]json.RawMessage
+	if json.Unmarshal(body, &list) == nil && len(list) == 1 {
+		object = list[0]
+	} else if json.Unmarshal(body, &object) != nil {
 		return "", ""
 	}
-	for _, key := range []string{"error", "status", "detail", "message"} {
-		raw, ok := object[key]
-		if !ok {
+	for _, key := range []string{"error", "status"} {
+		var inner map[string]json.RawMessage
+		if json.Unmarshal(object[key], &inner) != nil {
 			continue
 		}
-		var text string
-		if json.Unmarshal(raw, &text) == nil && text != "" {
-			return text, scalarText(object["code"])
-		}
-		var inner map[string]json.RawMessage
-		if json.Unmarshal(raw, &inner) == nil {
-			message, code = scalarText(inner["message"]), scalarText(inner["code"])
-			if message != "" {
-				return message, code
-			}
-		}
-		if key == "error" && string(raw) != "null" {
-			return string(raw), ""
+		if message = scalarText(inner["message"]); message != "" {
+			return clip(message), scalarText(inner["code"])
 		}
 	}
-	return "", ""
+	var texts []string
+	for _, key := range []string{"error", "detail", "message"} {
+		var text string
+		if json.Unmarshal(object[key], &text) == nil && text != "" {
+			texts = append(texts, text)
+		}
+	}
+	if raw := string(object["error"]); len(texts) == 0 && raw != "" && raw != "null" {
+		texts = append(texts, raw)
+	}
+	return clip(strings.Join(texts, ": ")), scalarText(object["code"])
+}
+
+// clip bounds what a server says about an error: some repeat the whole request.
+func clip(s string) string {
+	const most = 400
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
 func scalarText(raw json.RawMessage) string {
@@ -223,16 +243,17 @@ func excerpt(b []byte) string {
 
 // retryAfter reads Retry-After: seconds or a date (RFC 9110, 10.2.3).
 func retryAfter(h http.Header) *time.Duration {
+	const most = 365 * 24 * time.Hour // what is beyond a year would overflow in places
 	v := h.Get("Retry-After")
 	if v == "" {
 		return nil
 	}
 	if seconds, err := strconv.ParseFloat(v, 64); err == nil && seconds >= 0 {
-		d := time.Duration(seconds * float64(time.Second))
+		d := time.Duration(min(seconds, most.Seconds()) * float64(time.Second))
 		return &d
 	}
 	if at, err := http.ParseTime(v); err == nil {
-		d := max(0, time.Until(at))
+		d := min(max(0, time.Until(at)), most)
 		return &d
 	}
 	return nil
@@ -250,6 +271,8 @@ func connectMessage(err error) string {
 	switch {
 	case errors.As(err, &dnsErr):
 		return fmt.Sprintf("host %s is not known; check the URL", dnsErr.Name)
+	case errors.As(err, &netErr) && netErr.Op == "dial" && netErr.Addr == nil: // such as port 99999
+		return fmt.Sprintf("cannot connect: %v; check the URL", rootCause(err))
 	case errors.As(err, &netErr) && netErr.Op == "dial":
 		return fmt.Sprintf("cannot connect to %s: %v; is the server running there?", netErr.Addr, rootCause(err))
 	case isTLS(err):

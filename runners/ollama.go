@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -45,7 +46,7 @@ var ollamaTop = []string{"think", "format", "logprobs", "top_logprobs"}
 // than a line in its log.
 func checkOllamaParams(params map[string]any) error {
 	known := append(optionNames(), ollamaTop...)
-	for name := range params {
+	for _, name := range slices.Sorted(maps.Keys(params)) {
 		if !slices.Contains(known, name) {
 			return fmt.Errorf("Ollama has no sampling parameter %s", suggest.Unknown(name, known))
 		}
@@ -107,6 +108,9 @@ func (r *ollama) Do(ctx context.Context, req Request) Response {
 	if resp.Err == nil && resp.Finish == "" {
 		resp.Err = ollamaCut(&resp, &call.Trace)
 	}
+	if resp.Err != nil && resp.Err.Cause == CauseContentPolicy {
+		resp.Blocked = true
+	}
 	return resp
 }
 
@@ -140,6 +144,7 @@ func (resp *Response) takeOllama(c *api.ChatResponse, at int64) event {
 			resp.Finish = "done"
 		}
 		resp.Truncated = c.DoneReason == "length"
+		resp.Blocked = c.DoneReason == "content_filter"
 		resp.Usage = &Usage{Input: &c.PromptEvalCount, Output: &c.EvalCount, Source: "done-line"}
 		resp.Server = &ServerTimings{
 			Total: nanos(c.TotalDuration), Load: nanos(c.LoadDuration),
@@ -157,6 +162,10 @@ func nanos(d time.Duration) *int64 {
 func ollamaCut(resp *Response, t *wire.Trace) *Error {
 	if resp.Events == 0 {
 		return notAStream(t)
+	}
+	last := len(t.Lines) - 1
+	if message, _ := errorMessage(t.Bytes(t.Lines[last])); message != "" { // an error in words that are not Ollama's
+		return badEvent(nil, last, t)
 	}
 	return &Error{Cause: CauseCut, Status: t.Status,
 		Message: fmt.Sprintf("the stream ended after %d events without done:true", resp.Events)}

@@ -19,7 +19,10 @@ func (r *ollama) Prepare(ctx context.Context) (Info, error) {
 	if err != nil {
 		return Info{}, r.explain(err)
 	}
-	info := Info{ServerVersion: version, UsageSource: "done-line"}
+	if version == "" { // some other server that answers everything with JSON
+		return Info{}, fmt.Errorf("target %s: %s does not answer as an Ollama server does (it tells no version)", r.target, r.target.URL)
+	}
+	info := Info{ServerVersion: version, UsageSource: "done-line", Simulated: strings.Contains(version, referenceServer)}
 	show, err := r.show(ctx)
 	if err != nil {
 		return Info{}, err

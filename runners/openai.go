@@ -2,6 +2,7 @@ package runners
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -84,6 +85,7 @@ func (r *openAI) Do(ctx context.Context, req Request) Response {
 		events, decodeErr = decodeChunks(stream, &call.Trace, &resp)
 	}
 	assemble(&resp, events, &call.Trace)
+	resp.ServerName = call.Header.Get("Server")
 	resp.Err = firstError(failure(&call.Trace), decodeErr, libraryError(err, &call.Trace))
 	if resp.Err == nil {
 		resp.Err = checkEnd(&resp, &call.Trace)
@@ -132,6 +134,7 @@ type chunk struct {
 	} `json:"choices"`
 	Usage   *openai.Usage   `json:"usage"`
 	Error   json.RawMessage `json:"error"`
+	Status  json.RawMessage `json:"status"` // CLOVA Studio's error object
 	Object  string          `json:"object"`
 	Timings *llamaTimings   `json:"timings"`
 }
@@ -164,7 +167,8 @@ func decodeChunks(stream *openai.ChatCompletionStream, t *wire.Trace, resp *Resp
 }
 
 func (c *chunk) isError() bool {
-	return (len(c.Error) > 0 && string(c.Error) != "null") || c.Object == "error"
+	return (len(c.Error) > 0 && string(c.Error) != "null") || c.Object == "error" ||
+		(len(c.Choices) == 0 && bytes.HasPrefix(c.Status, []byte("{")))
 }
 
 // take notes what a chunk tells besides text, and gives its text as an event.
@@ -235,8 +239,10 @@ func checkEnd(resp *Response, t *wire.Trace) *Error {
 // notAStream says what came under a 2xx in place of events.
 func notAStream(t *wire.Trace) *Error {
 	e := &Error{Cause: CauseMalformed, Status: t.Status}
-	message, _ := errorMessage(t.Raw)
+	message, code := errorMessage(t.Raw)
 	switch {
+	case isPolicy(message, code):
+		e.Cause, e.Message = CauseContentPolicy, cmp.Or(message, code)
 	case len(bytes.TrimSpace(t.Raw)) == 0:
 		e.Cause, e.Message = CauseCut, "the endpoint answered with an empty stream"
 	case message != "":

@@ -17,12 +17,9 @@ func (r *openAI) Prepare(ctx context.Context) (Info, error) {
 	if err := p.run(ctx); err != nil {
 		return Info{Setup: p.ids}, err
 	}
-	info := Info{Dropped: p.dropped, Setup: p.ids, UsageSource: "none"}
+	info := Info{Dropped: p.dropped, Setup: p.ids, UsageSource: "none", Simulated: p.last.ServerName == referenceServer}
 	for _, name := range p.sent() {
-		if other, ok := r.rename[name]; ok {
-			name = other
-		}
-		info.Accepted = append(info.Accepted, name)
+		info.Accepted = append(info.Accepted, p.wireName(name))
 	}
 	for _, d := range p.dropped {
 		info.Warnings = append(info.Warnings, fmt.Sprintf("the endpoint refuses %s and is not sent it: %s", d.Name, d.Reason))
@@ -115,30 +112,38 @@ func isRefusal(e *Error) bool {
 // max_tokens is first tried under its newer name.
 func (p *probe) dropNamed(e *Error) bool {
 	for _, name := range p.sent() {
-		wire := name
-		if other, ok := p.runner.rename[name]; ok {
-			wire = other
+		if wire := p.wireName(name); mentions(e.Message, wire) {
+			p.take(name, wire, e.Message)
+			return true
 		}
-		if !mentions(e.Message, wire) {
-			continue
-		}
-		p.take(name, wire, e.Message)
-		return true
 	}
 	return false
 }
 
 func mentions(message, name string) bool {
-	return regexp.MustCompile(`(^|[^a-z0-9_])` + regexp.QuoteMeta(name) + `($|[^a-z0-9_])`).MatchString(strings.ToLower(message))
+	pattern := `(^|[^a-z0-9_])` + regexp.QuoteMeta(strings.ToLower(name)) + `($|[^a-z0-9_])`
+	return regexp.MustCompile(pattern).MatchString(strings.ToLower(message))
 }
 
-func (p *probe) take(name, wire, reason string) {
-	if name == paramMaxTokens && wire == paramMaxTokens {
+// take takes a refused parameter away; again is true where it is not given up
+// yet, but to be tried under another name.
+func (p *probe) take(name, wire, reason string) (again bool) {
+	again = name == paramMaxTokens && wire == paramMaxTokens
+	if again {
 		p.runner.rename = withRename(p.runner.rename, paramMaxTokens, paramMaxCompletion)
 	} else {
 		p.runner.refused[name] = true
 	}
 	p.dropped = append(p.dropped, Dropped{Name: wire, Reason: reason})
+	return again
+}
+
+// wireName is what a parameter is called in the request.
+func (p *probe) wireName(name string) string {
+	if other, ok := p.runner.rename[name]; ok {
+		return other
+	}
+	return name
 }
 
 func withRename(m map[string]string, from, to string) map[string]string {
@@ -163,18 +168,19 @@ func (p *probe) dropUnnamed(ctx context.Context, first *Error) error {
 		return p.explain(ctx, first)
 	}
 	good := p.last
-	for _, n := range names {
+	for len(names) > 0 {
+		n := names[0]
 		delete(p.runner.refused, n)
 		err := p.send(ctx)
 		switch {
 		case err == nil:
 			good = p.last
-		case isRefusal(err):
-			p.runner.refused[n] = true
-			p.dropped = append(p.dropped, Dropped{Name: n, Reason: err.Message})
-		default:
+		case !isRefusal(err):
 			return p.explain(ctx, err)
+		case p.take(n, p.wireName(n), err.Message):
+			continue
 		}
+		names = names[1:]
 	}
 	p.last = good
 	return nil

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/hanbench/hanbench/internal/yamlfile"
 )
@@ -38,8 +39,8 @@ type Preset struct {
 	Notes     string            `yaml:"notes" json:"notes,omitempty"`
 }
 
-// KeySet reports whether the preset's key is there to be used. A preset
-// without a key needs none.
+// KeySet reports whether the preset's key is there to be used; false for a
+// preset that names none.
 func (p Preset) KeySet() bool {
 	key, err := keyFromEnv(p.KeyEnv)
 	return err == nil && key != ""
@@ -80,9 +81,10 @@ func Presets(file string) ([]Preset, error) {
 		return nil, err
 	}
 	presets := own.Presets
-	for _, p := range user.Presets {
-		if err := p.validate(); err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
+	for i, p := range user.Presets {
+		if field, err := p.validate(); err != nil {
+			line := yamlfile.LineOf(data, fmt.Sprintf("presets[%d].%s", i, field))
+			return nil, &yamlfile.Error{File: file, Line: line, Msg: err.Error()}
 		}
 		if i := slices.IndexFunc(presets, func(q Preset) bool { return q.Name == p.Name }); i >= 0 {
 			presets[i] = p
@@ -93,14 +95,17 @@ func Presets(file string) ([]Preset, error) {
 	return presets, nil
 }
 
-func (p Preset) validate() error {
+// validate names the first field that cannot be.
+func (p Preset) validate() (field string, err error) {
 	switch {
 	case p.Name == "":
-		return errors.New("a preset has no name")
+		return "name", errors.New("a preset has no name")
+	case strings.Contains(p.Name, ":"):
+		return "name", fmt.Errorf("preset %q: a name holds no colon; in a target the model begins there", p.Name)
 	case p.Protocol != Ollama && p.Protocol != OpenAI:
-		return fmt.Errorf("preset %s: protocol is %q; expected ollama or openai", p.Name, p.Protocol)
+		return "protocol", fmt.Errorf("preset %s: protocol is %q; expected ollama or openai", p.Name, p.Protocol)
 	case p.URL == "":
-		return fmt.Errorf("preset %s: url is missing", p.Name)
+		return "url", fmt.Errorf("preset %s: url is missing", p.Name)
 	}
-	return nil
+	return "", nil
 }

@@ -1,6 +1,7 @@
 package runners
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,21 +40,23 @@ func (t Target) String() string { return t.Name }
 func ParseTarget(s string, presets []Preset) (Target, error) {
 	name, rest, ok := strings.Cut(s, ":")
 	if !ok || rest == "" {
-		return Target{}, fmt.Errorf("target %q: expected PRESET:MODEL or PRESET:MODEL@URL, for example ollama:exaone3.5:7.8b or openai:MODEL@http://127.0.0.1:8000/v1", redactURL(s))
+		return Target{}, fmt.Errorf("target %q: expected PRESET:MODEL or PRESET:MODEL@URL, for example ollama:exaone3.5:7.8b or openai:MODEL@http://127.0.0.1:8000/v1", s)
 	}
 	i := slices.IndexFunc(presets, func(p Preset) bool { return p.Name == name })
 	if i < 0 {
 		return Target{}, unknownPreset(name, presets)
 	}
 	t := Target{Protocol: presets[i].Protocol, Preset: presets[i]}
-	model, address := splitModel(rest)
+	model, address, err := splitModel(rest)
+	if err != nil {
+		return Target{}, fmt.Errorf("target %s:…: %w", name, err)
+	}
 	t.Model = model
 	if model == "" {
 		return Target{}, fmt.Errorf("target %s: no model is named before the @", name)
 	}
 	given := address != ""
 	if !given {
-		var err error
 		if address, err = presetURL(t.Preset); err != nil {
 			return Target{}, fmt.Errorf("target %s:%s: %w", name, model, err)
 		}
@@ -71,10 +75,10 @@ func ParseTarget(s string, presets []Preset) (Target, error) {
 	return t, nil
 }
 
-// elsewhere is the preset when its protocol is used at another address: the
-// quirks stay, but it is no longer its maker's endpoint. Only the openai
-// preset's key is used at an address that the user names, as is the custom of
-// OpenAI-compatible tools.
+// elsewhere is the preset when its protocol is used at another address. The
+// openai preset then stands for any server that speaks its protocol, and is no
+// longer its maker's; it keeps its key, as is the custom of compatible tools.
+// Another preset is taken for its maker's models behind a gateway.
 func (p Preset) elsewhere() Preset {
 	if p.Name == "openai" {
 		p.Maker, p.Country, p.Rename = "", "", nil
@@ -82,18 +86,27 @@ func (p Preset) elsewhere() Preset {
 	return p
 }
 
+// hostPort is an address without a scheme: only its port tells it from the
+// end of a model's name.
+var hostPort = regexp.MustCompile(`^([^/@:\[\]]+|\[[0-9a-fA-F:.]+\]):[0-9]+(/|$)`)
+
 // splitModel takes MODEL@URL apart. Models may hold an @ of their own, so the
-// URL begins at the last one that is followed by a scheme or a host.
-func splitModel(s string) (model, address string) {
+// URL begins at one that is followed by a scheme, or at the last one where a
+// host and port follow.
+func splitModel(s string) (model, address string, err error) {
 	for _, scheme := range []string{"@http://", "@https://"} {
 		if i := strings.Index(s, scheme); i >= 0 {
-			return s[:i], s[i+1:]
+			return s[:i], s[i+1:], nil
 		}
 	}
-	if i := strings.LastIndex(s, "@"); i >= 0 && strings.Contains(s[i:], ":") {
-		return s[:i], s[i+1:]
+	i := strings.LastIndex(s, "@")
+	if i < 0 || !hostPort.MatchString(s[i+1:]) {
+		return s, "", nil
 	}
-	return s, ""
+	if strings.Contains(s[:i], "@") { // of the model, or credentials that must not be shown
+		return "", "", errors.New("two @ and no scheme; write the URL with http:// or https://")
+	}
+	return s[:i], s[i+1:], nil
 }
 
 func unknownPreset(name string, presets []Preset) error {
@@ -125,61 +138,56 @@ func presetURL(p Preset) (string, error) {
 	return address, nil
 }
 
-// ollamaHost completes OLLAMA_HOST, which may lack scheme and port, and names
-// a server's listening address: one listening everywhere is reached by loopback.
+// ollamaHost completes OLLAMA_HOST as Ollama itself does: without a scheme its
+// port is 11434, with one that of the scheme. It names a server's listening
+// address: one listening everywhere is reached by loopback.
 func ollamaHost(host string) string {
-	if !strings.Contains(host, "://") {
+	host = strings.Trim(strings.TrimSpace(host), `"'`)
+	port := "11434"
+	if scheme, _, ok := strings.Cut(host, "://"); ok {
+		port = map[string]string{"http": "80", "https": "443"}[scheme]
+	} else if strings.Count(host, ":") > 1 && net.ParseIP(host) != nil {
+		host = "http://[" + host + "]"
+	} else {
 		host = "http://" + host
 	}
 	u, err := url.Parse(host)
 	if err != nil {
 		return host
 	}
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"https": "443"}[u.Scheme]
-		if port == "" {
-			port = "11434"
-		}
-	}
 	name := u.Hostname()
 	if name == "" || name == "0.0.0.0" || name == "::" {
 		name = "127.0.0.1"
 	}
-	u.Host = net.JoinHostPort(name, port)
+	u.Host = net.JoinHostPort(name, cmp.Or(u.Port(), port))
 	return u.String()
 }
 
+// parseURL reads the address of an endpoint. Its errors repeat nothing of it
+// that could be a credential.
 func parseURL(address string) (*url.URL, error) {
 	if !strings.Contains(address, "://") {
 		address = "http://" + address
 	}
+	const expected = "expected something like http://127.0.0.1:8000/v1"
 	u, err := url.Parse(address)
 	if err != nil {
 		var ue *url.Error
-		if errors.As(err, &ue) { // its text repeats the URL, credentials included
-			err = ue.Err
+		if !errors.As(err, &ue) || strings.Contains(address, "@") {
+			return nil, fmt.Errorf("the URL cannot be read; %s, special characters of a password as %%40", expected)
 		}
-		return nil, fmt.Errorf("the URL cannot be read: %w", err)
+		return nil, fmt.Errorf("the URL cannot be read: %w; %s", ue.Err, expected)
 	}
-	if u.Scheme != "http" && u.Scheme != "https" {
+	switch {
+	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, fmt.Errorf("the URL's scheme is %q; expected http or https", u.Scheme)
+	case u.Hostname() == "":
+		return nil, errors.New("the URL has no host; " + expected)
+	case u.RawQuery != "" || u.Fragment != "":
+		return nil, errors.New("the URL goes on after its path; " + expected)
 	}
-	if u.Host == "" {
-		return nil, errors.New("the URL has no host; expected something like http://127.0.0.1:8000/v1")
-	}
-	u.Path = strings.TrimRight(u.Path, "/")
+	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), ""
 	return u, nil
-}
-
-// redactURL takes credentials out of text that could not be read as a target.
-func redactURL(s string) string {
-	scheme := strings.Index(s, "://")
-	at := strings.LastIndex(s, "@")
-	if scheme < 0 || at < scheme {
-		return s
-	}
-	return s[:scheme+3] + "…" + s[at:]
 }
 
 // Secrets are the strings of the target that must never be printed or stored.
@@ -189,11 +197,12 @@ func (t Target) Secrets() []string {
 		secrets = append(secrets, key)
 	}
 	if t.user != nil {
-		if password, ok := t.user.Password(); ok {
-			secrets = append(secrets, password, url.QueryEscape(password), basic(t.user))
-		} else {
-			secrets = append(secrets, t.user.Username())
+		secret, ok := t.user.Password()
+		if !ok {
+			secret = t.user.Username()
 		}
+		asInURL := strings.TrimPrefix(url.UserPassword("", secret).String(), ":")
+		secrets = append(secrets, secret, asInURL, url.QueryEscape(secret), basic(t.user))
 	}
 	return secrets
 }
