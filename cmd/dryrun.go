@@ -6,6 +6,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/hanbench/hanbench/bench"
+	"github.com/hanbench/hanbench/results"
 )
 
 // printDryRun shows what a run would do.
@@ -45,12 +46,15 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 	return nil
 }
 
-func printDryRunJSON(streams *IO, plan []byte, job *bench.Job) error {
-	planJSON, err := yaml.YAMLToJSON(plan)
-	if err != nil {
-		return err
+// The dry run as JSON. Requests is null where time bounds a stage.
+type (
+	dryRun struct {
+		Plan         json.RawMessage `json:"plan"`
+		Stages       []dryStage      `json:"stages"`
+		Requests     *int            `json:"requests"`
+		FirstPrompts []dryPrompt     `json:"first_prompts"`
 	}
-	type stage struct {
+	dryStage struct {
 		Target      string `json:"target"`
 		Suite       string `json:"suite"`
 		Concurrency int    `json:"concurrency"`
@@ -59,15 +63,37 @@ func printDryRunJSON(streams *IO, plan []byte, job *bench.Job) error {
 		Requests    int    `json:"requests"`
 		DurationNS  int64  `json:"duration_ns,omitempty"`
 	}
-	var stages []stage
+	dryPrompt struct {
+		Suite    string            `json:"suite"`
+		Task     string            `json:"task"`
+		Item     string            `json:"item"`
+		Messages []results.Message `json:"messages"`
+	}
+)
+
+func printDryRunJSON(streams *IO, plan []byte, job *bench.Job) error {
+	planJSON, err := yaml.YAMLToJSON(plan)
+	if err != nil {
+		return err
+	}
 	total := 0
+	d := dryRun{Plan: planJSON, Requests: &total}
 	for _, s := range job.Stages {
-		stages = append(stages, stage{s.Target, s.Suite, s.Concurrency, s.Items, s.Warmup, s.Requests, s.DurationNS})
+		d.Stages = append(d.Stages, dryStage{s.Target, s.Suite, s.Concurrency, s.Items, s.Warmup, s.Requests, s.DurationNS})
 		total += s.Requests + s.Warmup
+		if s.DurationNS > 0 {
+			d.Requests = nil
+		}
+	}
+	for _, p := range job.FirstPrompts() {
+		prompt := dryPrompt{Suite: p.Suite, Task: p.Task, Item: p.Item}
+		for _, m := range p.Messages {
+			prompt.Messages = append(prompt.Messages, results.Message(m))
+		}
+		d.FirstPrompts = append(d.FirstPrompts, prompt)
 	}
 	e := json.NewEncoder(streams.Out)
+	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(map[string]any{
-		"plan": json.RawMessage(planJSON), "stages": stages, "requests": total, "first_prompts": job.FirstPrompts(),
-	})
+	return e.Encode(d)
 }

@@ -12,7 +12,7 @@ func (s *IO) language() string {
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := os.Getenv(name); v != "" {
-			if strings.HasPrefix(v, "ko") {
+			if lang, _, _ := strings.Cut(v, "_"); lang == "ko" || strings.HasPrefix(v, "ko.") {
 				return "ko"
 			}
 			return "en"

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -38,7 +39,7 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	case "denied":
 		handler = func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusUnauthorized)
-			fmt.Fprintf(w, `{"error":{"message":%q,"code":"invalid_api_key"}}`, "Incorrect key provided: "+r.Header.Get("Authorization"))
+			fmt.Fprintf(w, `{"error":{"message":%s,"code":"invalid_api_key"}}`, quote("Incorrect key provided: "+r.Header.Get("Authorization")))
 		}
 	case "json":
 		handler = func(w http.ResponseWriter, _ *http.Request) {
@@ -91,7 +92,7 @@ func startReference(ts *testscript.TestScript, name, profile string) {
 }
 
 // echo is a chat endpoint that says whatever credentials it was sent, each
-// time in another way; the first answer is a good one.
+// time in another way. A greeting, hanbench's probe, it answers properly.
 type echo struct{ n atomic.Int64 }
 
 func (e *echo) serve(w http.ResponseWriter, r *http.Request) {
@@ -101,25 +102,41 @@ func (e *echo) serve(w http.ResponseWriter, r *http.Request) {
 		said += " " + user + ":" + password
 	}
 	event := func(text, finish string) string {
-		return fmt.Sprintf("data: {\"choices\":[{\"delta\":{\"content\":%q},\"finish_reason\":%s}]}\n\n", text, finish)
+		return fmt.Sprintf("data: {\"choices\":[{\"delta\":{\"content\":%s},\"finish_reason\":%s}]}\n\n", quote(text), finish)
 	}
-	switch n := e.n.Add(1); {
+	body, _ := io.ReadAll(r.Body) // cut short: answered all the same
+	n := e.n.Add(1)
+	if bytes.Contains(body, []byte("안녕하세요")) {
+		n = 0
+	}
+	switch {
 	case !strings.HasSuffix(r.URL.Path, "/chat/completions"):
 		w.WriteHeader(http.StatusInternalServerError)
-		fmt.Fprintf(w, `{"error":%q}`, "no such thing for "+said)
+		fmt.Fprintf(w, `{"error":%s}`, quote("no such thing for "+said))
 	case n%6 == 2:
 		w.WriteHeader(http.StatusBadGateway)
-		fmt.Fprintf(w, `{"error":{"message":%q}}`, said)
+		fmt.Fprintf(w, `{"error":{"message":%s}}`, quote(said))
 	case n%6 == 3:
 		io.WriteString(w, "upstream said: "+said)
 	case n%6 == 4:
-		io.WriteString(w, event("정답은 ", "null")+fmt.Sprintf("data: {\"error\":{\"message\":%q}}\n\n", said))
+		io.WriteString(w, event("정답은 ", "null")+fmt.Sprintf("data: {\"error\":{\"message\":%s}}\n\n", quote(said)))
 	case n%6 == 5:
 		io.WriteString(w, event("정답은 ", "null")+"data: {"+said+"\n\n")
 	default:
-		half := len(said) / 2 // a secret split over events comes together in the answer
-		io.WriteString(w, event("정답은 A "+said[:half], "null")+event(said[half:], `"stop"`)+"data: [DONE]\n\n")
+		// A secret that is split over events comes together in the answer.
+		runes := []rune(said)
+		half := len(runes) / 2
+		io.WriteString(w, event("정답은 A "+string(runes[:half]), "null")+event(string(runes[half:]), `"stop"`)+"data: [DONE]\n\n")
 	}
+}
+
+// quote is the text as a JSON string.
+func quote(text string) []byte {
+	data, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // a string always goes
+	}
+	return data
 }
 
 // freePort is "freeport NAME": puts an address that nobody uses in NAME.

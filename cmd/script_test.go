@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -28,7 +29,7 @@ func TestScripts(t *testing.T) {
 		Setup:              isolate,
 		RequireUniqueNames: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exit": exits, "watch": watch, "exited": exited, "await": await, "append": appendTo,
+			"exit": exits, "watch": watch, "terminate": terminate, "exited": exited, "await": await, "append": appendTo,
 			"validate": validate, "field": field, "same": same, "order": order,
 			"hidden": hidden, "aligned": aligned,
 			"server": startServer, "asked": asked, "freeport": freePort, "up": up,
@@ -45,6 +46,8 @@ func isolate(env *testscript.Env) error {
 	env.Values[watched{}] = new(*exec.Cmd)
 	env.Values[counts{}] = map[string]*atomic.Int64{}
 	env.Setenv("OLLAMA_HOST", closed)
+	// Under the race detector every process would wait a second before its end.
+	env.Setenv("GORACE", "atexit_sleep_ms=10")
 	config := filepath.Join(env.WorkDir, ".config")
 	env.Setenv("XDG_CONFIG_HOME", config)
 	presets := "presets:\n"
@@ -97,6 +100,15 @@ func watch(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: watch, after a program was started in the background")
 	}
 	*ts.Value(watched{}).(**exec.Cmd) = programs[len(programs)-1]
+}
+
+// terminate sends the watched program SIGTERM, which testscript's kill cannot.
+func terminate(ts *testscript.TestScript, neg bool, args []string) {
+	program := *ts.Value(watched{}).(**exec.Cmd)
+	if neg || len(args) != 0 || program == nil {
+		ts.Fatalf("usage: terminate, after watch")
+	}
+	ts.Check(program.Process.Signal(syscall.SIGTERM))
 }
 
 // exited is "exited CODE": the watched program, waited for, ended with it.

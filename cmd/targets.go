@@ -78,13 +78,22 @@ func printTargetsJSON(streams *IO, presets []runners.Preset, found []runners.Fou
 		runners.Preset
 		KeySet bool `json:"key_set"`
 	}
-	rows := make([]row, len(presets))
-	for i, p := range presets {
-		rows[i] = row{p, p.KeySet()}
+	type local struct {
+		Preset string   `json:"preset"`
+		URL    string   `json:"url"`
+		Models []string `json:"models"`
+	}
+	rows, locals := []row{}, []local{}
+	for _, p := range presets {
+		rows = append(rows, row{p, p.KeySet()})
+	}
+	for _, f := range found {
+		locals = append(locals, local(f))
 	}
 	e := json.NewEncoder(streams.Out)
+	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(map[string]any{"presets": rows, "found": found})
+	return e.Encode(map[string]any{"presets": rows, "found": locals})
 }
 
 func orDash(s string) string {
