@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/hanbench/hanbench/results"
@@ -144,9 +145,6 @@ func (p *Plan) Validate() error {
 	if err := p.validateCounts(); err != nil {
 		return err
 	}
-	if again, twice := repeated(p.stageKeys()); twice {
-		return fmt.Errorf("plan: %s is there twice; each target, suite and level is measured once", again)
-	}
 	if err := p.Validity.Validate(); err != nil {
 		return fmt.Errorf("plan: %w", err)
 	}
@@ -165,15 +163,29 @@ func (p *Plan) validateCounts() error {
 		least int64
 	}{
 		{"limit", int64(p.Limit), 0}, {"epochs", int64(p.Epochs), 1}, {"requests", int64(p.Requests), 0},
-		{"duration", int64(p.Duration), 0}, {"warmup", int64(p.Warmup), 0}, {"max_tokens", int64(p.MaxTokens), 0},
+		{"warmup", int64(p.Warmup), 0}, {"max_tokens", int64(p.MaxTokens), 0},
 		{"retries", int64(p.Retries), 0}, {"num_ctx", int64(p.NumCtx), 1},
-		{"timeouts.connect", int64(p.Timeouts.Connect), 0}, {"timeouts.first_byte", int64(p.Timeouts.FirstByte), 0},
-		{"timeouts.idle", int64(p.Timeouts.Idle), 0}, {"timeouts.total", int64(p.Timeouts.Total), 0},
 	} {
 		if f.value < f.least {
 			return fmt.Errorf("plan: %s is %d; expected %d or more", f.name, f.value, f.least)
 		}
 	}
+	for _, f := range []struct {
+		name  string
+		value time.Duration
+	}{
+		{"duration", p.Duration}, {"timeouts.connect", p.Timeouts.Connect}, {"timeouts.first_byte", p.Timeouts.FirstByte},
+		{"timeouts.idle", p.Timeouts.Idle}, {"timeouts.total", p.Timeouts.Total},
+	} {
+		if f.value < 0 {
+			return fmt.Errorf("plan: %s is %s; expected 0s or more", f.name, f.value)
+		}
+	}
+	return p.validateBounds()
+}
+
+// validateBounds: one thing says how long a stage lasts.
+func (p *Plan) validateBounds() error {
 	bounds := 0
 	for _, set := range []bool{p.Epochs > 1, p.Requests > 0, p.Duration > 0} {
 		if set {
@@ -186,27 +198,34 @@ func (p *Plan) validateCounts() error {
 	return nil
 }
 
-func (p *Plan) stageKeys() []string {
-	var keys []string
-	for _, t := range p.Targets {
-		for _, s := range p.Suites {
-			for _, c := range p.Concurrency {
-				keys = append(keys, fmt.Sprintf("%s × %s × %d", t.Target, s, c))
+// checkRepeats refuses a stage that stands in the plan twice: their records
+// could not be told apart. Targets must have been stripped of credentials.
+func (p *Plan) checkRepeats() error {
+	names := make([]string, len(p.Targets))
+	for i, t := range p.Targets {
+		names[i] = t.Target
+	}
+	for _, list := range []struct {
+		key    string
+		values []string
+	}{{"target", names}, {"suite", p.Suites}, {"concurrency", levels(p.Concurrency)}} {
+		seen := map[string]bool{}
+		for _, v := range list.values {
+			if seen[v] {
+				return fmt.Errorf("plan: %s %s is there twice; each target, suite and level is measured once", list.key, v)
 			}
+			seen[v] = true
 		}
 	}
-	return keys
+	return nil
 }
 
-func repeated(list []string) (string, bool) {
-	seen := map[string]bool{}
-	for _, s := range list {
-		if seen[s] {
-			return s, true
-		}
-		seen[s] = true
+func levels(list []int) []string {
+	out := make([]string, len(list))
+	for i, n := range list {
+		out[i] = strconv.Itoa(n)
 	}
-	return "", false
+	return out
 }
 
 // sampling is what a target is sent: the plan's parameters under its own, and

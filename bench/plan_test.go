@@ -46,7 +46,7 @@ sampling: {temperature: 0, top_k: 40}
 func TestPlanRoundTrip(t *testing.T) {
 	plan := DefaultPlan()
 	plan.Targets = []TargetPlan{{Target: "reference:default", Sampling: map[string]any{"top_k": uint64(1)}}}
-	plan.Sampling = map[string]any{"temperature": 0.5, "stop": []any{"끝"}}
+	plan.Sampling = map[string]any{"temperature": 0.5, "stop": []any{"끝", "\n\n", "\n", "\t", "a\r\nb", " : # "}}
 	plan.Duration = 90 * time.Second
 	data, err := plan.Encode()
 	if err != nil {
@@ -92,7 +92,6 @@ func TestValidate(t *testing.T) {
 		{"no suite", func(p *Plan) { p.Suites = nil }, "suites is empty"},
 		{"no level", func(p *Plan) { p.Concurrency = nil }, "concurrency is empty"},
 		{"level 0", func(p *Plan) { p.Concurrency = []int{0} }, "concurrency is 0"},
-		{"level twice", func(p *Plan) { p.Concurrency = []int{2, 2} }, "is there twice"},
 		{"negative limit", func(p *Plan) { p.Limit = -1 }, "limit is -1"},
 		{"no epoch", func(p *Plan) { p.Epochs = 0 }, "epochs is 0"},
 		{"two bounds", func(p *Plan) { p.Requests, p.Duration = 5, time.Second }, "give one of them"},
@@ -106,6 +105,30 @@ func TestValidate(t *testing.T) {
 			}
 			tc.change(&plan)
 			if err := plan.Validate(); err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("error %v; want %s", err, tc.want)
+			}
+		})
+	}
+}
+
+func TestRepeats(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		change func(*Plan)
+		want   string
+	}{
+		{"level", func(p *Plan) { p.Concurrency = []int{2, 2} }, "concurrency 2 is there twice"},
+		{"suite", func(p *Plan) { p.Suites = []string{"ko-load", "ko-load"} }, `are both called "ko-load"`},
+		{"target, with credentials", func(p *Plan) {
+			p.Targets = []TargetPlan{{Target: "openai:m@http://anna:geheimnis@127.0.0.1:1/v1"}, {Target: "openai:m@http://127.0.0.1:1/v1"}}
+		}, "target openai:m@http://127.0.0.1:1/v1 is there twice"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			plan := DefaultPlan()
+			plan.Targets = []TargetPlan{{Target: ReferenceTarget}}
+			tc.change(&plan)
+			_, err := Resolve(plan)
+			if err == nil || !strings.Contains(err.Error(), tc.want) || strings.Contains(err.Error(), "geheimnis") {
 				t.Errorf("error %v; want %s", err, tc.want)
 			}
 		})

@@ -1,11 +1,15 @@
 package bench
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 	"github.com/hanbench/hanbench/internal/yamlfile"
@@ -43,7 +47,28 @@ func decodePlan(file string, data []byte, over Plan) (Plan, error) {
 }
 
 // Encode is the resolved plan as YAML: what is written to plan.yaml. Targets
-// must have been stripped of credentials (see Resolve).
+// must have been stripped of credentials (see Resolve). The error is a plan
+// that would not read back the same.
 func (p *Plan) Encode() ([]byte, error) {
-	return yaml.Marshal(p)
+	data, err := yaml.MarshalWithOptions(p, yaml.CustomMarshaler[string](encodeString))
+	if err != nil {
+		return nil, err
+	}
+	again := Plan{}
+	if err := yamlfile.Decode("plan.yaml", data, &again); err != nil {
+		return nil, fmt.Errorf("the plan cannot be written as YAML: %w", err)
+	}
+	if twice, err := yaml.MarshalWithOptions(&again, yaml.CustomMarshaler[string](encodeString)); err != nil || !bytes.Equal(data, twice) {
+		return nil, errors.New("the plan cannot be written as YAML and read back the same")
+	}
+	return data, nil
+}
+
+// encodeString quotes what holds control characters: the library writes a line
+// break as a block scalar and loses it.
+func encodeString(s string) ([]byte, error) {
+	if strings.ContainsFunc(s, unicode.IsControl) {
+		return json.Marshal(s)
+	}
+	return yaml.Marshal(s)
 }

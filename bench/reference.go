@@ -24,7 +24,7 @@ func referenceTarget(tp TargetPlan, rest string) (Target, error) {
 		protocol = string(runners.OpenAI)
 	}
 	if protocol != string(runners.OpenAI) && protocol != string(runners.Ollama) {
-		return Target{}, fmt.Errorf("target %s: protocol is %q; expected openai or ollama", tp.Target, protocol)
+		return Target{}, fmt.Errorf("target %s%s@…: expected @openai or @ollama, the protocol to speak", referencePrefix, name)
 	}
 	if _, err := reference.LoadProfile(name); err != nil {
 		return Target{}, fmt.Errorf("target %s: %w", tp.Target, err)

@@ -84,6 +84,9 @@ func Resolve(p Plan) (*Job, error) {
 	if err := errors.Join(job.resolveTargets(), job.resolveSuites()); err != nil {
 		return nil, err
 	}
+	if err := job.Plan.checkRepeats(); err != nil {
+		return nil, err
+	}
 	for i := range job.Targets {
 		for _, suite := range job.Suites {
 			order, err := chooseItems(suite, p.Limit, p.Seed)

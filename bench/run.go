@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -121,12 +122,12 @@ func newRunID(now time.Time, job *Job) string {
 	return now.UTC().Format("20060102-150405.000") + "-" + FileName(job.Targets[0])
 }
 
-// FileName is the target's model, or its name where that is not known before
-// the run, with only what is harmless in file names and HTTP headers.
+// FileName is the target's model, or the reference endpoint's profile, with
+// only what is harmless in file names and HTTP headers.
 func FileName(t Target) string {
 	s := t.Model
-	if s == "" {
-		s = strings.ReplaceAll(t.Name, ":", "-")
+	if t.reference != "" {
+		s = "reference-" + strings.TrimSuffix(filepath.Base(t.reference), filepath.Ext(t.reference))
 	}
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -163,7 +164,9 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 			err = s.target(ctx, &s.job.Targets[i])
 		}
 	}
-	err = errors.Join(err, journal.Close())
+	if closeErr := journal.Close(); err == nil { // else it says the same
+		err = closeErr
+	}
 	if err == nil && len(s.failures) == len(s.job.Targets) && s.number == 0 {
 		return nil, errors.Join(s.abandon(), s.dir.RemoveUnused())
 	}

@@ -71,6 +71,9 @@ func ratesOf(succeeded []*Record, w Window, concurrency int, slo *SLO) (Rates, i
 			a.add(r, span, slo)
 		}
 	}
+	if a.requests == 0 && a.chars == 0 { // nothing arrived: no rate rather than one of 0
+		return Rates{}, 0
+	}
 	r := Rates{
 		RequestsPerS: ratio(float64(a.requests), seconds),
 		Throughput:   a.throughput(seconds),

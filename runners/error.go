@@ -144,7 +144,7 @@ func badEvent(err error, i int, t *wire.Trace) *Error {
 	case isHTML(t):
 		e.Message = "the endpoint answered with " + bodyExcerpt(t)
 	default:
-		e.Message = fmt.Sprintf("event %d of the stream is no JSON object (%v): %s", i+1, err, excerpt(line))
+		e.Message = fmt.Sprintf("event %d of the stream is no JSON object (%v): %s", i+1, err, excerpt(t.Shown(line)))
 	}
 	return e
 }
@@ -221,7 +221,7 @@ func bodyExcerpt(t *wire.Trace) string {
 	if isHTML(t) {
 		return "an HTML page, not an API's answer; check the URL (an OpenAI-compatible one usually ends in /v1)"
 	}
-	return excerpt(t.Raw)
+	return excerpt(t.Shown(t.Raw))
 }
 
 func isHTML(t *wire.Trace) bool {

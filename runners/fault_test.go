@@ -169,7 +169,7 @@ func TestReasoning(t *testing.T) {
 		plain := direct(t, reference.Profile{LoadTokens: 8}, preset, time.Minute).Do(context.Background(), ask("1", 0, nil))
 		thought := ""
 		for _, field := range []string{"reasoning_content", "reasoning", "think_tags"} {
-			profile := reference.Profile{LoadTokens: 8, DecodeTPS: 2000, Reasoning: reference.Reasoning{Share: 1, Tokens: tokens}, ReasoningField: field}
+			profile := reference.Profile{LoadTokens: 8, DecodeTPS: 100, Reasoning: reference.Reasoning{Share: 1, Tokens: tokens}, ReasoningField: field}
 			got := direct(t, profile, preset, time.Minute).Do(context.Background(), ask("1", 0, nil))
 			if got.Err != nil || got.Text != plain.Text {
 				t.Fatalf("%s %s: text %q, error %v; want %q", preset, field, got.Text, got.Err, plain.Text)

@@ -76,7 +76,7 @@ func (r *ollama) explain(err error) error {
 		return fmt.Errorf("target %s: the server refuses the credentials (HTTP %d); put them in the URL: ollama:MODEL@https://USER:PASSWORD@HOST", r.target, auth.StatusCode)
 	case errors.As(err, &status) && status.StatusCode >= 400:
 		return fmt.Errorf("target %s: HTTP %d from %s: %s; is that an Ollama server?",
-			r.target, status.StatusCode, r.target.URL, excerpt([]byte(status.ErrorMessage)))
+			r.target, status.StatusCode, r.target.URL, excerpt(r.transport.Hide([]byte(status.ErrorMessage))))
 	case strings.Contains(err.Error(), "invalid character"):
 		return fmt.Errorf("target %s: %s does not answer as an Ollama server does (%w)", r.target, r.target.URL, err)
 	}

@@ -250,7 +250,7 @@ func notAStream(t *wire.Trace) *Error {
 	case isHTML(t):
 		e.Message = "the endpoint answered with " + bodyExcerpt(t)
 	default:
-		e.Message = "the endpoint answered without a stream of events: " + excerpt(t.Raw)
+		e.Message = "the endpoint answered without a stream of events: " + excerpt(t.Shown(t.Raw))
 	}
 	return e
 }

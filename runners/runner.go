@@ -6,6 +6,7 @@ package runners
 import (
 	"context"
 
+	"github.com/hanbench/hanbench/internal/secret"
 	"github.com/hanbench/hanbench/runners/wire"
 )
 
@@ -132,6 +133,9 @@ func New(t Target, o Options) (Runner, error) {
 		return nil, err
 	}
 	transport.Header = header
+	hidden := &secret.Redactor{}
+	hidden.Add(t.Secrets()...)
+	transport.Hide = hidden.Bytes
 	if t.Protocol == Ollama {
 		return newOllama(t, o, transport)
 	}

@@ -99,6 +99,9 @@ func splitModel(s string) (model, address string, err error) {
 			return s[:i], s[i+1:], nil
 		}
 	}
+	if strings.Contains(s, "://") { // the URL alone, or of another scheme: not to be shown
+		return "", "", errors.New("expected MODEL@URL with an http:// or https:// URL")
+	}
 	i := strings.LastIndex(s, "@")
 	if i < 0 || !hostPort.MatchString(s[i+1:]) {
 		return s, "", nil

@@ -53,7 +53,8 @@ type Trace struct {
 	// Lines are the kept lines of the body, in order.
 	Lines []Line
 	// Raw is the body as it came.
-	Raw []byte
+	Raw  []byte
+	hide func([]byte) []byte
 	// Ended: the last line that Done knows has been seen.
 	Ended bool
 	// Err is why the call or the reading of its body broke off; nil when the
@@ -74,6 +75,15 @@ var ErrBodyTaken = errors.New("the response was read on the wire")
 
 // Bytes is the line's content as it came.
 func (t *Trace) Bytes(l Line) []byte { return t.Raw[l.Start:l.End] }
+
+// Shown is b, a part of the answer that goes into a message, without secrets.
+// It must be called before b is cut: half a key would pass any later check.
+func (t *Trace) Shown(b []byte) []byte {
+	if t.hide == nil {
+		return b
+	}
+	return t.hide(b)
+}
 
 // Text is the line's content as valid UTF-8, with bytes that are none escaped:
 // Restore gives them back.

@@ -21,6 +21,9 @@ type Transport struct {
 	// Header is set on every request, replacing the library's own values; an
 	// empty value removes the header. It carries the credentials.
 	Header http.Header
+	// Hide takes secrets out of text before any of it is cut and shown; nil
+	// leaves it as it is.
+	Hide func([]byte) []byte
 
 	clock Clock
 	base  *http.Transport
@@ -111,6 +114,7 @@ func (t *Transport) measure(orig *http.Request, call *Call) (*http.Response, err
 	}
 	defer resp.Body.Close()
 	call.Status, call.Header = resp.StatusCode, resp.Header
+	call.hide = t.Hide
 	call.drain(resp.Body, setup.conn(), dog, t)
 	if call.Err != nil {
 		call.Err = causeOf(ctx, call.Err)
