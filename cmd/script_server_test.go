@@ -113,7 +113,7 @@ func (e *echo) serve(w http.ResponseWriter, r *http.Request) {
 	case !strings.HasSuffix(r.URL.Path, "/chat/completions"):
 		w.WriteHeader(http.StatusInternalServerError)
 		fmt.Fprintf(w, `{"error":%s}`, quote("no such thing for "+said))
-	case n%6 == 2:
+	case n%12 == 2:
 		w.WriteHeader(http.StatusBadGateway)
 		fmt.Fprintf(w, `{"error":{"message":%s}}`, quote(said))
 	case n%6 == 3:
@@ -122,6 +122,10 @@ func (e *echo) serve(w http.ResponseWriter, r *http.Request) {
 		io.WriteString(w, event("정답은 ", "null")+fmt.Sprintf("data: {\"error\":{\"message\":%s}}\n\n", quote(said)))
 	case n%6 == 5:
 		io.WriteString(w, event("정답은 ", "null")+"data: {"+said+"\n\n")
+	case n%12 == 8:
+		// What is shown of a long body ends within the secret.
+		w.WriteHeader(http.StatusInternalServerError)
+		io.WriteString(w, strings.Repeat("오류 ", 24)+said)
 	default:
 		// A secret that is split over events comes together in the answer.
 		runes := []rune(said)
