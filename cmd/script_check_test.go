@@ -202,17 +202,24 @@ func order(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // hidden is "hidden TEXT PLACE…": the text appears in none of the files and
-// folders named, in no spelling. PLACE may be stdout or stderr.
+// folders named, in no spelling, and if it is long not its halves either.
+// PLACE may be stdout or stderr.
 func hidden(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: hidden TEXT PLACE…")
 	}
+	parts := []string{args[0]}
+	if runes := []rune(args[0]); len(runes) >= 16 {
+		parts = append(parts, string(runes[:len(runes)/2]), string(runes[len(runes)/2:]))
+	}
 	found, searched := "", 0
 	look := func(name, text string) {
 		searched += len(text)
-		for _, s := range spellings(args[0]) {
-			if strings.Contains(text, s) {
-				found = fmt.Sprintf("%s holds it, as %s", name, s)
+		for _, part := range parts {
+			for _, s := range spellings(part) {
+				if strings.Contains(text, s) {
+					found = fmt.Sprintf("%s holds it, as %s", name, s)
+				}
 			}
 		}
 	}

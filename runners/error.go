@@ -14,7 +14,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/hanbench/hanbench/runners/wire"
 )
@@ -235,7 +234,7 @@ func excerpt(b []byte) string {
 	const most = 200
 	s := strings.ToValidUTF8(string(b[:min(len(b), most)]), "")
 	s = strings.Join(strings.Fields(s), " ")
-	if len(b) > most && utf8.ValidString(s) {
+	if len(b) > most {
 		s += "…"
 	}
 	return s
