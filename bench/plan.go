@@ -14,6 +14,7 @@ import (
 
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners/wire"
+	"github.com/invopop/jsonschema"
 )
 
 // PlanSchema is the version of plan.yaml that this build reads and writes.
@@ -69,7 +70,7 @@ type Plan struct {
 
 // A TargetPlan is a target with what is special to it.
 type TargetPlan struct {
-	Target string `yaml:"target" json:"target"`
+	Target string `yaml:"target" json:"target" jsonschema:"required"`
 	// KeyEnv names the environment variable with the key, where it is not the preset's.
 	KeyEnv string `yaml:"key_env,omitempty" json:"key_env,omitempty"`
 	// Sampling is laid over the plan's; null takes a parameter away.
@@ -87,6 +88,12 @@ func (t *TargetPlan) UnmarshalYAML(unmarshal func(any) error) error {
 	}
 	type plain TargetPlan // without this method
 	return unmarshal((*plain)(t))
+}
+
+// JSONSchemaExtend says the same of the bare name in the JSON Schema.
+func (TargetPlan) JSONSchemaExtend(s *jsonschema.Schema) {
+	object := *s
+	*s = jsonschema.Schema{OneOf: []*jsonschema.Schema{{Type: "string"}, &object}}
 }
 
 // Timeouts bound the parts of a request; 0 means no bound.

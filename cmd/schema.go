@@ -41,7 +41,7 @@ func newSchema(streams *IO) *cobra.Command {
 func jsonSchema(name string) ([]byte, error) {
 	switch name {
 	case "plan":
-		return results.JSONSchemaFor(name, bench.Plan{})
+		return results.JSONSchemaOfSettings(name, bench.Plan{})
 	case "suite":
 		return results.JSONSchemaFor(name, tasks.SuiteFile{})
 	case "item":

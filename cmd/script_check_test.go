@@ -56,18 +56,18 @@ func appendTo(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 }
 
-// validate is "validate DIR": every file of a run directory is as `hanbench
-// schema` says.
+// validate is "validate DIR", every file of a run directory is as `hanbench
+// schema` says, or "validate PLAN.yaml".
 func validate(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
-		ts.Fatalf("usage: validate DIR")
+		ts.Fatalf("usage: validate DIR|PLAN.yaml")
+	}
+	if strings.HasSuffix(args[0], ".yaml") {
+		validatePlan(ts, args[0])
+		return
 	}
 	dir := ts.MkAbs(args[0])
-	plan, err := os.ReadFile(filepath.Join(dir, "plan.yaml"))
-	ts.Check(err)
-	planJSON, err := yaml.YAMLToJSON(plan)
-	ts.Check(err)
-	conforms(ts, "plan", planJSON)
+	validatePlan(ts, filepath.Join(dir, "plan.yaml"))
 	result, err := os.ReadFile(filepath.Join(dir, "result.json"))
 	ts.Check(err)
 	conforms(ts, "result", result)
@@ -77,6 +77,12 @@ func validate(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("records.jsonl is empty: nothing to check")
 	}
 	conforms(ts, "records", bytes.SplitAfter(bytes.TrimSuffix(records, []byte{'\n'}), []byte{'\n'})...)
+}
+
+func validatePlan(ts *testscript.TestScript, path string) {
+	plan, err := yaml.YAMLToJSON([]byte(ts.ReadFile(path)))
+	ts.Check(err)
+	conforms(ts, "plan", plan)
 }
 
 func conforms(ts *testscript.TestScript, name string, documents ...[]byte) {

@@ -185,25 +185,13 @@ func scrubbed(line []byte, scrub func([]byte) []byte) ([]byte, error) {
 	return append(after, '\n'), nil
 }
 
-// Sync forces what was written to the disk.
-func (j *Journal) Sync() error {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.failed != nil {
-		return j.failed
-	}
-	if err := j.f.Sync(); err != nil {
-		return fmt.Errorf("sync %s: %w", j.path, cause(err))
-	}
-	return nil
-}
-
-// Close closes the file and gives up its lock. It returns the error that
-// ended the journal, if one did; a call after Close fails.
+// Close brings what was written to the disk, closes the file and gives up its
+// lock. It returns the error that ended the journal, if one did; a call after
+// Close fails.
 func (j *Journal) Close() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	err := j.f.Close()
+	err := errors.Join(j.f.Sync(), j.f.Close())
 	if j.failed != nil {
 		return j.failed
 	}

@@ -114,7 +114,7 @@ func TestJournalWritesWholeLines(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	must(t, j.Sync(), j.Close())
+	must(t, j.Close())
 	c, err := d.Read()
 	must(t, err)
 	seen := map[int]int{}
@@ -200,7 +200,7 @@ func TestJournalDiskFull(t *testing.T) {
 	}
 	j.f = file // space again, too late
 	for name, err := range map[string]error{
-		"Request": j.Request(*testRecord(3, 0, msec, msec)), "Target": j.Target(testTarget(0, WhenEnd)), "Sync": j.Sync(), "Close": j.Close(),
+		"Request": j.Request(*testRecord(3, 0, msec, msec)), "Target": j.Target(testTarget(0, WhenEnd)), "Close": j.Close(),
 	} {
 		if err != first {
 			t.Errorf("%s after it: error is %v, want the same", name, err)

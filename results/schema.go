@@ -30,7 +30,13 @@ func JSONSchema(name string) ([]byte, error) {
 // does: pointers, slices and maps may be null, keys without omitempty are
 // required.
 func JSONSchemaFor(name string, v any) ([]byte, error) {
-	return encodeSchema(schemaFor(name, v))
+	return encodeSchema(schemaFor(name, v, &jsonschema.Reflector{}))
+}
+
+// JSONSchemaOfSettings is JSONSchemaFor a file that people write and whose keys
+// have defaults: only those tagged `jsonschema:"required"` are required.
+func JSONSchemaOfSettings(name string, v any) ([]byte, error) {
+	return encodeSchema(schemaFor(name, v, &jsonschema.Reflector{RequiredFromJSONSchemaTags: true}))
 }
 
 func encodeSchema(s *jsonschema.Schema) ([]byte, error) {
@@ -41,9 +47,10 @@ func encodeSchema(s *jsonschema.Schema) ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-func schemaFor(name string, v any) *jsonschema.Schema {
+func schemaFor(name string, v any, reflector *jsonschema.Reflector) *jsonschema.Schema {
 	t := reflect.TypeOf(v)
-	s := (&jsonschema.Reflector{Anonymous: true}).ReflectFromType(t)
+	reflector.Anonymous = true
+	s := reflector.ReflectFromType(t)
 	refine(s.Definitions, t, map[reflect.Type]bool{})
 	s.ID = schemaID(name)
 	s.Title = "hanbench " + name
@@ -61,7 +68,7 @@ func recordsSchema() *jsonschema.Schema {
 		Description: "one line of records.jsonl", Definitions: jsonschema.Definitions{},
 	}
 	for _, v := range []any{Header{}, TargetInfo{}, Record{}} {
-		part := schemaFor("records", v)
+		part := schemaFor("records", v, &jsonschema.Reflector{})
 		for name, def := range part.Definitions {
 			s.Definitions[name] = def
 		}

@@ -115,8 +115,11 @@ func (r *ollama) Do(ctx context.Context, req Request) Response {
 }
 
 // decodeOllama decodes a finished stream, one line an event, up to the first
-// line that is none.
+// line that is none. What comes with a status of failure is no stream.
 func (resp *Response) decodeOllama(t *wire.Trace) ([]event, *Error) {
+	if t.Status/100 != 2 {
+		return nil, nil
+	}
 	events := make([]event, 0, len(t.Lines))
 	for i, line := range t.Lines {
 		var c struct {

@@ -22,7 +22,7 @@ func (r *openAI) Prepare(ctx context.Context) (Info, error) {
 		info.Accepted = append(info.Accepted, p.wireName(name))
 	}
 	for _, d := range p.dropped {
-		info.Warnings = append(info.Warnings, fmt.Sprintf("the endpoint refuses %s and is not sent it: %s", d.Name, d.Reason))
+		info.Warnings = append(info.Warnings, p.warning(d))
 	}
 	if p.last.Usage != nil {
 		info.UsageSource = p.last.Usage.Source
@@ -30,6 +30,14 @@ func (r *openAI) Prepare(ctx context.Context) (Info, error) {
 		info.Warnings = append(info.Warnings, "the endpoint sends no token counts: figures in tokens are null")
 	}
 	return info, nil
+}
+
+func (p *probe) warning(d Dropped) string {
+	instead := "is not sent it"
+	if d.Name == paramMaxTokens && slices.Contains(p.sent(), paramMaxTokens) {
+		instead = "is sent " + p.wireName(paramMaxTokens)
+	}
+	return fmt.Sprintf("the endpoint refuses %s and %s: %s", d.Name, instead, d.Reason)
 }
 
 // probe finds the parameters that an endpoint takes.

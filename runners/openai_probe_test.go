@@ -142,12 +142,15 @@ func TestProbeUsage(t *testing.T) {
 }
 
 func TestProbeWarnsOfWhatIsDropped(t *testing.T) {
-	e := profileEndpoint(t, reference.Profile{LoadTokens: 8, RefuseParams: []string{"seed"}}, "openai")
+	e := profileEndpoint(t, reference.Profile{LoadTokens: 8, RefuseParams: []string{"seed", "max_tokens"}}, "openai")
 	_, info, err := e.prepare(t)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"the endpoint refuses seed and is not sent it: HTTP 400 Bad Request: Unsupported parameter: 'seed'"}
+	want := []string{
+		"the endpoint refuses seed and is not sent it: HTTP 400 Bad Request: Unsupported parameter: 'seed'",
+		"the endpoint refuses max_tokens and is sent max_completion_tokens: HTTP 400 Bad Request: Unsupported parameter: 'max_tokens'",
+	}
 	if diff := cmp.Diff(want, info.Warnings); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
