@@ -22,16 +22,20 @@ func answerOf(r *runners.Response) tasks.Answer {
 	return tasks.Answer{Text: r.Text, Truncated: r.Truncated, Blocked: r.Blocked, Failed: r.Err != nil && !r.Blocked}
 }
 
-// record is the line of a request, without its place in the stage.
-func (l *loop) record(q *question, req runners.Request, r *runners.Response, score tasks.Score) results.Record {
+// record is the line of a request: its answer decoded and scored.
+func (l *loop) record(a *reply) results.Record {
+	q, r := a.question, a.response()
+	score := q.task.Score(q.item, answerOf(r))
 	rec := results.Record{
-		Kind: "request", ID: req.ID, Session: l.number, Stage: l.stage.Index, Phase: l.phase,
+		Kind: "request", ID: a.request.ID, Session: l.number, Stage: l.stage.Index, Phase: l.phase,
+		Slot: a.slot, Seq: a.seq, Attempt: a.attempt, Epoch: a.epoch,
 		Suite: l.stage.Suite, Task: q.task.Name, Category: q.item.Category, Group: q.item.Group,
 		Item: q.item.ID, ItemHash: q.item.Hash,
 		Times: timesOf(r), Units: unitsOf(q, r), Usage: usageOf(r.Usage), Server: serverOf(r.Server),
-		Finish: r.Finish, Seed: seedOf(req), Score: scoreOf(q, score), Error: errorOf(r.Err), Warning: r.Warning,
+		Finish: r.Finish, Seed: seedOf(a.request), Score: scoreOf(q, score), Error: errorOf(r.Err), Warning: r.Warning,
 		Hashes: results.Hashes{Prompt: q.hash},
 	}
+	rec.Times.DueNS = &a.due
 	if r.Text != "" {
 		rec.Hashes.Answer = hashText(r.Text)
 	}

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"runtime"
 	"sync"
 	"time"
 
-	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners"
 	"golang.org/x/sync/errgroup"
 )
@@ -91,16 +91,25 @@ func (l *loop) forDuration(left int64, done map[int]bool) func() (int, bool) {
 }
 
 // run sends until pending has no more, Stop is closed or a record cannot be
-// written, and waits for what is in flight.
+// written, and waits for what is in flight. Replies are decoded, scored and
+// written beside the slots: a slot's next request need not wait for that.
 func (l *loop) run(ctx context.Context, phase string, pending func() (int, bool)) error {
 	l.phase, l.pending = phase, pending
 	ctx, cancel := l.untilStop(ctx, l.options.Grace)
 	defer cancel()
-	group, ctx := errgroup.WithContext(ctx)
+	// What waits here is lost when the process is killed: one reply a slot at most.
+	replies := make(chan *reply, l.stage.Concurrency)
+	var slots sync.WaitGroup
 	for slot := range l.stage.Concurrency {
-		group.Go(func() error { return l.slot(ctx, slot) })
+		slots.Go(func() { l.slot(ctx, slot, replies) })
 	}
-	return group.Wait()
+	var writers errgroup.Group
+	for range min(runtime.GOMAXPROCS(0), l.stage.Concurrency) {
+		writers.Go(func() error { return l.write(replies, cancel) })
+	}
+	slots.Wait()
+	close(replies)
+	return writers.Wait()
 }
 
 func (l *loop) next() (int, bool) {
@@ -112,33 +121,38 @@ func (l *loop) next() (int, bool) {
 	return l.pending()
 }
 
-// slot sends one request after another. The error is a record that could not
-// be written, and ends the run; a request that fails is a record like any.
-func (l *loop) slot(ctx context.Context, slot int) error {
+// slot sends one request after another.
+func (l *loop) slot(ctx context.Context, slot int, replies chan<- *reply) {
 	for ctx.Err() == nil {
 		due := l.clock.Now()
 		seq, ok := l.next()
 		if !ok {
-			return nil
+			return
 		}
 		for attempt := 0; ; attempt++ {
-			rec, resp := l.ask(ctx, slot, seq, attempt, due)
-			if err := l.journal.Request(rec); err != nil {
-				return err
-			}
-			l.observe(Recorded{rec})
-			if attempt >= l.job.Plan.Retries || !passing(resp.Err) || !l.wait(ctx, attempt, resp.Err) {
+			r := l.ask(ctx, slot, seq, attempt, due)
+			again := attempt < l.job.Plan.Retries && passing(r.response().Err)
+			replies <- r
+			if !again || !l.wait(ctx, attempt, r.response().Err) {
 				break
 			}
 			due = l.clock.Now()
 		}
 	}
-	return nil
 }
 
-// ask is the walk of one request: item to messages, messages to the model, its
-// answer to a score, all of it to a record.
-func (l *loop) ask(ctx context.Context, slot, seq, attempt int, due int64) (results.Record, runners.Response) {
+// A reply is an answer with what was asked, not yet decoded.
+type reply struct {
+	question *question
+	request  runners.Request
+	due      int64
+	response func() *runners.Response // decodes it, the first time
+
+	slot, seq, attempt, epoch int
+}
+
+// ask sends the messages of an item.
+func (l *loop) ask(ctx context.Context, slot, seq, attempt int, due int64) *reply {
 	q := &l.stage.order[seq%len(l.stage.order)]
 	epoch := seq / len(l.stage.order)
 	req := runners.Request{
@@ -147,12 +161,28 @@ func (l *loop) ask(ctx context.Context, slot, seq, attempt int, due int64) (resu
 		MaxTokens: l.maxTokens(q),
 		Params:    l.epochParams(q, epoch),
 	}
-	resp := l.runner.Do(ctx, req)
-	score := q.task.Score(q.item, answerOf(&resp))
-	rec := l.record(q, req, &resp, score)
-	rec.Slot, rec.Seq, rec.Attempt, rec.Epoch = slot, seq, attempt, epoch
-	rec.Times.DueNS = &due
-	return rec, resp
+	decode := l.runner.Send(ctx, req)
+	return &reply{
+		question: q, request: req, due: due, slot: slot, seq: seq, attempt: attempt, epoch: epoch,
+		response: sync.OnceValue(func() *runners.Response { r := decode(); return &r }),
+	}
+}
+
+// write turns replies into records: the answer into a score, all of it into a
+// line. The error is a record that could not be written, and ends the run by
+// cancel; a request that failed is a record like any.
+func (l *loop) write(replies <-chan *reply, cancel func()) error {
+	var failed error
+	for r := range replies {
+		rec := l.record(r)
+		if err := l.journal.Request(rec); err != nil {
+			failed = err
+			cancel()
+			continue
+		}
+		l.observe(Recorded{rec})
+	}
+	return failed
 }
 
 func (l *loop) maxTokens(q *question) int {

@@ -33,7 +33,12 @@ type fakeRunner struct {
 func (f *fakeRunner) Prepare(context.Context) (runners.Info, error) { return runners.Info{}, nil }
 func (f *fakeRunner) Inspect(context.Context) (runners.Info, error) { return runners.Info{}, nil }
 
-func (f *fakeRunner) Do(ctx context.Context, req runners.Request) runners.Response {
+func (f *fakeRunner) Send(ctx context.Context, req runners.Request) runners.Reply {
+	resp := f.do(ctx, req)
+	return func() runners.Response { return resp }
+}
+
+func (f *fakeRunner) do(ctx context.Context, req runners.Request) runners.Response {
 	f.mu.Lock()
 	f.requests = append(f.requests, req)
 	f.inFlight++

@@ -139,7 +139,7 @@ func BenchmarkTimingError(b *testing.B) {
 		wg.Go(func() {
 			for i := range next {
 				id := fmt.Sprint(i)
-				resp := r.Do(context.Background(), ask(id, 0, nil))
+				resp := runners.Do(context.Background(), r, ask(id, 0, nil))
 				mu.Lock()
 				ours[id] = resp
 				mu.Unlock()

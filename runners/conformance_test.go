@@ -139,7 +139,7 @@ func realEndpoint(t *testing.T, preset, path string) *endpoint {
 func (e *endpoint) answers(t *testing.T) {
 	r := e.runner(t, e.options())
 	const tokens = 24
-	resp := r.Do(context.Background(), ask("answer-1", tokens, greedy()))
+	resp := runners.Do(context.Background(), r, ask("answer-1", tokens, greedy()))
 	if resp.Err != nil {
 		t.Fatal(resp.Err)
 	}
@@ -224,8 +224,8 @@ func checkMoments(t *testing.T, r *runners.Response) {
 
 func (e *endpoint) repeats(t *testing.T) {
 	r := e.runner(t, e.options())
-	a := r.Do(context.Background(), ask("a", 16, greedy()))
-	b := r.Do(context.Background(), ask("b", 16, greedy()))
+	a := runners.Do(context.Background(), r, ask("a", 16, greedy()))
+	b := runners.Do(context.Background(), r, ask("b", 16, greedy()))
 	if a.Err != nil || b.Err != nil || a.Text != b.Text || a.Text == "" {
 		t.Errorf("greedy answers differ: %q (%v) and %q (%v)", a.Text, a.Err, b.Text, b.Err)
 	}
@@ -233,7 +233,7 @@ func (e *endpoint) repeats(t *testing.T) {
 
 func (e *endpoint) stops(t *testing.T) {
 	r := e.runner(t, e.options())
-	whole := r.Do(context.Background(), ask("whole", 24, greedy()))
+	whole := runners.Do(context.Background(), r, ask("whole", 24, greedy()))
 	_, size := utf8.DecodeRuneInString(whole.Text)
 	at := size
 	for i, c := range whole.Text[size:] { // a syllable that is not the first
@@ -244,7 +244,7 @@ func (e *endpoint) stops(t *testing.T) {
 	_, n := utf8.DecodeRuneInString(whole.Text[at:])
 	params := greedy()
 	params["stop"] = []string{whole.Text[at : at+n]}
-	cut := r.Do(context.Background(), ask("cut", 24, params))
+	cut := runners.Do(context.Background(), r, ask("cut", 24, params))
 	if cut.Err != nil || cut.Text != whole.Text[:at] || cut.Finish != "stop" || cut.Truncated {
 		t.Errorf("with stop %q of %q: text %q, finish %q, error %v", params["stop"], whole.Text, cut.Text, cut.Finish, cut.Err)
 	}
@@ -255,7 +255,7 @@ func (e *endpoint) carries(t *testing.T) {
 	o := e.options()
 	o.Params = map[string]any{"temperature": 0, "top_p": 0.5, "seed": 0, "stop": []string{"끝"}, "presence_penalty": 0}
 	r := e.runner(t, o)
-	if resp := r.Do(context.Background(), ask("carry", 5, o.Params)); resp.Err != nil {
+	if resp := runners.Do(context.Background(), r, ask("carry", 5, o.Params)); resp.Err != nil {
 		t.Fatal(resp.Err)
 	}
 	body := e.chats()[0].body
@@ -277,11 +277,11 @@ func (e *endpoint) carries(t *testing.T) {
 
 func (e *endpoint) parallel(t *testing.T) {
 	r := e.runner(t, e.options())
-	want := r.Do(context.Background(), ask("one", 12, greedy())).Text
+	want := runners.Do(context.Background(), r, ask("one", 12, greedy())).Text
 	var wg sync.WaitGroup
 	for i := range 16 {
 		wg.Go(func() {
-			resp := r.Do(context.Background(), ask(fmt.Sprintf("many-%d", i), 12, greedy()))
+			resp := runners.Do(context.Background(), r, ask(fmt.Sprintf("many-%d", i), 12, greedy()))
 			if resp.Err != nil || resp.Text != want {
 				t.Errorf("request %d: %q, %v; want %q", i, resp.Text, resp.Err, want)
 			}
@@ -303,7 +303,7 @@ func (e *endpoint) cancelled(t *testing.T) {
 		return line
 	})
 	defer e.setFault(nil)
-	resp := r.Do(ctx, ask("cancel", 256, greedy()))
+	resp := runners.Do(ctx, r, ask("cancel", 256, greedy()))
 	if resp.Err == nil || resp.Err.Cause != runners.CauseCancelled {
 		t.Errorf("error %v; want cancelled", resp.Err)
 	}
@@ -391,7 +391,7 @@ func (e *endpoint) faults(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			e.setFault(tc.fault)
 			defer e.setFault(nil)
-			resp := r.Do(context.Background(), ask("fault", 24, greedy()))
+			resp := runners.Do(context.Background(), r, ask("fault", 24, greedy()))
 			if resp.Err == nil || resp.Err.Cause != tc.want {
 				t.Fatalf("error %v; want %s", resp.Err, tc.want)
 			}

@@ -164,7 +164,7 @@ func TestUnreachable(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				resp := r.Do(context.Background(), Request{ID: "1", Messages: []Message{{Role: "user", Content: "안녕"}}})
+				resp := Do(context.Background(), r, Request{ID: "1", Messages: []Message{{Role: "user", Content: "안녕"}}})
 				if resp.Err == nil || resp.Err.Cause != tc.cause || !strings.Contains(resp.Err.Message, tc.want) {
 					t.Errorf("request: error %v; want %s with %q", resp.Err, tc.cause, tc.want)
 				}

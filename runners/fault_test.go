@@ -84,7 +84,7 @@ func TestReferenceFaults(t *testing.T) {
 
 func checkFault(t *testing.T, preset string, fault reference.Fault, cause runners.Cause, message string) {
 	profile := reference.Profile{LoadTokens: 8, LoadTime: 30 * time.Millisecond}
-	whole := direct(t, profile, preset, time.Minute).Do(context.Background(), ask("1", 0, nil))
+	whole := runners.Do(context.Background(), direct(t, profile, preset, time.Minute), ask("1", 0, nil))
 	if whole.Err != nil || whole.Text == "" {
 		t.Fatalf("without a fault: %q, %v", whole.Text, whole.Err)
 	}
@@ -94,7 +94,7 @@ func checkFault(t *testing.T, preset string, fault reference.Fault, cause runner
 		patience = 400 * time.Millisecond
 	}
 	start := time.Now()
-	got := direct(t, profile, preset, patience).Do(context.Background(), ask("1", 0, nil))
+	got := runners.Do(context.Background(), direct(t, profile, preset, patience), ask("1", 0, nil))
 	if spent := time.Since(start); spent > 30*time.Second {
 		t.Errorf("it took %s", spent)
 	}
@@ -130,9 +130,9 @@ func checkFault(t *testing.T, preset string, fault reference.Fault, cause runner
 func TestInvalidUTF8(t *testing.T) {
 	for _, preset := range []string{"ollama", "openai"} {
 		profile := reference.Profile{LoadTokens: 8}
-		whole := direct(t, profile, preset, time.Minute).Do(context.Background(), ask("1", 0, nil)).Text
+		whole := runners.Do(context.Background(), direct(t, profile, preset, time.Minute), ask("1", 0, nil)).Text
 		profile.Faults = []reference.Fault{{Kind: reference.FaultInvalidUTF8, Rate: 1, AfterTokens: 3}}
-		got := direct(t, profile, preset, time.Minute).Do(context.Background(), ask("1", 0, nil))
+		got := runners.Do(context.Background(), direct(t, profile, preset, time.Minute), ask("1", 0, nil))
 		const broken = " \xed\x95\xff"
 		if got.Err != nil || strings.Count(got.Text, broken) != 1 || strings.Replace(got.Text, broken, "", 1) != whole {
 			t.Errorf("%s: text %q, error %v; want %q with %q in it", preset, got.Text, got.Err, whole, broken)
@@ -146,7 +146,7 @@ func TestContentFilter(t *testing.T) {
 	for _, preset := range []string{"ollama", "openai"} {
 		for _, status := range []int{0, 200, 400} {
 			fault := reference.Fault{Kind: reference.FaultContentFilter, Rate: 1, AfterTokens: 3, Status: status}
-			got := direct(t, reference.Profile{LoadTokens: 8, Faults: []reference.Fault{fault}}, preset, time.Minute).Do(context.Background(), ask("1", 0, nil))
+			got := runners.Do(context.Background(), direct(t, reference.Profile{LoadTokens: 8, Faults: []reference.Fault{fault}}, preset, time.Minute), ask("1", 0, nil))
 			if !got.Blocked {
 				t.Errorf("%s, status %d: not blocked: %+v", preset, status, got)
 			}
@@ -166,11 +166,11 @@ func TestContentFilter(t *testing.T) {
 func TestReasoning(t *testing.T) {
 	const tokens = 12
 	for _, preset := range []string{"ollama", "openai"} {
-		plain := direct(t, reference.Profile{LoadTokens: 8}, preset, time.Minute).Do(context.Background(), ask("1", 0, nil))
+		plain := runners.Do(context.Background(), direct(t, reference.Profile{LoadTokens: 8}, preset, time.Minute), ask("1", 0, nil))
 		thought := ""
 		for _, field := range []string{"reasoning_content", "reasoning", "think_tags"} {
 			profile := reference.Profile{LoadTokens: 8, DecodeTPS: 100, Reasoning: reference.Reasoning{Share: 1, Tokens: tokens}, ReasoningField: field}
-			got := direct(t, profile, preset, time.Minute).Do(context.Background(), ask("1", 0, nil))
+			got := runners.Do(context.Background(), direct(t, profile, preset, time.Minute), ask("1", 0, nil))
 			if got.Err != nil || got.Text != plain.Text {
 				t.Fatalf("%s %s: text %q, error %v; want %q", preset, field, got.Text, got.Err, plain.Text)
 			}
@@ -184,7 +184,7 @@ func TestReasoning(t *testing.T) {
 			if told := got.Usage.Reasoning; preset == "openai" && field != "think_tags" && (told == nil || *told != tokens) {
 				t.Errorf("%s %s: %v reasoning tokens; want %d", preset, field, told, tokens)
 			}
-			cut := direct(t, profile, preset, time.Minute).Do(context.Background(), ask("1", tokens/2, nil))
+			cut := runners.Do(context.Background(), direct(t, profile, preset, time.Minute), ask("1", tokens/2, nil))
 			if cut.Err != nil || cut.Text != "" || cut.Reasoning == "" || !cut.Truncated || cut.FirstAnswer != nil {
 				t.Errorf("%s %s, cut off while thinking: text %q, reasoning %q, truncated %v, error %v", preset, field, cut.Text, cut.Reasoning, cut.Truncated, cut.Err)
 			}

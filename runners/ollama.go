@@ -91,22 +91,27 @@ func (r *ollama) request(req Request) (*api.ChatRequest, map[string]any) {
 	return chat, top
 }
 
-// Do implements Runner. The library sends the chat and the transport reads the
-// answer; decoding it by the library would take a buffer of 8 MB a stream,
+// Send implements Runner. The library sends the chat and the transport reads
+// the answer; decoding it by the library would take a buffer of 8 MB a stream,
 // which cost 2 to 7 ms a request, and idle slots with it.
-func (r *ollama) Do(ctx context.Context, req Request) Response {
+func (r *ollama) Send(ctx context.Context, req Request) Reply {
 	chat, top := r.request(req)
 	call := &wire.Call{ID: req.ID, Body: top, KeepLine: notBlank, Done: isDoneObject, TakeBody: true}
 	err := r.client.Chat(wire.WithCall(ctx, call), chat, func(api.ChatResponse) error { return nil })
-	var resp Response
 	if errors.Is(err, wire.ErrBodyTaken) {
 		err = nil
 	}
-	events, decodeErr := resp.decodeOllama(&call.Trace)
-	assemble(&resp, events, &call.Trace)
-	resp.Err = firstError(failure(&call.Trace), decodeErr, libraryError(err, &call.Trace))
+	return func() Response { return decodeOllama(err, &call.Trace) }
+}
+
+// decodeOllama decodes a finished stream; err is the library's, in its place.
+func decodeOllama(err error, t *wire.Trace) Response {
+	var resp Response
+	events, decodeErr := resp.takeLines(t)
+	assemble(&resp, events, t)
+	resp.Err = firstError(failure(t), decodeErr, libraryError(err, t))
 	if resp.Err == nil && resp.Finish == "" {
-		resp.Err = ollamaCut(&resp, &call.Trace)
+		resp.Err = ollamaCut(&resp, t)
 	}
 	if resp.Err != nil && resp.Err.Cause == CauseContentPolicy {
 		resp.Blocked = true
@@ -114,9 +119,9 @@ func (r *ollama) Do(ctx context.Context, req Request) Response {
 	return resp
 }
 
-// decodeOllama decodes a finished stream, one line an event, up to the first
-// line that is none. What comes with a status of failure is no stream.
-func (resp *Response) decodeOllama(t *wire.Trace) ([]event, *Error) {
+// takeLines decodes one line an event, up to the first line that is
+// none. What comes with a status of failure is no stream.
+func (resp *Response) takeLines(t *wire.Trace) ([]event, *Error) {
 	if t.Status/100 != 2 {
 		return nil, nil
 	}
@@ -129,7 +134,7 @@ func (resp *Response) decodeOllama(t *wire.Trace) ([]event, *Error) {
 		if err := json.Unmarshal(t.Text(line), &c); err != nil || c.Error != "" {
 			return events, badEvent(err, i, t)
 		}
-		events = append(events, resp.takeOllama(&c.ChatResponse, line.At))
+		events = append(events, resp.takeLine(&c.ChatResponse, line.At))
 	}
 	return events, nil
 }
@@ -140,7 +145,7 @@ func notBlank(line []byte) bool { return len(bytes.TrimSpace(line)) > 0 }
 // text is escaped, so the bytes cannot stand there.
 func isDoneObject(line []byte) bool { return bytes.Contains(line, []byte(`"done":true`)) }
 
-func (resp *Response) takeOllama(c *api.ChatResponse, at int64) event {
+func (resp *Response) takeLine(c *api.ChatResponse, at int64) event {
 	if c.Done {
 		resp.Finish = c.DoneReason
 		if resp.Finish == "" {

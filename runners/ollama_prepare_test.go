@@ -70,7 +70,7 @@ func TestOllamaInfo(t *testing.T) {
 	if len(info.Digest) != len("sha256:")+64 || len(info.TemplateHash) != len("sha256:")+64 || info.LoadNS <= 0 {
 		t.Errorf("digest %q, template %q, load %d ns", info.Digest, info.TemplateHash, info.LoadNS)
 	}
-	if resp := r.Do(context.Background(), ask("1", 5, greedy())); resp.Err != nil {
+	if resp := runners.Do(context.Background(), r, ask("1", 5, greedy())); resp.Err != nil {
 		t.Fatal(resp.Err)
 	}
 	options, _ := e.chats()[0].body["options"].(map[string]any)

@@ -23,7 +23,7 @@ func TestOllamaFailureIsNoStream(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := r.Do(context.Background(), ask("run.0.m.1", 5, nil))
+	got := runners.Do(context.Background(), r, ask("run.0.m.1", 5, nil))
 	if got.Events != 0 || got.Err == nil || got.Err.Cause != runners.CauseStatus ||
 		got.Err.Message != `HTTP 400 Bad Request: 너무 깁니다` {
 		t.Errorf("%d events, error %v", got.Events, got.Err)

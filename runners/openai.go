@@ -65,8 +65,8 @@ func (r *openAI) body(req Request) map[string]any {
 	return body
 }
 
-// Do implements Runner.
-func (r *openAI) Do(ctx context.Context, req Request) Response {
+// Send implements Runner.
+func (r *openAI) Send(ctx context.Context, req Request) Reply {
 	call := &wire.Call{
 		ID: req.ID, IDHeader: r.target.Preset.IDHeader, Body: r.body(req),
 		KeepLine: isData, Done: isDone,
@@ -77,18 +77,23 @@ func (r *openAI) Do(ctx context.Context, req Request) Response {
 	}
 	stream, err := r.client.CreateChatCompletionStream(wire.WithCall(ctx, call),
 		openai.ChatCompletionRequest{Model: r.target.Model, Messages: messages})
+	return func() Response { return decodeOpenAI(stream, err, &call.Trace) }
+}
+
+// decodeOpenAI decodes a finished stream; err is the library's, in its place.
+func decodeOpenAI(stream *openai.ChatCompletionStream, err error, t *wire.Trace) Response {
 	var resp Response
 	var events []event
 	var decodeErr *Error
 	if err == nil {
 		defer stream.Close()
-		events, decodeErr = decodeChunks(stream, &call.Trace, &resp)
+		events, decodeErr = decodeChunks(stream, t, &resp)
 	}
-	assemble(&resp, events, &call.Trace)
-	resp.ServerName = call.Header.Get("Server")
-	resp.Err = firstError(failure(&call.Trace), decodeErr, libraryError(err, &call.Trace))
+	assemble(&resp, events, t)
+	resp.ServerName = t.Header.Get("Server")
+	resp.Err = firstError(failure(t), decodeErr, libraryError(err, t))
 	if resp.Err == nil {
-		resp.Err = checkEnd(&resp, &call.Trace)
+		resp.Err = checkEnd(&resp, t)
 	}
 	if resp.Err != nil && resp.Err.Cause == CauseContentPolicy {
 		resp.Blocked = true

@@ -88,7 +88,7 @@ func (p *probe) send(ctx context.Context) *Error {
 	for try := 1; ; try++ {
 		id := fmt.Sprintf("%s-setup-%d", p.runner.options.RunID, len(p.ids)+1)
 		p.ids = append(p.ids, id)
-		p.last = p.runner.Do(ctx, Request{
+		p.last = Do(ctx, p.runner, Request{
 			ID: id, Messages: []Message{{Role: "user", Content: "안녕하세요?"}},
 			MaxTokens: probeTokens, Params: p.runner.options.Params,
 		})

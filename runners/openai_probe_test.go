@@ -88,7 +88,7 @@ func TestProbe(t *testing.T) {
 			if n := len(e.chats()); n != tc.requests || len(info.Setup) != n {
 				t.Errorf("%d requests, %d ids; want %d", n, len(info.Setup), tc.requests)
 			}
-			if resp := r.Do(context.Background(), ask("1", 5, greedy())); resp.Err != nil {
+			if resp := runners.Do(context.Background(), r, ask("1", 5, greedy())); resp.Err != nil {
 				t.Error(resp.Err)
 			}
 			body := e.chats()[0].body
@@ -130,7 +130,7 @@ func TestProbeUsage(t *testing.T) {
 		if diff := cmp.Diff(warnings, info.Warnings); info.UsageSource != want || diff != "" {
 			t.Errorf("usage %s: source %s; warnings (-want +got):\n%s", usage, info.UsageSource, diff)
 		}
-		resp := r.Do(context.Background(), ask("1", 5, greedy()))
+		resp := runners.Do(context.Background(), r, ask("1", 5, greedy()))
 		if want == "none" {
 			if resp.Usage != nil {
 				t.Errorf("usage %+v; want none", resp.Usage)

@@ -33,7 +33,7 @@ func askOpenAI(t *testing.T, preset string, h http.HandlerFunc) runners.Response
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r.Do(context.Background(), ask("run.0.m.1", 5, nil))
+	return runners.Do(context.Background(), r, ask("run.0.m.1", 5, nil))
 }
 
 // TestChunks: what each kind of chunk tells.
