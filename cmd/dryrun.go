@@ -24,11 +24,11 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 	total, unbounded := 0, false
 	for _, s := range job.Stages {
 		requests := fmt.Sprint(s.Requests)
-		if s.DurationNS > 0 {
+		if s.Requests == 0 {
 			requests, unbounded = w.asManyAsFit, true
 		}
 		total += s.Requests + s.Warmup
-		t.add(s.Target, s.Suite, fmt.Sprint(s.Concurrency), fmt.Sprint(s.Items), fmt.Sprint(s.Warmup), requests)
+		t.add(s.Target, s.Suite, levelName(&s.Stage), fmt.Sprint(s.Items), fmt.Sprint(s.Warmup), requests)
 	}
 	t.print(out)
 	if unbounded {
@@ -62,6 +62,8 @@ type (
 		Warmup      int    `json:"warmup"`
 		Requests    int    `json:"requests"`
 		DurationNS  int64  `json:"duration_ns,omitempty"`
+
+		Arrival *results.Arrival `json:"arrival,omitempty"`
 	}
 	dryPrompt struct {
 		Suite    string            `json:"suite"`
@@ -79,9 +81,9 @@ func printDryRunJSON(streams *IO, plan []byte, job *bench.Job) error {
 	total := 0
 	d := dryRun{Plan: planJSON, Requests: &total}
 	for _, s := range job.Stages {
-		d.Stages = append(d.Stages, dryStage{s.Target, s.Suite, s.Concurrency, s.Items, s.Warmup, s.Requests, s.DurationNS})
+		d.Stages = append(d.Stages, dryStage{s.Target, s.Suite, s.Concurrency, s.Items, s.Warmup, s.Requests, s.DurationNS, s.Arrival})
 		total += s.Requests + s.Warmup
-		if s.DurationNS > 0 {
+		if s.Requests == 0 {
 			d.Requests = nil
 		}
 	}

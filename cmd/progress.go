@@ -72,7 +72,7 @@ func (p *progress) ready(e bench.TargetReady) {
 
 func (p *progress) start(e bench.StageStarted) {
 	p.tally, p.stage, p.started, p.lastLine = bench.Tally{}, e, time.Now(), time.Now()
-	name := fmt.Sprintf("%s × %s × %d", e.Target, e.Suite, e.Concurrency)
+	name := fmt.Sprintf("%s × %s × %s", e.Target, e.Suite, levelName(&e.Stage))
 	if e.Done > 0 {
 		name += fmt.Sprintf(" (%d/%d)", e.Done, e.Requests)
 	}
@@ -81,7 +81,7 @@ func (p *progress) start(e bench.StageStarted) {
 		return
 	}
 	total := e.Requests - e.Done
-	if e.DurationNS > 0 {
+	if e.Requests == 0 {
 		total = -1 // a spinner: how many there will be is not known
 	}
 	p.bar = progressbar.NewOptions(total,

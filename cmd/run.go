@@ -361,11 +361,14 @@ func (o *runOptions) judge(r *results.Result) error {
 			return fmt.Errorf("%s: no request was answered", s.Target)
 		}
 		if o.insist && s.Validity.Status != results.Valid {
-			return fmt.Errorf("%s × %s × %d is INVALID (--require-valid): %w", s.Target, s.Suite, s.Concurrency, errInvalid)
+			return fmt.Errorf("%s × %s × %s is INVALID (--require-valid): %w", s.Target, s.Suite, levelName(&s.Stage), errInvalid)
 		}
 	}
 	return nil
 }
+
+// levelName is the stage's level behind a ×.
+func levelName(s *results.Stage) string { return strings.TrimPrefix(s.Level(), "×") }
 
 func (o *runOptions) printResult(streams *IO, out *bench.Outcome) error {
 	switch {

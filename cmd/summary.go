@@ -71,7 +71,7 @@ func (s *summary) number(st *results.StageResult) string {
 
 // name are the cells that say which stage a row is about.
 func (s *summary) name(st *results.StageResult) []string {
-	return []string{s.number(st), st.Suite, "×" + fmt.Sprint(st.Concurrency)}
+	return []string{s.number(st), st.Suite, st.Level()}
 }
 
 func (s *summary) title(text string, t *table) {
@@ -194,7 +194,7 @@ func (s *summary) byTask() {
 		}
 		t := &table{header: []string{suite.Name, s.w.items}, right: []int{1}}
 		for i, st := range stages {
-			t.header = append(t.header, s.number(st)+" ×"+fmt.Sprint(st.Concurrency))
+			t.header = append(t.header, s.number(st)+" "+st.Level())
 			t.right = append(t.right, 2+i)
 		}
 		for i, task := range stages[0].Accuracy.Tasks {

@@ -11,7 +11,7 @@ package results
 type Rates struct {
 	RequestsPerS *float64 `json:"requests_per_s"` // by end
 	Throughput
-	// PerUser is each rate divided by the concurrency.
+	// PerUser is each rate divided by the concurrency; null in an open loop.
 	PerUser Throughput `json:"per_user"`
 	// GoodputPerS counts requests that kept every limit of the plan's slo, and
 	// CorrectGoodputPerS those of them that were answered correctly; null
@@ -37,7 +37,7 @@ type arrivals struct {
 	tokens, syllables, chars, bytes float64
 }
 
-func (a *arrivals) add(r *Record, span Span, slo *SLO) {
+func (a *arrivals) add(r *Record, span Span, st *Stage, slo *SLO) {
 	if share := eventShare(&r.Times, span); share > 0 {
 		tokens, known := r.outputTokens()
 		a.uncounted = a.uncounted || !known
@@ -51,7 +51,7 @@ func (a *arrivals) add(r *Record, span Span, slo *SLO) {
 	}
 	a.requests++
 	a.scored = a.scored || r.Score.Outcome != outcomeUnscored
-	if slo != nil && slo.met(r) {
+	if slo != nil && slo.met(r, st.Open()) {
 		a.good++
 		if r.Score.Outcome == outcomeCorrect {
 			a.goodCorrect++
@@ -60,7 +60,7 @@ func (a *arrivals) add(r *Record, span Span, slo *SLO) {
 }
 
 // ratesOf also returns how many requests ended inside the window.
-func ratesOf(succeeded []*Record, w Window, concurrency int, slo *SLO) (Rates, int) {
+func ratesOf(succeeded []*Record, w Window, st *Stage, slo *SLO) (Rates, int) {
 	seconds, ok := w.seconds()
 	if !ok {
 		return Rates{}, 0
@@ -68,7 +68,7 @@ func ratesOf(succeeded []*Record, w Window, concurrency int, slo *SLO) (Rates, i
 	var a arrivals
 	for _, r := range succeeded {
 		if span, ok := w.of(r.Session); ok {
-			a.add(r, span, slo)
+			a.add(r, span, st, slo)
 		}
 	}
 	if a.requests == 0 && a.chars == 0 { // nothing arrived: no rate rather than one of 0
@@ -77,7 +77,9 @@ func ratesOf(succeeded []*Record, w Window, concurrency int, slo *SLO) (Rates, i
 	r := Rates{
 		RequestsPerS: ratio(float64(a.requests), seconds),
 		Throughput:   a.throughput(seconds),
-		PerUser:      a.throughput(seconds * float64(concurrency)),
+	}
+	if !st.Open() {
+		r.PerUser = a.throughput(seconds * float64(st.Concurrency))
 	}
 	if slo != nil {
 		r.GoodputPerS = ratio(float64(a.good), seconds)

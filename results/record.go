@@ -61,14 +61,17 @@ type TaskRef struct {
 
 // A Stage is one target × one suite × one load level.
 type Stage struct {
-	Index       int    `json:"index"`
-	Target      string `json:"target"` // credentials removed
-	Suite       string `json:"suite"`
-	Concurrency int    `json:"concurrency"`
-	Items       int    `json:"items"`    // items chosen
-	Requests    int    `json:"requests"` // planned; 0 when bounded by duration only
-	DurationNS  int64  `json:"duration_ns,omitempty"`
-	Warmup      int    `json:"warmup"`
+	Index  int    `json:"index"`
+	Target string `json:"target"` // credentials removed
+	Suite  string `json:"suite"`
+	// Concurrency is the number of requests in flight; in an open loop the most
+	// that may be, and one that is due beyond it is dropped.
+	Concurrency int      `json:"concurrency"`
+	Arrival     *Arrival `json:"arrival,omitempty"` // of an open loop
+	Items       int      `json:"items"`             // items chosen
+	Requests    int      `json:"requests"`          // planned; 0 when bounded by duration only
+	DurationNS  int64    `json:"duration_ns,omitempty"`
+	Warmup      int      `json:"warmup"`
 }
 
 // A TargetInfo line is what a target turned out to be, learned before its

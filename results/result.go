@@ -83,6 +83,7 @@ type Counts struct {
 
 	Succeeded int `json:"succeeded"` // an answer came whole
 	Failed    int `json:"failed"`    // none came
+	Dropped   int `json:"dropped"`   // of them, those never sent: due while the most were in flight
 	// Withheld counts answers that the endpoint's policy withheld by an error;
 	// they are neither of the two.
 	Withheld int `json:"withheld"`

@@ -29,6 +29,7 @@ const (
 	causeCancelled = "cancelled"
 	causePolicy    = "content_policy"
 	causeUnknown   = "unknown"
+	causeDropped   = "dropped"
 )
 
 func (r *Record) cancelled() bool { return r.Error != nil && r.Error.Cause == causeCancelled }

@@ -101,7 +101,7 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 	first := c.Headers[0]
 	s := settle(records)
 	good := slices.DeleteFunc(slices.Clone(s.final), func(r *Record) bool { return !r.succeeded() })
-	res := StageResult{Stage: st, Counts: countsOf(st, s), Window: windowOf(s.attempts, st.Concurrency)}
+	res := StageResult{Stage: st, Counts: countsOf(st, s), Window: st.window(s.attempts)}
 	var targets []*TargetInfo
 	for _, info := range c.Targets {
 		if info.Target == st.Target {
@@ -116,7 +116,7 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 	var requests int
 	res.Accuracy = accuracyOf(s.final, suite)
 	res.Latency = latencyOf(good)
-	res.Rates, requests = ratesOf(good, res.Window, st.Concurrency, p.SLO)
+	res.Rates, requests = ratesOf(good, res.Window, &st, p.SLO)
 	res.Server = serverOf(good, res.Window)
 	res.Text = textOf(good)
 	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: first.Clock, requests: requests}
@@ -138,6 +138,9 @@ func countsOf(st Stage, s settled) Counts {
 		switch {
 		case r.failed():
 			c.Failed++
+			if r.cause() == causeDropped {
+				c.Dropped++
+			}
 			c.Errors[r.cause()]++
 		case r.Error != nil:
 			c.Withheld++

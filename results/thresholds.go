@@ -25,8 +25,8 @@ type Thresholds struct {
 	// CoalescedShareMax is the largest share of events that may have been
 	// read together with another segment's, [0,1].
 	CoalescedShareMax float64 `yaml:"coalesced_share_max" json:"coalesced_share_max"`
-	// ScheduleLagMSMax bounds the 99th percentile of schedule lag,
-	// milliseconds. In a closed loop a breach is a warning.
+	// ScheduleLagMSMax bounds the 99th percentile of schedule lag in an open
+	// loop, milliseconds. In a closed loop a breach is a warning.
 	ScheduleLagMSMax float64 `yaml:"schedule_lag_ms_max" json:"schedule_lag_ms_max"`
 	// RequireGPU asks that the model be wholly in GPU memory.
 	RequireGPU bool `yaml:"require_gpu" json:"require_gpu"`
@@ -94,10 +94,11 @@ func (s SLO) Validate() error {
 	return nil
 }
 
-// met says whether a successful request kept every limit. A request without
+// met says whether a successful request kept every limit, from due on in an
+// open loop: a user's wait begins there. A request without
 // the moments that a limit needs does not, except that tpot is no matter for
 // an answer of fewer than two tokens.
-func (s SLO) met(r *Record) bool {
+func (s SLO) met(r *Record, open bool) bool {
 	within := func(limitMS *float64, v float64, ok bool) bool {
 		return limitMS == nil || ok && v <= *limitMS*1e6
 	}
@@ -105,6 +106,9 @@ func (s SLO) met(r *Record) bool {
 	ttfa, okTTFA := r.ttfa()
 	e2e, okE2E := r.e2e()
 	tpot, okTPOT := r.tpot()
+	if lag, ok := r.scheduleLag(); open && ok {
+		ttft, ttfa, e2e = ttft+lag, ttfa+lag, e2e+lag
+	}
 	if tokens, ok := r.outputTokens(); ok && tokens < 2 {
 		tpot, okTPOT = 0, true
 	}

@@ -41,6 +41,8 @@ const (
 	CodeGPU          = "gpu_share"
 	CodeClientLag    = "client_lag"
 	CodeCoalesced    = "coalesced"
+	CodeDropped      = "dropped"
+	CodeScheduleLag  = "schedule_lag"
 )
 
 // Little is Little's law over the window: mean number in flight = rate × mean
@@ -52,7 +54,7 @@ const (
 // includes getting a connection, which e2e does not.
 type Little struct {
 	MeanInFlight *float64 `json:"mean_in_flight"`
-	Expected     *float64 `json:"expected"`  // slots, averaged over the window
+	Expected     *float64 `json:"expected"`  // slots, averaged over the window; null in an open loop
 	Deviation    *float64 `json:"deviation"` // |mean − expected| / expected
 	RatePerS     *float64 `json:"rate_per_s"`
 	MeanTimeNS   *float64 `json:"mean_time_ns"`
@@ -85,7 +87,9 @@ func (t *trial) unknown(code, format string, args ...any) {
 func (t *trial) verdict() Validity {
 	t.Reasons, t.Unknown = []Finding{}, []Finding{}
 	t.errorRate()
+	t.dropped()
 	t.complete()
+	t.scheduleLag()
 	t.little()
 	t.moments()
 	t.targetChange()
@@ -101,8 +105,28 @@ func (t *trial) verdict() Validity {
 
 func (t *trial) errorRate() {
 	c := t.stage.Counts
-	if rate := float64(c.Failed) / float64(c.Done); c.Done > 0 && rate > t.limits.ErrorRateMax {
-		t.reason(CodeErrorRate, "%d of %d requests failed: %s, above %s", c.Failed, c.Done, percent(rate), percent(t.limits.ErrorRateMax))
+	failed, sent := c.Failed-c.Dropped, c.Done-c.Dropped
+	if rate := float64(failed) / float64(sent); sent > 0 && rate > t.limits.ErrorRateMax {
+		t.reason(CodeErrorRate, "%d of %d requests failed: %s, above %s", failed, sent, percent(rate), percent(t.limits.ErrorRateMax))
+	}
+}
+
+func (t *trial) dropped() {
+	if c := t.stage.Counts; c.Dropped > 0 {
+		t.reason(CodeDropped, "%d of %d requests were not sent: they were due while %d, the most, were in flight; the server does not keep up with this rate, or the plan's max_in_flight is too low",
+			c.Dropped, c.Done, t.stage.Concurrency)
+	}
+}
+
+func (t *trial) scheduleLag() {
+	var lags []float64
+	for _, r := range t.settled.attempts {
+		if lag, ok := r.scheduleLag(); ok {
+			lags = append(lags, lag-float64(r.connecting()))
+		}
+	}
+	if p99 := Describe(lags).P99.Value; t.stage.Open() && p99 != nil && *p99 > t.limits.ScheduleLagMSMax*1e6 {
+		t.reason(CodeScheduleLag, "schedule lag p99 is %s ms without the time to connect, above %v ms: requests left later than they were due", ms(*p99), t.limits.ScheduleLagMSMax)
 	}
 }
 
@@ -118,7 +142,7 @@ func (t *trial) complete() {
 		t.reason(CodeIncomplete, "%d of %d requests are missing", *c.Missing, *c.Planned)
 	case c.Planned == nil && c.Done == 0:
 		t.reason(CodeIncomplete, "no request was made")
-	case asked > 0 && float64(window) < float64(asked)*(1-t.limits.WindowShortMax):
+	case !t.stage.Open() && asked > 0 && float64(window) < float64(asked)*(1-t.limits.WindowShortMax):
 		t.reason(CodeWindowShort, "the window at full concurrency lasted %.3f s; %.3f s were asked", float64(window)/1e9, float64(asked)/1e9)
 	}
 }
@@ -131,6 +155,8 @@ func (t *trial) little() {
 	}
 	t.Little = &l
 	switch {
+	case t.stage.Open():
+		t.unknown(CodeLittle, "Little's law: in an open loop nothing but the records says how many requests should be in flight")
 	case t.requests < littleLeast:
 		t.unknown(CodeLittle, "Little's law: %d requests ended in the window; it is judged from %d", t.requests, littleLeast)
 	case t.settled.retried > 0:
@@ -165,11 +191,12 @@ func littleOf(attempts []*Record, w Window) (Little, bool) {
 		slotTime += float64(s.Slots) * float64(s.CloseNS-s.OpenNS)
 	}
 	mean, expected := inFlight/1e9/seconds, slotTime/1e9/seconds
-	deviation := (mean - expected) / expected
-	return Little{
-		MeanInFlight: figure(mean), Expected: figure(expected), Deviation: figure(max(deviation, -deviation)),
-		RatePerS: ratio(requests, seconds), MeanTimeNS: rounded(inFlight/requests, 1),
-	}, true
+	l := Little{MeanInFlight: figure(mean), RatePerS: ratio(requests, seconds), MeanTimeNS: rounded(inFlight/requests, 1)}
+	if expected > 0 {
+		deviation := (mean - expected) / expected
+		l.Expected, l.Deviation = figure(expected), figure(max(deviation, -deviation))
+	}
+	return l, true
 }
 
 // momentSlackNS is how far moments may contradict each other. The note of a

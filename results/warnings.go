@@ -55,7 +55,7 @@ const (
 // the edges of the window would decide.
 func queueing(st *StageResult, requests int) string {
 	served := st.Server.Concurrency
-	if served == nil || *served >= queueServed || st.Concurrency < queueAsked || requests < 2*st.Concurrency {
+	if served == nil || *served >= queueServed || st.Open() || st.Concurrency < queueAsked || requests < 2*st.Concurrency {
 		return ""
 	}
 	return fmt.Sprintf("the server worked on about %.1f requests at a time while %d were in flight: the others waited in its queue, and ttft and e2e are mostly that wait. "+
@@ -64,7 +64,7 @@ func queueing(st *StageResult, requests int) string {
 
 func lateSlots(st *StageResult, limits Thresholds) string {
 	p99 := st.Latency.ScheduleLag.P99.Value
-	if p99 == nil || *p99 <= limits.ScheduleLagMSMax*1e6 {
+	if st.Open() || p99 == nil || *p99 <= limits.ScheduleLagMSMax*1e6 {
 		return ""
 	}
 	return fmt.Sprintf("schedule lag p99 is %s ms, above %v ms: slots stood idle between requests", ms(*p99), limits.ScheduleLagMSMax)

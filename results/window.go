@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// A Window is the time in which a stage ran at its full concurrency. Ramp and
-// drain are outside it.
+// A Window is the time in which a stage ran at its full concurrency; of an open
+// loop, the time in which its requests were due. Ramp and drain are outside it.
 type Window struct {
 	// DurationNS adds up the sessions; null where full concurrency never
 	// lasted.
@@ -25,7 +25,7 @@ type Window struct {
 // so the request whose end closes the window counts.
 type Span struct {
 	Session int   `json:"session"`
-	Slots   int   `json:"slots"` // slots that sent anything, at most the concurrency
+	Slots   int   `json:"slots"` // slots that sent anything, at most the concurrency; of an open loop 0
 	OpenNS  int64 `json:"open_ns"`
 	CloseNS int64 `json:"close_ns"`
 }
@@ -58,6 +58,43 @@ func (w Window) seconds() (float64, bool) {
 
 // slotUse is a slot's first sent and last end in one session.
 type slotUse struct{ first, last int64 }
+
+func (s *Stage) window(attempts []*Record) Window {
+	if s.Open() {
+		return openWindow(attempts)
+	}
+	return windowOf(attempts, s.Concurrency)
+}
+
+// openWindow opens in each session when the first measured request is due and
+// closes when the last is.
+func openWindow(attempts []*Record) Window {
+	spans := map[int]Span{}
+	for _, r := range attempts {
+		if r.Times.DueNS == nil {
+			continue
+		}
+		due := *r.Times.DueNS
+		span, seen := spans[r.Session]
+		if !seen {
+			span = Span{Session: r.Session, OpenNS: due, CloseNS: due}
+		}
+		span.OpenNS, span.CloseNS = min(span.OpenNS, due), max(span.CloseNS, due)
+		spans[r.Session] = span
+	}
+	w := Window{Sessions: []Span{}}
+	total := int64(0)
+	for _, session := range sortedKeys(spans) {
+		if span := spans[session]; span.CloseNS > span.OpenNS {
+			w.Sessions = append(w.Sessions, span)
+			total += span.CloseNS - span.OpenNS
+		}
+	}
+	if total > 0 {
+		w.DurationNS = &total
+	}
+	return w
+}
 
 // windowOf finds the window from every attempt that was sent and ended:
 // retried ones too, for they kept their slot busy.
