@@ -27,7 +27,7 @@ func (l *loop) record(a *reply) results.Record {
 	q, r := a.question, a.response()
 	score := q.task.Score(q.item, answerOf(r))
 	rec := results.Record{
-		Kind: "request", ID: a.request.ID, Session: l.number, Stage: l.stage.Index, Phase: l.phase,
+		Kind: "request", ID: a.request.ID, Session: l.number, Stage: l.stage.Index, Phase: a.phase,
 		Slot: a.slot, Seq: a.seq, Attempt: a.attempt, Epoch: a.epoch,
 		Suite: l.stage.Suite, Task: q.task.Name, Category: q.item.Category, Group: q.item.Group,
 		Item: q.item.ID, ItemHash: q.item.Hash,

@@ -41,6 +41,8 @@ type Stage struct {
 	suite  *tasks.Suite
 	// order holds the chosen items in the order in which they are asked.
 	order []question
+	// schedule begins the arrivals of an open loop anew, the same each time.
+	schedule func() schedule
 }
 
 // A question is an item of a task with its prompt, rendered and counted once.

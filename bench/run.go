@@ -90,6 +90,8 @@ type session struct {
 	// digests are what former sessions found each target to be.
 	digests map[string]results.TargetInfo
 
+	sleep func(time.Duration) error // of open loops; nil: an alarm of their own
+
 	stopped  bool
 	failures []TargetFailed
 	oracle   reference.Oracle

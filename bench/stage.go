@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -19,29 +20,20 @@ const (
 	phaseMeasure = "measure"
 )
 
-// A loop is one phase of a stage: a closed loop of so many slots, each sending
-// its next request when its last has ended.
+// A loop sends the requests of a stage.
 type loop struct {
 	*session
 	stage  *Stage
 	runner runners.Runner
-	phase  string
 	params map[string]any
-
-	mu      sync.Mutex
-	pending func() (seq int, ok bool) // the next request of the stage's order
 }
 
 // stage runs the warm-up and the measured requests of a stage.
 func (s *session) stage(ctx context.Context, st *Stage, r runners.Runner) error {
-	done := s.done[st.Index]
-	s.observe(StageStarted{st.Stage, len(done)})
-	l := &loop{session: s, stage: st, runner: r, params: s.job.Plan.sampling(st.target.plan)}
+	s.observe(StageStarted{st.Stage, len(s.done[st.Index])})
 	if s.left(st) {
-		if err := l.run(ctx, phaseWarmup, count(st.Warmup)); err != nil {
-			return err
-		}
-		if err := l.run(ctx, phaseMeasure, l.measured(done)); err != nil {
+		l := &loop{session: s, stage: st, runner: r, params: s.job.Plan.sampling(st.target.plan)}
+		if err := l.run(ctx); err != nil {
 			return err
 		}
 	}
@@ -49,122 +41,78 @@ func (s *session) stage(ctx context.Context, st *Stage, r runners.Runner) error 
 	return nil
 }
 
-// count gives 0 to n−1.
-func count(n int) func() (int, bool) {
-	seq := -1
-	return func() (int, bool) {
-		seq++
-		return seq, seq < n
-	}
-}
-
-// measured gives the requests of the stage that are not in the records yet.
-func (l *loop) measured(done map[int]bool) func() (int, bool) {
-	st := l.stage
-	if st.DurationNS > 0 {
-		return l.forDuration(st.DurationNS-l.spent[st.Index], done)
-	}
-	all := count(st.Requests)
-	return func() (int, bool) {
-		for {
-			seq, ok := all()
-			if !ok || !done[seq] {
-				return seq, ok
-			}
-		}
-	}
-}
-
-// forDuration gives requests until the time is over, counted from the first.
-func (l *loop) forDuration(left int64, done map[int]bool) func() (int, bool) {
-	var deadline int64
-	seq := -1
-	return func() (int, bool) {
-		now := l.clock.Now()
-		if deadline == 0 {
-			deadline = now + left
-		}
-		for seq++; done[seq]; seq++ {
-		}
-		return seq, now < deadline
-	}
-}
-
-// run sends until pending has no more, Stop is closed or a record cannot be
-// written, and waits for what is in flight. Replies are decoded, scored and
-// written beside the slots: a slot's next request need not wait for that.
-func (l *loop) run(ctx context.Context, phase string, pending func() (int, bool)) error {
-	l.phase, l.pending = phase, pending
+// run sends until all is sent, Stop is closed or a record cannot be written,
+// and waits for what is in flight. Replies are decoded, scored and written
+// beside the senders: a slot's next request need not wait for that.
+func (l *loop) run(ctx context.Context) error {
 	ctx, cancel := l.untilStop(ctx, l.options.Grace)
 	defer cancel()
 	// What waits here is lost when the process is killed: one reply a slot at most.
 	replies := make(chan *reply, l.stage.Concurrency)
-	var slots sync.WaitGroup
-	for slot := range l.stage.Concurrency {
-		slots.Go(func() { l.slot(ctx, slot, replies) })
-	}
 	var writers errgroup.Group
 	for range min(runtime.GOMAXPROCS(0), l.stage.Concurrency) {
 		writers.Go(func() error { return l.write(replies, cancel) })
 	}
-	slots.Wait()
-	close(replies)
-	return writers.Wait()
-}
-
-func (l *loop) next() (int, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.stopping() {
-		return 0, false
+	var err error
+	if l.stage.Open() {
+		err = l.open(ctx, replies)
+	} else {
+		l.closed(ctx, replies)
 	}
-	return l.pending()
+	close(replies)
+	return errors.Join(err, writers.Wait())
 }
 
-// slot sends one request after another.
-func (l *loop) slot(ctx context.Context, slot int, replies chan<- *reply) {
-	for ctx.Err() == nil {
-		due := l.clock.Now()
-		seq, ok := l.next()
-		if !ok {
+// A place says which request of a stage is meant, and when it is due.
+type place struct {
+	phase              string
+	slot, seq, attempt int
+	due                int64
+}
+
+// request sends a request, and again where it failed for a passing reason and
+// the plan has retries.
+func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) {
+	for ; ; at.attempt++ {
+		r := l.ask(ctx, at)
+		again := at.attempt < l.job.Plan.Retries && passing(r.response().Err)
+		replies <- r
+		if !again || !l.wait(ctx, at.attempt, r.response().Err) {
 			return
 		}
-		for attempt := 0; ; attempt++ {
-			r := l.ask(ctx, slot, seq, attempt, due)
-			again := attempt < l.job.Plan.Retries && passing(r.response().Err)
-			replies <- r
-			if !again || !l.wait(ctx, attempt, r.response().Err) {
-				break
-			}
-			due = l.clock.Now()
-		}
+		at.due = l.clock.Now()
 	}
 }
 
 // A reply is an answer with what was asked, not yet decoded.
 type reply struct {
+	place
 	question *question
 	request  runners.Request
-	due      int64
+	epoch    int
 	response func() *runners.Response // decodes it, the first time
-
-	slot, seq, attempt, epoch int
 }
 
 // ask sends the messages of an item.
-func (l *loop) ask(ctx context.Context, slot, seq, attempt int, due int64) *reply {
-	q := &l.stage.order[seq%len(l.stage.order)]
-	epoch := seq / len(l.stage.order)
-	req := runners.Request{
-		ID:        fmt.Sprintf("%s.%d.%s%d.%d", l.idPrefix(), l.stage.Index, l.phase[:1], seq, attempt),
-		Messages:  runnerMessages(q.messages),
-		MaxTokens: l.maxTokens(q),
-		Params:    l.epochParams(q, epoch),
-	}
-	decode := l.runner.Send(ctx, req)
+func (l *loop) ask(ctx context.Context, at place) *reply {
+	r := l.planned(at)
+	decode := l.runner.Send(ctx, r.request)
+	r.response = sync.OnceValue(func() *runners.Response { got := decode(); return &got })
+	return r
+}
+
+// planned is a request that has not been sent.
+func (l *loop) planned(at place) *reply {
+	q := &l.stage.order[at.seq%len(l.stage.order)]
+	epoch := at.seq / len(l.stage.order)
 	return &reply{
-		question: q, request: req, due: due, slot: slot, seq: seq, attempt: attempt, epoch: epoch,
-		response: sync.OnceValue(func() *runners.Response { r := decode(); return &r }),
+		place: at, question: q, epoch: epoch,
+		request: runners.Request{
+			ID:        fmt.Sprintf("%s.%d.%s%d.%d", l.idPrefix(), l.stage.Index, at.phase[:1], at.seq, at.attempt),
+			Messages:  runnerMessages(q.messages),
+			MaxTokens: l.maxTokens(q),
+			Params:    l.epochParams(q, epoch),
+		},
 	}
 }
 

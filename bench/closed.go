@@ -1,0 +1,81 @@
+package bench
+
+import (
+	"context"
+	"sync"
+)
+
+// closed runs a closed loop: so many slots, each sending its next request when
+// its last has ended. Warm-up ends before the first measured request begins.
+func (l *loop) closed(ctx context.Context, replies chan<- *reply) {
+	l.slots(ctx, phaseWarmup, count(l.stage.Warmup), replies)
+	l.slots(ctx, phaseMeasure, l.measured(), replies)
+}
+
+// slots sends the requests that next gives.
+func (l *loop) slots(ctx context.Context, phase string, next func() (int, bool), replies chan<- *reply) {
+	var mu sync.Mutex
+	take := func() (int, bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if l.stopping() {
+			return 0, false
+		}
+		return next()
+	}
+	var slots sync.WaitGroup
+	for slot := range l.stage.Concurrency {
+		slots.Go(func() {
+			for ctx.Err() == nil {
+				due := l.clock.Now()
+				seq, ok := take()
+				if !ok {
+					return
+				}
+				l.request(ctx, place{phase: phase, slot: slot, seq: seq, due: due}, replies)
+			}
+		})
+	}
+	slots.Wait()
+}
+
+// count gives 0 to n−1.
+func count(n int) func() (int, bool) {
+	seq := -1
+	return func() (int, bool) {
+		seq++
+		return seq, seq < n
+	}
+}
+
+// measured gives the requests of the stage that are not in the records yet.
+func (l *loop) measured() func() (int, bool) {
+	st, done := l.stage, l.done[l.stage.Index]
+	if st.DurationNS > 0 {
+		return l.forDuration(st.DurationNS-l.spent[st.Index], done)
+	}
+	all := count(st.Requests)
+	return func() (int, bool) {
+		for {
+			seq, ok := all()
+			if !ok || !done[seq] {
+				return seq, ok
+			}
+		}
+	}
+}
+
+// forDuration gives requests until the time is over, counted from the first.
+func (l *loop) forDuration(left int64, done map[int]bool) func() (int, bool) {
+	var deadline int64
+	seq := -1
+	return func() (int, bool) {
+		now := l.clock.Now()
+		if deadline == 0 {
+			deadline = now + left
+		}
+		for seq++; done[seq]; seq++ {
+		}
+		return seq, now < deadline
+	}
+}

@@ -1,0 +1,111 @@
+package bench
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/hanbench/hanbench/runners"
+)
+
+// A schedule gives the times at which an open loop's requests are due, counted
+// from its start and never falling; ok is false after the last.
+type schedule interface {
+	Next() (due time.Duration, ok bool)
+}
+
+// open runs an open loop: each request is sent when it is due, whatever has
+// become of those before. The first arrivals are the warm-up; the measured
+// ones follow on the same schedule, so that the load does not break off in
+// between.
+func (l *loop) open(ctx context.Context, replies chan<- *reply) error {
+	sleep := l.sleep
+	if sleep == nil {
+		alarm, err := newAlarm()
+		if err != nil {
+			return err
+		}
+		defer alarm.close()
+		sleep = alarm.sleep
+	}
+	free := make(chan int, l.stage.Concurrency)
+	for slot := range l.stage.Concurrency {
+		free <- slot
+	}
+	var flying sync.WaitGroup
+	defer flying.Wait()
+	start := l.clock.Now()
+	for at := range l.arrivals() {
+		at.due += start
+		if err := l.until(ctx, at.due, sleep); err != nil {
+			return err
+		}
+		if l.stopping() || ctx.Err() != nil {
+			return nil
+		}
+		flying.Go(func() { l.launch(ctx, at, free, replies) })
+	}
+	return nil
+}
+
+// arrivals are the requests that are not in the records yet, with the time
+// from the start at which each is due. What is in the records is left out
+// together with the time before it.
+func (l *loop) arrivals() func(yield func(place) bool) {
+	return func(yield func(place) bool) {
+		st, times := l.stage, l.stage.schedule()
+		var last, skipped time.Duration
+		for n := range st.Warmup + st.Requests {
+			due, ok := times.Next()
+			if !ok {
+				return
+			}
+			at := place{phase: phaseMeasure, seq: n - st.Warmup}
+			if at.seq < 0 {
+				at = place{phase: phaseWarmup, seq: n}
+			}
+			if at.phase == phaseMeasure && l.done[st.Index][at.seq] {
+				skipped += due - last
+			} else if at.due = int64(due - skipped); !yield(at) {
+				return
+			}
+			last = due
+		}
+	}
+}
+
+// until waits for a moment, looking up now and then whether to stop.
+func (l *loop) until(ctx context.Context, due int64, sleep func(time.Duration) error) error {
+	const most = 50 * time.Millisecond
+	for !l.stopping() && ctx.Err() == nil {
+		left := time.Duration(due - l.clock.Now())
+		if left <= 0 {
+			return nil
+		}
+		if err := sleep(min(left, most)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// causeDropped is that of a request that was never sent.
+const causeDropped runners.Cause = "dropped"
+
+// launch sends one request in a free slot; where there is none, the request is
+// dropped, and that is its record.
+func (l *loop) launch(ctx context.Context, at place, free chan int, replies chan<- *reply) {
+	select {
+	case at.slot = <-free:
+		l.request(ctx, at, replies)
+		free <- at.slot
+	default:
+		r := l.planned(at)
+		r.response = func() *runners.Response {
+			return &runners.Response{Err: &runners.Error{
+				Cause: causeDropped, Message: "not sent: it was due while as many requests as max_in_flight allows were in flight",
+			}}
+		}
+		replies <- r
+	}
+}
