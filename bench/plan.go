@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
-	"strconv"
 	"time"
 
 	"github.com/hanbench/hanbench/results"
@@ -31,6 +29,12 @@ type Plan struct {
 	Suites []string `yaml:"suites" json:"suites"`
 	// Concurrency holds the closed-loop load levels: requests in flight.
 	Concurrency []int `yaml:"concurrency,flow" json:"concurrency"`
+	// Load holds further levels: open loops, and closed ones with bounds of
+	// their own.
+	Load []Level `yaml:"load,omitempty" json:"load,omitempty"`
+	// MaxInFlight is the most requests in flight in an open loop; what is due
+	// beyond it is dropped.
+	MaxInFlight int `yaml:"max_in_flight" json:"max_in_flight"`
 	// Limit takes that many items of each suite, chosen by the seed; 0 takes all.
 	Limit int `yaml:"limit" json:"limit"`
 	// Epochs is how many times each item is asked.
@@ -113,6 +117,7 @@ func DefaultPlan() Plan {
 		Schema:      PlanSchema,
 		Suites:      []string{"ko-basics", "ko-generated"},
 		Concurrency: []int{4},
+		MaxInFlight: 10_000,
 		Epochs:      1,
 		Seed:        42,
 		Sampling:    map[string]any{"temperature": 0},
@@ -141,13 +146,8 @@ func (p *Plan) Validate() error {
 	if len(p.Suites) == 0 {
 		return errors.New("plan: suites is empty; expected at least one (hanbench suites list shows them)")
 	}
-	if len(p.Concurrency) == 0 {
-		return errors.New("plan: concurrency is empty; expected at least one level, for example 1")
-	}
-	for _, c := range p.Concurrency {
-		if c < 1 || c > maxConcurrency {
-			return fmt.Errorf("plan: concurrency is %d; expected 1 to %d", c, maxConcurrency)
-		}
+	if err := p.validateLevels(); err != nil {
+		return err
 	}
 	if err := p.validateCounts(); err != nil {
 		return err
@@ -215,7 +215,7 @@ func (p *Plan) checkRepeats() error {
 	for _, list := range []struct {
 		key    string
 		values []string
-	}{{"target", names}, {"suite", p.Suites}, {"concurrency", levels(p.Concurrency)}} {
+	}{{"target", names}, {"suite", p.Suites}, {"level", levelNames(p.levels())}} {
 		seen := map[string]bool{}
 		for _, v := range list.values {
 			if seen[v] {
@@ -225,14 +225,6 @@ func (p *Plan) checkRepeats() error {
 		}
 	}
 	return nil
-}
-
-func levels(list []int) []string {
-	out := make([]string, len(list))
-	for i, n := range list {
-		out[i] = strconv.Itoa(n)
-	}
-	return out
 }
 
 // sampling is what a target is sent: the plan's parameters under its own, and
@@ -251,5 +243,3 @@ func (p *Plan) numCtx(t TargetPlan) int {
 	}
 	return p.NumCtx
 }
-
-func (p *Plan) maxConns() int { return slices.Max(p.Concurrency) }

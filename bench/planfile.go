@@ -34,8 +34,12 @@ func decodePlan(file string, data []byte, over Plan) (Plan, error) {
 	// A list in the file replaces the default; sampling is laid over it.
 	plan := over
 	plan.Sampling = nil
+	plan.Concurrency = nil
 	if err := yamlfile.DecodeExpanding(file, data, &plan, os.LookupEnv); err != nil {
 		return Plan{}, err
+	}
+	if plan.Concurrency == nil && len(plan.Load) == 0 {
+		plan.Concurrency = over.Concurrency
 	}
 	sampling := maps.Clone(over.Sampling)
 	if sampling == nil {

@@ -34,7 +34,7 @@ type Target struct {
 	reference string
 }
 
-// A Stage is one target × one suite × one concurrency.
+// A Stage is one target × one suite × one load level.
 type Stage struct {
 	results.Stage
 	target *Target
@@ -95,8 +95,8 @@ func Resolve(p Plan) (*Job, error) {
 			if err != nil {
 				return nil, err
 			}
-			for _, c := range p.Concurrency {
-				job.Stages = append(job.Stages, job.stage(&job.Targets[i], suite, order, c))
+			for _, level := range p.levels() {
+				job.Stages = append(job.Stages, job.stage(&job.Targets[i], suite, order, level))
 			}
 		}
 	}
@@ -201,19 +201,12 @@ func chooseItems(suite *tasks.Suite, limit int, seed uint64) ([]question, error)
 	return all, nil
 }
 
-func (j *Job) stage(t *Target, suite *tasks.Suite, order []question, concurrency int) Stage {
+func (j *Job) stage(t *Target, suite *tasks.Suite, order []question, level Level) Stage {
 	s := Stage{target: t, suite: suite, order: order}
 	s.Stage = results.Stage{
-		Index: len(j.Stages), Target: t.Name, Suite: suite.Name, Concurrency: concurrency,
-		Items: len(order), Warmup: j.Plan.Warmup, DurationNS: int64(j.Plan.Duration),
+		Index: len(j.Stages), Target: t.Name, Suite: suite.Name, Items: len(order), Warmup: j.Plan.Warmup,
 	}
-	switch {
-	case j.Plan.Duration > 0:
-	case j.Plan.Requests > 0:
-		s.Requests = j.Plan.Requests
-	default:
-		s.Requests = len(order) * j.Plan.Epochs
-	}
+	level.apply(&s, &j.Plan, len(order))
 	return s
 }
 

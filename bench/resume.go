@@ -48,7 +48,7 @@ func (s *session) complete() bool {
 
 // left reports whether a stage has requests, or time, left.
 func (s *session) left(st *Stage) bool {
-	if st.DurationNS > 0 {
+	if st.DurationNS > 0 && !st.Open() {
 		return s.spent[st.Index] < st.DurationNS
 	}
 	return len(s.done[st.Index]) < st.Requests

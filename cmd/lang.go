@@ -43,7 +43,7 @@ type words struct {
 	fertility, valid, invalid, validity                   string
 	accuracyTitle, speedTitle, errorsTitle, wrote, resume string
 	stopping, warmup                                      string
-	cause, count, share, underSampled, missing            string
+	cause, count, share, underSampled, fromDue, missing   string
 	ready, failedTarget, requests, load                   string
 	asManyAsFit, boundedByTime, nothingSent               string
 }
@@ -67,7 +67,7 @@ var english = words{
 	wrote: "results in %s", resume: "stopped; continue with: hanbench run --resume %s",
 	stopping: "stopping: waiting for the requests in flight (Ctrl-C again ends at once)",
 	warmup:   "warm-up",
-	cause:    "cause", count: "count", share: "share", underSampled: "~ fewer requests than the percentile needs", missing: "missing",
+	cause:    "cause", count: "count", share: "share", underSampled: "~ fewer requests than the percentile needs", fromDue: "* open loop: ttft, ttfa and e2e count from when a request was due", missing: "missing",
 	ready: "ready", failedTarget: "cannot be measured", requests: "requests", load: "loaded in",
 	asManyAsFit: "as many as fit", boundedByTime: "requests: bounded by time (%s for each stage)",
 	nothingSent: "dry run: nothing was sent",
@@ -92,7 +92,7 @@ var korean = words{
 	wrote: "결과: %s", resume: "중단됨. 이어서 하려면: hanbench run --resume %s",
 	stopping: "중단하는 중: 보낸 요청의 응답을 기다립니다(Ctrl-C를 다시 누르면 바로 끝냅니다)",
 	warmup:   "준비",
-	cause:    "원인", count: "횟수", share: "비율", underSampled: "~ 백분위수에 필요한 요청 수보다 적음", missing: "누락",
+	cause:    "원인", count: "횟수", share: "비율", underSampled: "~ 백분위수에 필요한 요청 수보다 적음", fromDue: "* 열린 루프: ttft, ttfa, e2e는 예정 시각부터 잰 것", missing: "누락",
 	ready: "준비됨", failedTarget: "측정할 수 없음", requests: "요청", load: "적재",
 	asManyAsFit: "시간이 허락하는 만큼", boundedByTime: "요청: 시간으로 제한(단계마다 %s)",
 	nothingSent: "시험 실행: 아무것도 보내지 않았습니다",

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/hanbench/hanbench/bench"
+	"github.com/hanbench/hanbench/bench/arrival"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners"
 	"github.com/spf13/cobra"
@@ -33,6 +33,8 @@ type runOptions struct {
 	plan  bench.Plan // from flags
 	// Flags whose form differs from the plan's.
 	targets     []string
+	rates       []float64
+	arrival     string
 	params      []string
 	temperature float64
 	topP        float64
@@ -74,6 +76,9 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.targets, "target", nil, "model to measure, PRESET:MODEL[@URL]; may be given again")
 	f.StringSliceVar(&o.plan.Suites, "suite", d.Suites, "suite to ask: an embedded one, or the folder of your own; may be given again")
 	f.IntSliceVar(&o.plan.Concurrency, "concurrency", d.Concurrency, "requests in flight (closed loop); several levels: 1,8,64")
+	f.Float64SliceVar(&o.rates, "rate", nil, "requests per second that arrive whether or not earlier ones are answered (open loop); several levels: 1,5,20")
+	f.StringVar(&o.arrival, "arrival", string(arrival.Poisson), "how they arrive: constant, poisson, or gamma:BURSTINESS with 1 as poisson and less as burstier")
+	f.IntVar(&o.plan.MaxInFlight, "max-in-flight", d.MaxInFlight, "most requests in flight in an open loop; what is due beyond it is dropped, and recorded")
 	f.IntVar(&o.plan.Limit, "limit", 0, "items of each suite, chosen by the seed (default all)")
 	f.IntVar(&o.plan.Epochs, "epochs", d.Epochs, "times each item is asked")
 	f.IntVar(&o.plan.Requests, "requests", 0, "requests of each stage; the items are gone round again as needed")
@@ -126,90 +131,6 @@ func runRun(ctx context.Context, streams *IO, o *runOptions) error {
 	return o.watch(ctx, streams, job, path, func(ctx context.Context, bo bench.Options) (*bench.Outcome, error) {
 		return bench.Run(ctx, job, path, bo)
 	})
-}
-
-// resolvePlan lays flags over the plan file over the defaults.
-func (o *runOptions) resolvePlan() (bench.Plan, error) {
-	plan := bench.DefaultPlan()
-	if o.planFile != "" {
-		var err error
-		if plan, err = bench.ReadPlan(o.planFile, plan); err != nil {
-			return plan, err
-		}
-	}
-	set := o.flags.Changed
-	if set("target") {
-		plan.Targets = nil
-		for _, t := range o.targets {
-			plan.Targets = append(plan.Targets, bench.TargetPlan{Target: t})
-		}
-	}
-	override(set("suite"), &plan.Suites, o.plan.Suites)
-	override(set("concurrency"), &plan.Concurrency, o.plan.Concurrency)
-	override(set("limit"), &plan.Limit, o.plan.Limit)
-	override(set("warmup"), &plan.Warmup, o.plan.Warmup)
-	override(set("seed"), &plan.Seed, o.plan.Seed)
-	override(set("max-tokens"), &plan.MaxTokens, o.plan.MaxTokens)
-	override(set("timeout"), &plan.Timeouts.Total, o.timeout)
-	override(set("retries"), &plan.Retries, o.plan.Retries)
-	override(set("num-ctx"), &plan.NumCtx, o.plan.NumCtx)
-	override(set("no-text"), &plan.NoText, o.plan.NoText)
-	override(set("pull"), &plan.Pull, o.plan.Pull)
-	override(set("presets"), &plan.Presets, o.plan.Presets)
-	// One way to bound a stage on the command line replaces another in the file.
-	if set("epochs") || set("requests") || set("duration") {
-		plan.Epochs, plan.Requests, plan.Duration = o.plan.Epochs, o.plan.Requests, o.plan.Duration
-	}
-	return plan, o.addSampling(&plan)
-}
-
-func override[T any](changed bool, to *T, value T) {
-	if changed {
-		*to = value
-	}
-}
-
-// addSampling lays the sampling flags over the plan's and every target's own
-// parameters: what is said on the command line holds for all.
-func (o *runOptions) addSampling(plan *bench.Plan) error {
-	params := map[string]any{}
-	if o.flags.Changed("temperature") {
-		params["temperature"] = o.temperature
-	}
-	if o.flags.Changed("top-p") {
-		params["top_p"] = o.topP
-	}
-	for _, p := range o.params {
-		name, text, ok := strings.Cut(p, "=")
-		if !ok || name == "" {
-			return fmt.Errorf("--param %q: expected NAME=VALUE, for example top_k=40", p)
-		}
-		var value any
-		if err := yaml.Unmarshal([]byte(text), &value); err != nil {
-			return fmt.Errorf("--param %s: the value cannot be read: %w", name, err)
-		}
-		params[name] = value
-	}
-	merged := map[string]any{}
-	for _, from := range []map[string]any{plan.Sampling, params} {
-		for name, value := range from {
-			merged[name] = value
-		}
-	}
-	plan.Sampling = merged
-	for i := range plan.Targets {
-		t := &plan.Targets[i]
-		for name := range params {
-			delete(t.Sampling, name)
-		}
-		if o.flags.Changed("max-tokens") {
-			t.MaxTokens = 0
-		}
-		if o.flags.Changed("num-ctx") {
-			t.NumCtx = 0
-		}
-	}
-	return nil
 }
 
 // findTarget names what there is to measure on this machine.

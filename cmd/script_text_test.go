@@ -43,9 +43,12 @@ func aligned(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// isNote: a line below a table.
+func isNote(line string) bool { return strings.HasPrefix(line, "~ ") || strings.HasPrefix(line, "* ") }
+
 // misaligned counts the tables of a text. The error is a line of one that does
 // not keep to its columns. A table's second line rules its columns, and an empty
-// line or a note that begins with ~ ends it.
+// line or a note below ends it.
 func misaligned(text string) (tables int, err error) {
 	lines := strings.Split(text, "\n")
 	for i, rule := range lines {
@@ -55,7 +58,7 @@ func misaligned(text string) (tables int, err error) {
 		tables++
 		ruled := cells(rule)
 		rows := 0
-		for k := i - 1; k < len(lines) && lines[k] != "" && !strings.HasPrefix(lines[k], "~ "); k++ {
+		for k := i - 1; k < len(lines) && lines[k] != "" && !isNote(lines[k]); k++ {
 			if rows++; !keepsTo(ruled, cells(lines[k])) {
 				return tables, fmt.Errorf("not aligned:\n%s\n%s", rule, lines[k])
 			}

@@ -216,7 +216,7 @@ func (s *summary) speed() {
 			w.requestsPerS, w.tokensPerS, w.syllablesPerS, w.charsPerS, w.fertility, w.validity},
 		right: []int{2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13},
 	}
-	under := false
+	under, open := false, false
 	for i := range s.r.Stages {
 		st := &s.r.Stages[i]
 		l := st.Latency
@@ -224,14 +224,21 @@ func (s *summary) speed() {
 		if st.Validity.Status != results.Valid {
 			validity = w.invalid
 		}
+		ttft, ttfa, e2e := l.TTFT, l.TTFA, l.E2E
+		if st.Open() {
+			open, ttft, ttfa, e2e = true, l.TTFTDue, l.TTFADue, l.E2EDue
+		}
 		under = under || (l.E2E.P99.Value != nil && l.E2E.P99.UnderSampled)
 		t.add(append(s.name(st), fmt.Sprint(st.Counts.Succeeded),
-			spread(l.TTFT), spread(l.TTFA), spread(l.TPOT), spread(l.ICL), spread(l.E2E),
+			spread(ttft), spread(ttfa), spread(l.TPOT), spread(l.ICL), spread(e2e),
 			figure(st.Rates.RequestsPerS), figure(st.Rates.OutputTokensPerS), figure(st.Rates.SyllablesPerS), figure(st.Rates.CharsPerS),
 			figure(st.Text.Fertility.Value), validity)...)
 	}
 	fmt.Fprintln(s.Out, w.speedTitle)
 	t.print(s.Out)
+	if open {
+		fmt.Fprintln(s.Out, w.fromDue)
+	}
 	if under {
 		fmt.Fprintln(s.Out, w.underSampled)
 	}

@@ -12,8 +12,9 @@ type Latency struct {
 	ICL   Distribution `json:"icl_ns"`
 	E2E   Distribution `json:"e2e_ns"`
 	NTPOT Distribution `json:"ntpot_ns"`
-	// TTFTDue and E2EDue count from due, the headline of an open loop.
+	// TTFTDue, TTFADue and E2EDue count from due, the headline of an open loop.
 	TTFTDue Distribution `json:"ttft_due_ns"`
+	TTFADue Distribution `json:"ttfa_due_ns"`
 	E2EDue  Distribution `json:"e2e_due_ns"`
 	// ScheduleLag is sent − due.
 	ScheduleLag Distribution `json:"schedule_lag_ns"`
@@ -36,7 +37,7 @@ func latencyOf(succeeded []*Record) Latency {
 		TTFT: each((*Record).ttft), TTFA: each((*Record).ttfa), TTFS: each((*Record).ttfs),
 		TPOT: each((*Record).tpot), ICL: Describe(gapsOf(succeeded)),
 		E2E: each((*Record).e2e), NTPOT: each((*Record).ntpot),
-		TTFTDue: each((*Record).ttftDue), E2EDue: each((*Record).e2eDue),
+		TTFTDue: each((*Record).ttftDue), TTFADue: each((*Record).ttfaDue), E2EDue: each((*Record).e2eDue),
 		ScheduleLag: each((*Record).scheduleLag), Connect: each((*Record).connect),
 	}
 }
@@ -69,6 +70,7 @@ func (r *Record) ttfs() (float64, bool) { return since(r.Times.SentNS, r.Times.F
 func (r *Record) e2e() (float64, bool)  { return since(r.Times.SentNS, r.Times.EndNS) }
 
 func (r *Record) ttftDue() (float64, bool) { return since(r.Times.DueNS, r.Times.FirstOutputNS) }
+func (r *Record) ttfaDue() (float64, bool) { return since(r.Times.DueNS, r.Times.FirstAnswerNS) }
 func (r *Record) e2eDue() (float64, bool)  { return since(r.Times.DueNS, r.Times.EndNS) }
 
 func (r *Record) scheduleLag() (float64, bool) { return since(r.Times.DueNS, r.Times.SentNS) }

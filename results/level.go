@@ -22,6 +22,12 @@ type Arrival struct {
 // times, and its figures count from there.
 func (s *Stage) Open() bool { return s.Arrival != nil }
 
+func sameStage(a, b Stage) bool {
+	sameArrival := a.Open() == b.Open() && (!a.Open() || *a.Arrival == *b.Arrival)
+	a.Arrival, b.Arrival = nil, nil
+	return sameArrival && a == b
+}
+
 // Level is the load level in a few signs: ×8 requests in flight, or 10/s.
 func (s *Stage) Level() string {
 	a := s.Arrival

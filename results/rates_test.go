@@ -153,7 +153,7 @@ func TestLatencyByHand(t *testing.T) {
 	want := Latency{
 		TTFT: of(100, 300), TTFA: of(200), TTFS: of(400), TPOT: of(100), // (500 − 200) / 3; one token has none
 		ICL: of(100, 200), E2E: of(500, 400), NTPOT: of(125, 400), ScheduleLag: of(1, 7), Connect: of(6),
-		TTFTDue: of(101, 307), E2EDue: of(501, 407),
+		TTFTDue: of(101, 307), TTFADue: of(201), E2EDue: of(501, 407),
 	}
 	if diff := cmp.Diff(want, stageOf(t, "", 1, []*Record{first, late, failed}).Latency); diff != "" {
 		t.Errorf("latency (-want +got):\n%s", diff)

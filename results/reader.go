@@ -258,7 +258,7 @@ func (c *Contents) addHeader(h *Header) string {
 		switch {
 		case h.RunID != first.RunID:
 			return fmt.Sprintf("belongs to run %q; this file is of run %q", h.RunID, first.RunID)
-		case h.PlanHash != first.PlanHash || !slices.Equal(h.Stages, first.Stages):
+		case h.PlanHash != first.PlanHash || !slices.EqualFunc(h.Stages, first.Stages, sameStage):
 			return "was written for another plan than the session before it"
 		}
 	}

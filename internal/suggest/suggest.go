@@ -10,11 +10,16 @@ import (
 )
 
 // Nearest is the known word with the fewest edits to word, or "" when even
-// that one is too far to be a slip.
+// that one is too far to be a slip. A name whose unit was left out (rate for
+// rate_rps) is one edit away.
 func Nearest(word string, known []string) string {
 	best, least := "", utf8.RuneCountInString(word)/3+2
 	for _, k := range known {
-		if d := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(k)); d < least {
+		d := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(k))
+		if word != "" && strings.HasPrefix(strings.ToLower(k), strings.ToLower(word)+"_") {
+			d = 1
+		}
+		if d < least {
 			best, least = k, d
 		}
 	}

@@ -25,6 +25,9 @@ func TestNearest(t *testing.T) {
 		{"서울", "부산", ""},
 		{"가", "나", "나"},
 		{"", "kind", ""},
+		{"", "_kind", ""},
+		{"rate", "rate_rps", "rate_rps"},
+		{"rat", "rate_rps", ""},
 	} {
 		if got := Nearest(tc.word, []string{tc.known}); got != tc.want {
 			t.Errorf("Nearest(%q, %q) = %q; want %q", tc.word, tc.known, got, tc.want)

@@ -1,0 +1,127 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/hanbench/hanbench/bench"
+	"github.com/hanbench/hanbench/bench/arrival"
+)
+
+// resolvePlan lays flags over the plan file over the defaults.
+func (o *runOptions) resolvePlan() (bench.Plan, error) {
+	plan := bench.DefaultPlan()
+	if o.planFile != "" {
+		var err error
+		if plan, err = bench.ReadPlan(o.planFile, plan); err != nil {
+			return plan, err
+		}
+	}
+	set := o.flags.Changed
+	if set("target") {
+		plan.Targets = nil
+		for _, t := range o.targets {
+			plan.Targets = append(plan.Targets, bench.TargetPlan{Target: t})
+		}
+	}
+	override(set("suite"), &plan.Suites, o.plan.Suites)
+	if err := o.overrideLevels(&plan); err != nil {
+		return plan, err
+	}
+	override(set("max-in-flight"), &plan.MaxInFlight, o.plan.MaxInFlight)
+	override(set("limit"), &plan.Limit, o.plan.Limit)
+	override(set("warmup"), &plan.Warmup, o.plan.Warmup)
+	override(set("seed"), &plan.Seed, o.plan.Seed)
+	override(set("max-tokens"), &plan.MaxTokens, o.plan.MaxTokens)
+	override(set("timeout"), &plan.Timeouts.Total, o.timeout)
+	override(set("retries"), &plan.Retries, o.plan.Retries)
+	override(set("num-ctx"), &plan.NumCtx, o.plan.NumCtx)
+	override(set("no-text"), &plan.NoText, o.plan.NoText)
+	override(set("pull"), &plan.Pull, o.plan.Pull)
+	override(set("presets"), &plan.Presets, o.plan.Presets)
+	// One way to bound a stage on the command line replaces another in the file.
+	if set("epochs") || set("requests") || set("duration") {
+		plan.Epochs, plan.Requests, plan.Duration = o.plan.Epochs, o.plan.Requests, o.plan.Duration
+	}
+	return plan, o.addSampling(&plan)
+}
+
+// overrideLevels: levels on the command line replace all of the file's.
+func (o *runOptions) overrideLevels(plan *bench.Plan) error {
+	closed, open := o.flags.Changed("concurrency"), o.flags.Changed("rate")
+	if o.flags.Changed("arrival") && !open {
+		return errors.New("--arrival says how requests come at a --rate; give one")
+	}
+	if !closed && !open {
+		return nil
+	}
+	plan.Concurrency, plan.Load = nil, nil
+	override(closed, &plan.Concurrency, o.plan.Concurrency)
+	for _, rate := range o.rates {
+		spec := arrival.Spec{Process: arrival.Process(o.arrival), Rate: rate}
+		if shape, ok := strings.CutPrefix(o.arrival, string(arrival.Gamma)+":"); ok {
+			var err error
+			if spec.Burstiness, err = strconv.ParseFloat(shape, 64); err != nil {
+				return fmt.Errorf("--arrival %s: expected a number after the colon, for example gamma:0.5", o.arrival)
+			}
+			spec.Process = arrival.Gamma
+		}
+		if err := spec.Validate(); err != nil {
+			return fmt.Errorf("--rate %v --arrival %s: %w", rate, o.arrival, err)
+		}
+		plan.Load = append(plan.Load, bench.Level{Arrival: &spec})
+	}
+	return nil
+}
+
+func override[T any](changed bool, to *T, value T) {
+	if changed {
+		*to = value
+	}
+}
+
+// addSampling lays the sampling flags over the plan's and every target's own
+// parameters: what is said on the command line holds for all.
+func (o *runOptions) addSampling(plan *bench.Plan) error {
+	params := map[string]any{}
+	if o.flags.Changed("temperature") {
+		params["temperature"] = o.temperature
+	}
+	if o.flags.Changed("top-p") {
+		params["top_p"] = o.topP
+	}
+	for _, p := range o.params {
+		name, text, ok := strings.Cut(p, "=")
+		if !ok || name == "" {
+			return fmt.Errorf("--param %q: expected NAME=VALUE, for example top_k=40", p)
+		}
+		var value any
+		if err := yaml.Unmarshal([]byte(text), &value); err != nil {
+			return fmt.Errorf("--param %s: the value cannot be read: %w", name, err)
+		}
+		params[name] = value
+	}
+	merged := map[string]any{}
+	for _, from := range []map[string]any{plan.Sampling, params} {
+		for name, value := range from {
+			merged[name] = value
+		}
+	}
+	plan.Sampling = merged
+	for i := range plan.Targets {
+		t := &plan.Targets[i]
+		for name := range params {
+			delete(t.Sampling, name)
+		}
+		if o.flags.Changed("max-tokens") {
+			t.MaxTokens = 0
+		}
+		if o.flags.Changed("num-ctx") {
+			t.NumCtx = 0
+		}
+	}
+	return nil
+}
