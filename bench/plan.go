@@ -152,6 +152,9 @@ func (p *Plan) Validate() error {
 	if err := p.validateCounts(); err != nil {
 		return err
 	}
+	if err := p.validateSampling(); err != nil {
+		return err
+	}
 	if err := p.Validity.Validate(); err != nil {
 		return fmt.Errorf("plan: %w", err)
 	}

@@ -28,7 +28,7 @@ func (l *loop) record(a *reply) results.Record {
 	score := q.task.Score(q.item, answerOf(r))
 	rec := results.Record{
 		Kind: "request", ID: a.request.ID, Session: l.number, Stage: l.stage.Index, Phase: a.phase,
-		Slot: a.slot, Seq: a.seq, Attempt: a.attempt, Epoch: a.epoch,
+		Slot: a.slot, Seq: a.seq, Attempt: a.attempt, Epoch: a.epoch, Again: a.again,
 		Suite: l.stage.Suite, Task: q.task.Name, Category: q.item.Category, Group: q.item.Group,
 		Item: q.item.ID, ItemHash: q.item.Hash,
 		Times: timesOf(r), Units: unitsOf(q, r), Usage: usageOf(r.Usage), Server: serverOf(r.Server),

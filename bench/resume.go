@@ -55,7 +55,7 @@ func (s *session) left(st *Stage) bool {
 }
 
 func (s *session) sameRun(h *results.Header, plan []byte) error {
-	if h.PlanHash != hashPlan(plan) {
+	if h.PlanHash != results.HashPlan(plan) {
 		return fmt.Errorf("plan.yaml was changed since the run began; start a new run")
 	}
 	now := map[string]string{}

@@ -2,8 +2,6 @@ package bench
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -141,11 +139,6 @@ func FileName(t Target) string {
 	return strings.Trim(s, ".-")
 }
 
-func hashPlan(plan []byte) string {
-	sum := sha256.Sum256(plan)
-	return "sha256:" + hex.EncodeToString(sum[:])
-}
-
 func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 	journal, err := s.dir.Append()
 	if err != nil {
@@ -193,7 +186,7 @@ func (s *session) outcome(err error) (*Outcome, error) {
 func (s *session) header(plan []byte) results.Header {
 	return results.Header{
 		Kind: "header", Schema: results.Schema, RunID: s.runID, Session: s.number, Tool: s.options.Tool,
-		Anchor: s.clock.Anchor().UTC().Format(time.RFC3339Nano), Clock: wire.Source(), PlanHash: hashPlan(plan),
+		Anchor: s.clock.Anchor().UTC().Format(time.RFC3339Nano), Clock: wire.Source(), PlanHash: results.HashPlan(plan),
 		Stages: s.job.stageRefs(), Suites: s.job.suiteRefs(), Simulated: s.job.Simulated(),
 		Host: results.Host{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU()},
 	}

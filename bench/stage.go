@@ -75,9 +75,9 @@ type place struct {
 func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) {
 	for ; ; at.attempt++ {
 		r := l.ask(ctx, at)
-		again := at.attempt < l.job.Plan.Retries && passing(r.response().Err)
+		r.again = at.attempt < l.job.Plan.Retries && passing(r.response().Err)
 		replies <- r
-		if !again || !l.wait(ctx, at.attempt, r.response().Err) {
+		if !r.again || !l.wait(ctx, at.attempt, r.response().Err) {
 			return
 		}
 		at.due = l.clock.Now()
@@ -90,6 +90,7 @@ type reply struct {
 	question *question
 	request  runners.Request
 	epoch    int
+	again    bool                     // another attempt is to follow
 	response func() *runners.Response // decodes it, the first time
 }
 

@@ -1,47 +1,98 @@
 package bench
 
-import "github.com/hanbench/hanbench/results"
+import (
+	"math"
+
+	"github.com/hanbench/hanbench/results"
+)
 
 // A Tally is what is shown of a stage while it runs; the figures that count
-// are made from the records afterwards.
+// are made from the records afterwards, and come out the same to a percent.
 type Tally struct {
-	Done, Scored, Correct, Errors int
+	Done, Errors int
 
-	ttftSum, ttftN int64
+	items map[string]*itemScore
+	sum   float64 // of the items' means
+	ttft  histogram
 }
 
-// Add counts a measured request; warm-up is not counted.
+type itemScore struct{ asked, correct float64 }
+
+// Add counts a measured request; warm-up, and what is sent again, is not counted.
 func (t *Tally) Add(r results.Record) {
-	if r.Phase != phaseMeasure {
+	if r.Phase != phaseMeasure || r.Again {
 		return
 	}
 	t.Done++
 	if r.Error != nil {
 		t.Errors++
-	} else if r.Score.Value != nil {
-		t.Scored++
-		if *r.Score.Value == 1 {
-			t.Correct++
-		}
+		return
+	}
+	if r.Score.Value != nil {
+		t.score(r.Task+"\x00"+r.ItemHash, *r.Score.Value == 1)
 	}
 	if r.Times.FirstOutputNS != nil && r.Times.SentNS != nil {
-		t.ttftSum += *r.Times.FirstOutputNS - *r.Times.SentNS
-		t.ttftN++
+		t.ttft.add(*r.Times.FirstOutputNS - *r.Times.SentNS)
 	}
 }
 
-// Accuracy is the share of correct answers so far, ok false before the first.
+// score keeps the sum of the items' means up to date.
+func (t *Tally) score(key string, correct bool) {
+	if t.items == nil {
+		t.items = map[string]*itemScore{}
+	}
+	item := t.items[key]
+	if item == nil {
+		item = &itemScore{}
+		t.items[key] = item
+	} else {
+		t.sum -= item.correct / item.asked
+	}
+	item.asked++
+	if correct {
+		item.correct++
+	}
+	t.sum += item.correct / item.asked
+}
+
+// Accuracy is the mean of the items' shares of correct answers so far, ok
+// false before the first.
 func (t *Tally) Accuracy() (share float64, ok bool) {
-	if t.Scored == 0 {
+	if len(t.items) == 0 {
 		return 0, false
 	}
-	return float64(t.Correct) / float64(t.Scored), true
+	return t.sum / float64(len(t.items)), true
 }
 
-// MeanTTFT is the mean time to first token so far, in nanoseconds.
-func (t *Tally) MeanTTFT() (ns int64, ok bool) {
-	if t.ttftN == 0 {
+// TTFT is the median time to first token so far, in nanoseconds, to a percent.
+func (t *Tally) TTFT() (ns int64, ok bool) { return t.ttft.median() }
+
+// A histogram counts durations in buckets a percent wide.
+type histogram struct {
+	counts map[int]int
+	n      int
+}
+
+const bucketWidth = 1.01
+
+func (h *histogram) add(ns int64) {
+	if h.counts == nil {
+		h.counts = map[int]int{}
+	}
+	h.counts[int(math.Log(float64(max(ns, 1)))/math.Log(bucketWidth))]++
+	h.n++
+}
+
+func (h *histogram) median() (ns int64, ok bool) {
+	if h.n == 0 {
 		return 0, false
 	}
-	return t.ttftSum / t.ttftN, true
+	left := (h.n + 1) / 2
+	highest := int(math.Log(math.MaxInt64) / math.Log(bucketWidth))
+	for bucket := 0; bucket <= highest; bucket++ {
+		if left -= h.counts[bucket]; left <= 0 {
+			return int64(math.Pow(bucketWidth, float64(bucket)+0.5)), true
+		}
+	}
+	return 0, false
 }

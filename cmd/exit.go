@@ -2,9 +2,12 @@ package cmd
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/hanbench/hanbench/results"
 )
 
 // The exit codes. README has the same table.
@@ -28,11 +31,23 @@ var (
 	// errSaid ends a verb whose failure has been printed already.
 	errSaid        = errors.New("failed")
 	errInterrupted = errors.New("interrupted")
-	errInvalid     = errors.New("its reasons stand above")
 )
+
+// An invalidError ends a run that was asked to insist on a VALID stage.
+type invalidError struct{ stage results.StageResult }
+
+func (e *invalidError) Error() string {
+	s := &e.stage
+	text := fmt.Sprintf("%s × %s × %s is INVALID (--require-valid):", s.Target, s.Suite, levelName(&s.Stage))
+	for _, reason := range s.Validity.Reasons {
+		text += "\n" + reason.Message
+	}
+	return text
+}
 
 func exitCode(err error) int {
 	var usage *usageError
+	var invalid *invalidError
 	switch {
 	case err == nil:
 		return exitOK
@@ -40,7 +55,7 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted
-	case errors.Is(err, errInvalid):
+	case errors.As(err, &invalid):
 		return exitInconclusive
 	}
 	return exitFailure

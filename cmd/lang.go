@@ -31,21 +31,22 @@ func (s *IO) words() words {
 // words are what the terminal says, one field a phrase; a test finds those that
 // a language leaves empty.
 type words struct {
-	preset, maker, country, keyVariable, keySet, yes, no  string
-	noLocal, foundLocal                                   string
-	suite, version, tasks, items, license, description    string
-	task, kind, gold, target, level                       string
-	serving                                               string
-	simulated, simulatedShort, noServer, foundServer      string
-	answered, errors, accuracy, interval, baseline        string
-	outcomes, unparsed, refused, truncated, blocked       string
-	requestsPerS, tokensPerS, syllablesPerS, charsPerS    string
-	fertility, valid, invalid, validity                   string
-	accuracyTitle, speedTitle, errorsTitle, wrote, resume string
-	stopping, warmup                                      string
-	cause, count, share, underSampled, fromDue, missing   string
-	ready, failedTarget, requests, load                   string
-	asManyAsFit, boundedByTime, nothingSent               string
+	preset, maker, country, keyVariable, keySet, yes, no         string
+	noLocal, foundLocal                                          string
+	suite, version, tasks, items, license, description           string
+	task, kind, gold, target, level                              string
+	serving                                                      string
+	simulated, simulatedShort, noServer, foundServer             string
+	dryTarget                                                    string
+	answered, errors, accuracy, interval, baseline               string
+	outcomes, unparsed, refused, truncated, blocked              string
+	requestsPerS, tokensPerS, syllablesPerS, charsPerS           string
+	fertility, valid, invalid, validity                          string
+	accuracyTitle, speedTitle, errorsTitle, wrote, resume        string
+	stopping, warmup                                             string
+	cause, count, share, example, underSampled, fromDue, missing string
+	ready, failedTarget, requests, load                          string
+	asManyAsFit, boundedByTime, nothingSent                      string
 }
 
 var english = words{
@@ -58,6 +59,7 @@ var english = words{
 	simulated:      "SIMULATED: hanbench's reference endpoint answers, not a model. The figures say nothing of any model.",
 	simulatedShort: "SIMULATED",
 	noServer:       "No model server found on this machine: measuring the embedded reference endpoint (--target names a real one).",
+	dryTarget:      "No target is named: a run looks for a model server on this machine first; here the reference endpoint stands in for it.",
 	foundServer:    "Found %s; measuring %s (--target names another).",
 	answered:       "answered", errors: "errors", accuracy: "accuracy", interval: "95% CI", baseline: "one letter",
 	outcomes: "other outcomes", unparsed: "unparsed", refused: "refused", truncated: "truncated", blocked: "blocked",
@@ -67,7 +69,7 @@ var english = words{
 	wrote: "results in %s", resume: "stopped; continue with: hanbench run --resume %s",
 	stopping: "stopping: waiting for the requests in flight (Ctrl-C again ends at once)",
 	warmup:   "warm-up",
-	cause:    "cause", count: "count", share: "share", underSampled: "~ fewer requests than the percentile needs", fromDue: "* open loop: ttft, ttfa and e2e count from when a request was due", missing: "missing",
+	cause:    "cause", count: "count", share: "share", example: "first message", underSampled: "~ fewer requests than the percentile needs", fromDue: "* open loop: ttft, ttfa and e2e count from when a request was due", missing: "missing",
 	ready: "ready", failedTarget: "cannot be measured", requests: "requests", load: "loaded in",
 	asManyAsFit: "as many as fit", boundedByTime: "requests: bounded by time (%s for each stage)",
 	nothingSent: "dry run: nothing was sent",
@@ -83,6 +85,7 @@ var korean = words{
 	simulated:      "모의 측정: 모델이 아니라 hanbench의 기준 엔드포인트가 답합니다. 이 수치는 어떤 모델에 대해서도 말해 주지 않습니다.",
 	simulatedShort: "모의 측정",
 	noServer:       "이 컴퓨터에 모델 서버가 없어 내장 기준 엔드포인트를 측정합니다(--target으로 실제 모델을 지정하세요).",
+	dryTarget:      "지정한 대상이 없습니다. 실제 실행은 먼저 이 컴퓨터에서 모델 서버를 찾으며, 여기서는 기준 엔드포인트로 대신합니다.",
 	foundServer:    "%s 발견. %s을(를) 측정합니다(--target으로 바꿀 수 있습니다).",
 	answered:       "응답", errors: "오류", accuracy: "정확도", interval: "95% 구간", baseline: "한 글자 기준",
 	outcomes: "그 밖의 결과", unparsed: "해석 불가", refused: "거절", truncated: "잘림", blocked: "차단",
@@ -92,7 +95,7 @@ var korean = words{
 	wrote: "결과: %s", resume: "중단됨. 이어서 하려면: hanbench run --resume %s",
 	stopping: "중단하는 중: 보낸 요청의 응답을 기다립니다(Ctrl-C를 다시 누르면 바로 끝냅니다)",
 	warmup:   "준비",
-	cause:    "원인", count: "횟수", share: "비율", underSampled: "~ 백분위수에 필요한 요청 수보다 적음", fromDue: "* 열린 루프: ttft, ttfa, e2e는 예정 시각부터 잰 것", missing: "누락",
+	cause:    "원인", count: "횟수", share: "비율", example: "첫 오류 메시지", underSampled: "~ 백분위수에 필요한 요청 수보다 적음", fromDue: "* 열린 루프: ttft, ttfa, e2e는 예정 시각부터 잰 것", missing: "누락",
 	ready: "준비됨", failedTarget: "측정할 수 없음", requests: "요청", load: "적재",
 	asManyAsFit: "시간이 허락하는 만큼", boundedByTime: "요청: 시간으로 제한(단계마다 %s)",
 	nothingSent: "시험 실행: 아무것도 보내지 않았습니다",

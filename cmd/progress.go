@@ -99,7 +99,7 @@ func (p *progress) recorded(e bench.Recorded) {
 	}
 	if p.bar != nil {
 		p.bar.Describe(p.state())
-		_ = p.bar.Add(1) // only fails past its end, which a retry may reach
+		_ = p.bar.Add(1) // fails past its end only
 		return
 	}
 	if now := time.Now(); now.Sub(p.lastLine) >= lineEvery {
@@ -118,8 +118,8 @@ func (p *progress) state() string {
 	if share, ok := p.tally.Accuracy(); ok {
 		text += fmt.Sprintf("%s %.1f%% · ", p.w.accuracy, 100*share)
 	}
-	if ns, ok := p.tally.MeanTTFT(); ok {
-		text += fmt.Sprintf("ttft %s ms · ", milliseconds(float64(ns)))
+	if ns, ok := p.tally.TTFT(); ok {
+		text += fmt.Sprintf("ttft p50 %s ms · ", milliseconds(float64(ns)))
 	}
 	return text + fmt.Sprintf("%s %d", p.w.errors, p.tally.Errors)
 }

@@ -40,7 +40,8 @@ func System() *IO {
 // Main runs the command line and returns its exit code.
 func Main(args []string, streams *IO) int {
 	streams.secrets = &secret.Redactor{}
-	streams.Out = streams.secrets.Writer(streams.Out)
+	out := &checkedWriter{w: streams.Out}
+	streams.Out = streams.secrets.Writer(out)
 	streams.Err = streams.secrets.Writer(streams.Err)
 	root := newRoot(streams)
 	root.SetArgs(args)
@@ -48,7 +49,24 @@ func Main(args []string, streams *IO) int {
 	if err != nil && !errors.Is(err, errSaid) {
 		printError(streams.Err, err)
 	}
+	if out.err != nil {
+		printError(streams.Err, fmt.Errorf("standard output: %w", out.err))
+		return max(exitFailure, exitCode(err))
+	}
 	return exitCode(err)
+}
+
+// A checkedWriter keeps the first error: whoever prints a table need not look.
+type checkedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checkedWriter) Write(p []byte) (int, error) {
+	if c.err == nil {
+		_, c.err = c.w.Write(p)
+	}
+	return len(p), nil
 }
 
 func printError(w io.Writer, err error) {
@@ -63,8 +81,8 @@ func newRoot(streams *IO) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "hanbench",
 		Short: "Measure how well and how fast language models serve Korean",
-		Long: `hanbench measures how well, how fast and at what cost a language model serves
-Korean: it sends Korean task suites to models behind Ollama or an
+		Long: `hanbench measures how well and how fast a language model serves Korean: it
+sends Korean task suites to models behind Ollama or an
 OpenAI-compatible endpoint, under load, and keeps for every request both the
 truth of the answer and the truth of the time.
 

@@ -111,14 +111,22 @@ func runRun(ctx context.Context, streams *IO, o *runOptions) error {
 	if err != nil {
 		return &usageError{"hanbench run", err}
 	}
-	if len(plan.Targets) == 0 {
-		if err := o.findTarget(ctx, streams, &plan); err != nil {
-			return err
-		}
+	// What is wrong with a plan is said before this machine is asked for a target.
+	unnamed := len(plan.Targets) == 0
+	if unnamed {
+		plan.Targets = []bench.TargetPlan{{Target: bench.ReferenceTarget}}
 	}
 	job, err := bench.Resolve(plan)
 	if err != nil {
 		return orFile("hanbench run", err)
+	}
+	switch {
+	case unnamed && o.dryRun:
+		o.say(streams, streams.words().dryTarget)
+	case unnamed:
+		if job, err = o.findTarget(ctx, streams, plan, job); err != nil {
+			return err
+		}
 	}
 	streams.secrets.Add(job.Secrets()...)
 	if o.dryRun {
@@ -133,11 +141,12 @@ func runRun(ctx context.Context, streams *IO, o *runOptions) error {
 	})
 }
 
-// findTarget names what there is to measure on this machine.
-func (o *runOptions) findTarget(ctx context.Context, streams *IO, plan *bench.Plan) error {
+// findTarget makes a job of what there is to measure on this machine, or leaves
+// simulated, the one of the reference endpoint.
+func (o *runOptions) findTarget(ctx context.Context, streams *IO, plan bench.Plan, simulated *bench.Job) (*bench.Job, error) {
 	presets, err := runners.Presets(plan.Presets)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	w := streams.words()
 	for _, f := range runners.Discover(ctx, presets) {
@@ -146,11 +155,10 @@ func (o *runOptions) findTarget(ctx context.Context, streams *IO, plan *bench.Pl
 		}
 		plan.Targets = []bench.TargetPlan{{Target: f.Target()}}
 		o.say(streams, fmt.Sprintf(w.foundServer, f.Preset+" "+f.URL, f.Target()))
-		return nil
+		return bench.Resolve(plan)
 	}
-	plan.Targets = []bench.TargetPlan{{Target: bench.ReferenceTarget}}
 	o.say(streams, w.noServer)
-	return nil
+	return simulated, nil
 }
 
 func (o *runOptions) say(streams *IO, text string) {
@@ -258,9 +266,7 @@ func (o *runOptions) conclude(streams *IO, out *bench.Outcome, err error) error 
 		return err
 	}
 	if out.Result != nil {
-		if printErr := o.printResult(streams, out); printErr != nil {
-			err = errors.Join(err, printErr)
-		}
+		o.printResult(streams, out)
 	}
 	w := streams.words()
 	switch {
@@ -282,7 +288,7 @@ func (o *runOptions) judge(r *results.Result) error {
 			return fmt.Errorf("%s: no request was answered", s.Target)
 		}
 		if o.insist && s.Validity.Status != results.Valid {
-			return fmt.Errorf("%s × %s × %s is INVALID (--require-valid): %w", s.Target, s.Suite, levelName(&s.Stage), errInvalid)
+			return &invalidError{s}
 		}
 	}
 	return nil
@@ -291,15 +297,12 @@ func (o *runOptions) judge(r *results.Result) error {
 // levelName is the stage's level behind a ×.
 func levelName(s *results.Stage) string { return strings.TrimPrefix(s.Level(), "×") }
 
-func (o *runOptions) printResult(streams *IO, out *bench.Outcome) error {
+func (o *runOptions) printResult(streams *IO, out *bench.Outcome) {
 	switch {
 	case o.json:
-		_, err := streams.Out.Write(out.Result.Encode())
-		return err
-	case o.quiet:
-		return nil
+		fmt.Fprintf(streams.Out, "%s", out.Result.Encode())
+	case !o.quiet:
+		printSummary(streams, out.Result)
+		fmt.Fprintf(streams.Out, "\n"+streams.words().wrote+"\n", out.Dir.Path())
 	}
-	printSummary(streams, out.Result)
-	fmt.Fprintf(streams.Out, "\n"+streams.words().wrote+"\n", out.Dir.Path())
-	return nil
 }

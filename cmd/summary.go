@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/results"
 )
 
@@ -83,17 +84,21 @@ func (s *summary) title(text string, t *table) {
 	fmt.Fprintln(s.Out)
 }
 
+// exampleWidth is how many columns of an error's message the table shows;
+// result.json holds the whole.
+const exampleWidth = 100
+
 func (s *summary) errors() {
 	w := s.w
-	t := &table{header: []string{"", w.suite, w.level, w.cause, w.count, w.share}, right: []int{2, 4, 5}}
+	t := &table{header: []string{"", w.suite, w.level, w.cause, w.count, w.share, w.example}, right: []int{2, 4, 5}}
 	for i := range s.r.Stages {
 		st := &s.r.Stages[i]
 		for _, cause := range slices.Sorted(maps.Keys(st.Counts.Errors)) {
 			n := st.Counts.Errors[cause]
-			t.add(append(s.name(st), cause, fmt.Sprint(n), percent(float64(n)/float64(st.Counts.Done)))...)
+			t.add(append(s.name(st), cause, fmt.Sprint(n), percent(float64(n)/float64(st.Counts.Done)), hangul.Shorten(st.Counts.ErrorExamples[cause], exampleWidth))...)
 		}
 		if st.Counts.Missing != nil && *st.Counts.Missing > 0 {
-			t.add(append(s.name(st), w.missing, fmt.Sprint(*st.Counts.Missing), percent(float64(*st.Counts.Missing)/float64(*st.Counts.Planned)))...)
+			t.add(append(s.name(st), w.missing, fmt.Sprint(*st.Counts.Missing), percent(float64(*st.Counts.Missing)/float64(*st.Counts.Planned)), "")...)
 		}
 	}
 	s.title(w.errorsTitle, t)

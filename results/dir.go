@@ -2,6 +2,8 @@ package results
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -95,6 +97,12 @@ func (d *Dir) Plan() ([]byte, error) {
 	return data, nil
 }
 
+// HashPlan is how a header names the plan of its run: "sha256:…" of the file.
+func HashPlan(plan []byte) string {
+	sum := sha256.Sum256(plan)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
 // Read reads records.jsonl, texts included.
 func (d *Dir) Read() (*Contents, error) {
 	return ReadJournal(d.file(RecordsFile))
@@ -116,6 +124,9 @@ func (d *Dir) Summarize() (*Result, error) {
 	r, err := Summarize(plan, f)
 	if err != nil {
 		return nil, fmt.Errorf("summarize %s: %w", d.path, err)
+	}
+	if have := HashPlan(plan); have != r.PlanHash {
+		return nil, fmt.Errorf("summarize %s: %s is not the plan that the run was made with (%.19s…, the records say %.19s…); put it back as it was", d.path, PlanFile, have, r.PlanHash)
 	}
 	return r, nil
 }

@@ -1,6 +1,11 @@
 package results
 
-import "math"
+import (
+	"math"
+
+	"github.com/montanaflynn/stats"
+	"gonum.org/v1/gonum/stat/distuv"
+)
 
 // z95 is the 97.5th percentile of the standard normal distribution.
 const z95 = 1.959963984540054
@@ -63,8 +68,9 @@ const (
 	// MethodEpochMean: several epochs, averaged per item; normal interval from
 	// the standard error of the item means.
 	MethodEpochMean = "epoch-mean-se"
-	// MethodClustered: some items share a group; normal interval from the
-	// clustered standard error.
+	// MethodClustered: some items share a group; interval from the clustered
+	// standard error, or that without clusters where it is larger, and the t
+	// distribution with one degree of freedom fewer than there are clusters.
 	MethodClustered = "clustered-se"
 	// MethodWilsonClusters: as the two before, but all items scored alike (or
 	// there is one cluster), so that their standard error is 0 and says
@@ -95,6 +101,20 @@ func meanInterval(scores []float64, clusters []string, repeated bool) (low, high
 		low, high, _ = Wilson(math.Min(k, sum/n*k), k)
 		return low, high, MethodWilsonClusters
 	}
-	mean := sum / n
-	return math.Max(0, mean-z95*se), math.Min(1, mean+z95*se), method
+	mean, quantile := sum/n, z95
+	if method == MethodClustered {
+		// Few clusters may seem to agree by chance, and be no evidence for it.
+		se = math.Max(se, plainSE(scores))
+		quantile = distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(len(distinct) - 1)}.Quantile(0.975)
+	}
+	return math.Max(0, mean-quantile*se), math.Min(1, mean+quantile*se), method
+}
+
+// plainSE is s/√n.
+func plainSE(values []float64) float64 {
+	s, err := stats.StandardDeviationSample(values)
+	if err != nil {
+		return 0
+	}
+	return s / math.Sqrt(float64(len(values)))
 }

@@ -151,7 +151,8 @@ func (j *Journal) line(v any, isRecord bool) error {
 	if j.failed != nil {
 		return j.failed
 	}
-	if _, err := j.f.Write(line); err != nil {
+	if n, err := j.f.Write(line); err != nil {
+		j.takeBack(n)
 		j.failed = &WriteError{Path: j.path, Records: j.records, Err: cause(err)}
 		return j.failed
 	}
@@ -159,6 +160,14 @@ func (j *Journal) line(v any, isRecord bool) error {
 		j.records++
 	}
 	return nil
+}
+
+// takeBack removes the n bytes of a line that could not be written whole. It
+// does its best: a reader passes over a torn last line, too.
+func (j *Journal) takeBack(n int) {
+	if info, err := j.f.Stat(); err == nil && n > 0 && info.Size() >= int64(n) {
+		_ = j.f.Truncate(info.Size() - int64(n))
+	}
 }
 
 // encodeLine is one JSON line with its newline. Markup in answers is left

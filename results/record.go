@@ -133,6 +133,9 @@ type Record struct {
 	Attempt int    `json:"attempt"`
 	Slot    int    `json:"slot"` // which of the stage's concurrent slots
 	Epoch   int    `json:"epoch"`
+	// Again: it failed for a passing reason and was to be sent again. Where no
+	// later attempt follows, the request is missing.
+	Again bool `json:"again,omitempty"`
 
 	Suite    string `json:"suite"`
 	Task     string `json:"task"`

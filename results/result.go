@@ -91,9 +91,10 @@ type Counts struct {
 	Retried int `json:"retried"`
 	Warmup  int `json:"warmup"`
 
-	Errors        map[string]int `json:"errors"`         // failed, by cause
-	AttemptErrors map[string]int `json:"attempt_errors"` // failed attempts that were retried, by cause
-	Finish        map[string]int `json:"finish"`         // by the server's finish reason
+	Errors        map[string]int    `json:"errors"`         // failed, by cause
+	ErrorExamples map[string]string `json:"error_examples"` // for each cause, what its first request was told
+	AttemptErrors map[string]int    `json:"attempt_errors"` // failed attempts that were retried, by cause
+	Finish        map[string]int    `json:"finish"`         // by the server's finish reason
 }
 
 // Encode is the file's content: indented JSON with a newline at its end. It

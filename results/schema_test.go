@@ -46,7 +46,11 @@ func TestWrittenFilesAreValid(t *testing.T) {
 	for name, lines := range runs {
 		t.Run(name, func(t *testing.T) {
 			d := newDir(t)
-			must(t, d.WritePlan(testPlan("slo: {ttft_ms: 200}\n")), os.WriteFile(filepath.Join(d.Path(), RecordsFile), journal(t, lines...), 0o644))
+			plan := testPlan("slo: {ttft_ms: 200}\n")
+			h := lines[0].(Header)
+			h.PlanHash = HashPlan(plan)
+			lines[0] = h
+			must(t, d.WritePlan(plan), os.WriteFile(filepath.Join(d.Path(), RecordsFile), journal(t, lines...), 0o644))
 			_, err := d.WriteResult()
 			must(t, err)
 			result, err := os.ReadFile(filepath.Join(d.Path(), ResultFile))

@@ -57,9 +57,8 @@ func (r *Record) cause() string {
 //
 // A request may have several: a retry writes one for each attempt, and a
 // resumed run sends again what was cancelled. The last that was not cancelled
-// stands; those before it are counted as retried. A failure followed by a
-// cancelled attempt stands for nothing: its retry was cut short, so the
-// request is still missing.
+// stands; those before it are counted as retried. A failure whose retry was
+// cut short stands for nothing, and the request is still missing.
 type settled struct {
 	final         []*Record // one for each seq that is done, in the order of seq
 	attempts      []*Record // every measured attempt that was not cancelled
@@ -89,7 +88,7 @@ func settle(records []*Record) settled {
 	}
 	s.warmup = len(warm)
 	for _, seq := range sortedKeys(latest) {
-		if cut[seq] {
+		if cut[seq] || latest[seq].Again {
 			s.retry(latest[seq])
 			continue
 		}

@@ -128,7 +128,7 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 func countsOf(st Stage, s settled) Counts {
 	c := Counts{
 		Done: len(s.final), Retried: s.retried, Warmup: s.warmup,
-		Errors: map[string]int{}, AttemptErrors: s.attemptErrors, Finish: map[string]int{},
+		Errors: map[string]int{}, ErrorExamples: map[string]string{}, AttemptErrors: s.attemptErrors, Finish: map[string]int{},
 	}
 	if st.Requests > 0 {
 		planned, missing := st.Requests, max(0, st.Requests-c.Done)
@@ -142,6 +142,9 @@ func countsOf(st Stage, s settled) Counts {
 				c.Dropped++
 			}
 			c.Errors[r.cause()]++
+			if _, seen := c.ErrorExamples[r.cause()]; !seen && r.Error != nil {
+				c.ErrorExamples[r.cause()] = r.Error.Message
+			}
 		case r.Error != nil:
 			c.Withheld++
 		default:

@@ -70,7 +70,9 @@ func TestWriteResultRebuildsByteForByte(t *testing.T) {
 		d := newDir(t)
 		must(t, d.WritePlan(testPlan("")))
 		j := newJournal(t, d)
-		must(t, j.Header(testHeader(0, 60, 4)), j.Target(testTarget(0, WhenStart)))
+		h := testHeader(0, 60, 4)
+		h.PlanHash = HashPlan(testPlan(""))
+		must(t, j.Header(h), j.Target(testTarget(0, WhenStart)))
 		for _, r := range variedRun() {
 			must(t, j.Request(*r))
 		}
@@ -103,6 +105,12 @@ func TestWriteResultRebuildsByteForByte(t *testing.T) {
 	must(t, err)
 	if diff := cmp.Diff(string(first), string(read.Encode())); diff != "" {
 		t.Errorf("reading and writing changes the result:\n%s", diff)
+	}
+	// Another plan would make other figures of the records.
+	changed := testPlan("validity: {error_rate_max: 1}\n")
+	must(t, os.WriteFile(filepath.Join(d.Path(), PlanFile), changed, 0o644))
+	if _, err := d.Summarize(); err == nil || !strings.Contains(err.Error(), "plan.yaml is not the plan that the run was made with") {
+		t.Errorf("a changed plan: error is %v", err)
 	}
 	if len(read.Warnings) != 1 || !strings.HasPrefix(read.Warnings[0], "records.jsonl:64: the last line is torn") {
 		t.Errorf("warnings are %q", read.Warnings)
@@ -185,6 +193,7 @@ func TestSettle(t *testing.T) {
 		}
 		return r
 	}
+	again := func(r *Record) *Record { r.Again = true; return r }
 	type outcome struct {
 		Done, Succeeded, Failed, Retried, Missing int
 		Errors, AttemptErrors                     map[string]int
@@ -207,6 +216,12 @@ func TestSettle(t *testing.T) {
 		{"다시 하려다 취소되고, 이어서 됨", []*Record{attempt(0, 0, "rate_limited"), attempt(0, 1, causeCancelled), attempt(0, 0, "")},
 			outcome{1, 1, 0, 1, 0, none, map[string]int{"rate_limited": 1}}},
 		{"같은 요청이 두 번 적힘", []*Record{attempt(0, 0, ""), attempt(0, 0, "")}, outcome{1, 1, 0, 1, 0, none, none}},
+		{"다시 하기 전에 끊김", []*Record{again(attempt(0, 0, "rate_limited"))},
+			outcome{0, 0, 0, 1, 1, none, map[string]int{"rate_limited": 1}}},
+		{"다시 하기 전에 끊기고, 이어서 됨", []*Record{again(attempt(0, 0, "rate_limited")), attempt(0, 0, "")},
+			outcome{1, 1, 0, 1, 0, none, map[string]int{"rate_limited": 1}}},
+		{"다시 했으나 끝내 안 됨", []*Record{again(attempt(0, 0, "rate_limited")), attempt(0, 1, "timeout_total")},
+			outcome{1, 0, 1, 1, 0, map[string]int{"timeout_total": 1}, map[string]int{"rate_limited": 1}}},
 		{"된 뒤의 취소는 상관없음", []*Record{attempt(0, 0, ""), attempt(0, 1, causeCancelled)}, outcome{1, 1, 0, 0, 0, none, none}},
 	}
 	for _, tt := range tests {

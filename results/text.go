@@ -103,7 +103,10 @@ func (r *Record) answerTokens() (float64, bool) {
 	case !ok:
 		return 0, false
 	case r.Usage.ReasoningTokens != nil:
-		return tokens - float64(*r.Usage.ReasoningTokens), true
+		// Some servers count reasoning apart from the output: what is left then
+		// is not the answer's.
+		left := tokens - float64(*r.Usage.ReasoningTokens)
+		return left, left >= 0
 	default:
 		return tokens, r.Units.ReasoningChars == 0
 	}

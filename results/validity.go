@@ -43,6 +43,7 @@ const (
 	CodeCoalesced    = "coalesced"
 	CodeDropped      = "dropped"
 	CodeScheduleLag  = "schedule_lag"
+	CodeSlots        = "slots"
 )
 
 // Little is Little's law over the window: mean number in flight = rate × mean
@@ -89,6 +90,7 @@ func (t *trial) verdict() Validity {
 	t.errorRate()
 	t.dropped()
 	t.complete()
+	t.slots()
 	t.scheduleLag()
 	t.little()
 	t.moments()
@@ -115,6 +117,20 @@ func (t *trial) dropped() {
 	if c := t.stage.Counts; c.Dropped > 0 {
 		t.reason(CodeDropped, "%d of %d requests were not sent: they were due while %d, the most, were in flight; the server does not keep up with this rate, or the plan's max_in_flight is too low",
 			c.Dropped, c.Done, t.stage.Concurrency)
+	}
+}
+
+// slots: a closed loop with fewer requests than slots was never at its level.
+func (t *trial) slots() {
+	if t.stage.Open() || len(t.settled.attempts) == 0 {
+		return
+	}
+	used := map[int]bool{}
+	for _, r := range t.settled.attempts {
+		used[r.Slot] = true
+	}
+	if len(used) < t.stage.Concurrency {
+		t.reason(CodeSlots, "%d of %d slots sent anything: the stage has too few requests for its concurrency", len(used), t.stage.Concurrency)
 	}
 }
 

@@ -129,6 +129,8 @@ func TestValidity(t *testing.T) {
 		}, nil, userSpace},
 		{"끝에 다시 읽지 않음", "", func(_ *Header, rs []*Record, _, end *TargetInfo) []*Record { end.When = ""; return rs },
 			nil, append([]string{CodeTargetChange}, userSpace...)},
+		{"슬롯보다 적은 요청", "", func(h *Header, rs []*Record, _, _ *TargetInfo) []*Record { h.Stages[0].Concurrency = 5; return rs },
+			[]string{CodeSlots}, userSpace},
 		{"GPU에 절반", "validity: {require_gpu: true}\n", func(_ *Header, rs []*Record, start, end *TargetInfo) []*Record {
 			start.GPUShare, end.GPUShare = ptr(1.0), ptr(0.5)
 			return rs

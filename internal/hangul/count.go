@@ -53,3 +53,21 @@ func Count(s string) Counts {
 
 // Width is the number of terminal columns that s takes: two for a syllable.
 func Width(s string) int { return uniseg.StringWidth(s) }
+
+// Shorten cuts s to at most width columns, at least 1, with … for what is cut.
+func Shorten(s string, width int) string {
+	if Width(s) <= width {
+		return s
+	}
+	out, used, state := "", 0, -1
+	for len(s) > 0 {
+		var cluster string
+		var w int
+		cluster, s, w, state = uniseg.FirstGraphemeClusterInString(s, state)
+		if used+w > width-1 {
+			break
+		}
+		out, used = out+cluster, used+w
+	}
+	return out + "…"
+}
