@@ -13,6 +13,9 @@ import (
 // a suite's content or a model is no longer what it was: the two halves would
 // not be one measurement.
 func Resume(ctx context.Context, dir *results.Dir, job *Job, o Options) (*Outcome, error) {
+	if err := checkOpenFiles(job.Stages, openFiles()); err != nil {
+		return nil, err
+	}
 	plan, err := dir.Plan()
 	if err != nil {
 		return nil, err

@@ -98,6 +98,9 @@ type session struct {
 // Run measures a job into a new run directory at path. An error leaves what
 // was measured in the directory; where nothing was, the directory is removed.
 func Run(ctx context.Context, job *Job, path string, o Options) (*Outcome, error) {
+	if err := checkOpenFiles(job.Stages, openFiles()); err != nil {
+		return nil, err
+	}
 	plan, err := job.Plan.Encode()
 	if err != nil {
 		return nil, fmt.Errorf("encode the plan: %w", err)
