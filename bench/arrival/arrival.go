@@ -50,18 +50,13 @@ type rescaled struct {
 	rate rate
 	sum  units
 	last time.Duration
-	over bool
 }
 
 func (r *rescaled) Next() (time.Duration, bool) {
-	if r.over {
-		return 0, false
-	}
 	r.sum.add(r.gap())
 	due, ok := r.rate.invert(r.sum)
 	if !ok {
-		r.over = true
-		return 0, false
+		return 0, false // and ever after: the sum only grows
 	}
 	// Gaps far below a nanosecond may round the wrong way round.
 	r.last = max(r.last, due)

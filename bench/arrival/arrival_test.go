@@ -87,9 +87,32 @@ func TestScheduleStaysEnded(t *testing.T) {
 
 // The end of time.Duration is the end of the schedule, not a negative time.
 func TestEndOfTime(t *testing.T) {
-	list := first(schedule(t, Spec{Process: Constant, Rate: 1e-6}, 1), 10_000)
-	if n := len(list); n != 9223 || list[n-1] != 9223e15 {
-		t.Errorf("%d arrivals, last at %d; expected 9223, last at 9223e15", n, list[n-1])
+	for _, spec := range []Spec{
+		{Process: Constant, Rate: 1e-6},
+		{Process: Constant, Ramp: &Ramp{From: 1e-6, To: 1e-6, Over: 720 * time.Hour}},
+	} {
+		list := first(schedule(t, spec, 1), 10_000)
+		if n := len(list); n != 9223 || list[n-1] != 9223e15 {
+			t.Errorf("%d arrivals, last at %d; expected 9223, last at 9223e15", n, list[n-1])
+		}
+	}
+}
+
+// The smallest gaps of a bursty process are 0; a rate that is 0 as well, at the
+// start of a ramp, must not make that no number.
+func TestNoGapAtNoRate(t *testing.T) {
+	spec, atOnce := Spec{Process: Gamma, Burstiness: 0.01, Ramp: &Ramp{To: 1, Over: time.Minute}}, 0
+	for seed := range uint64(5000) {
+		due, ok := schedule(t, spec, seed).Next()
+		if !ok {
+			t.Fatalf("seed %d: no arrival", seed)
+		}
+		if due == 0 {
+			atOnce++
+		}
+	}
+	if atOnce == 0 {
+		t.Error("no gap of 0 in 5000: nothing was tested")
 	}
 }
 

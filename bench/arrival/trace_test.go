@@ -35,13 +35,15 @@ func TestReadTrace(t *testing.T) {
 			{0, 1, 2, nil, "대화 1"}, {750_000, 1, 0, nil, "17"}, {750_000, 1, 1, []int64{}, ""}, {1250_000, 1, 3, nil, ""}}}},
 		{"문케이크, 지수로 쓴 시각", `{"timestamp":5e-05,"input_length":1,"output_length":2}` + "\n" + `{"timestamp":1.5E3,"input_length":1,"output_length":2}`, Trace{Format: Mooncake, Requests: []TraceRequest{
 			{0, 1, 2, nil, ""}, {1499999950, 1, 2, nil, ""}}}},
-		{"문케이크, 빈 줄과 BOM과 CRLF", "\ufeff\r\n" + strings.ReplaceAll(moon, "\n", "\r\n") + "\r\n\r\n", Trace{Format: Mooncake, Requests: []TraceRequest{
+		{"문케이크, 빈 줄과 BOM과 CRLF", "\ufeff\r\n \t\n" + strings.ReplaceAll(moon, "\n", "\r\n") + "\r\n\r\n", Trace{Format: Mooncake, Requests: []TraceRequest{
 			{0, 915, 355, []int64{0, 462}, ""}}}},
 		{"BurstGPT 1", burstOld + "5,ChatGPT,472,18,490,Conversation log\n45,ChatGPT,1087,0,1087,Conversation log\n118,GPT-4,417,276,693,API log\n", Trace{Format: BurstGPT, Requests: []TraceRequest{
 			{0, 472, 18, nil, ""}, {40 * time.Second, 1087, 0, nil, ""}, {113 * time.Second, 417, 276, nil, ""}}}},
 		{"BurstGPT 2", burstNew + "19440110.0,1722ac82-0a46,43,GPT-4,906,446,1352,Conversation log\n19440161.125,,2,ChatGPT,36,29,65,API log\n", Trace{Format: BurstGPT, Requests: []TraceRequest{
 			{0, 906, 446, nil, "1722ac82-0a46"}, {51125 * ms, 36, 29, nil, ""}}}},
 		{"BurstGPT, BOM과 CRLF와 따옴표와 빈 줄", "\ufeff" + strings.ReplaceAll(burstOld+"\n5,\"Chat,GPT\",\"472\", 18 ,490,x\n\n", "\n", "\r\n"), Trace{Format: BurstGPT, Requests: []TraceRequest{
+			{0, 472, 18, nil, ""}}}},
+		{"BurstGPT, 이름 앞의 빈칸과 다른 순서", "Model, Response tokens, Request tokens, Timestamp\nGPT-4, 18, 472, 5\n", Trace{Format: BurstGPT, Requests: []TraceRequest{
 			{0, 472, 18, nil, ""}}}},
 		{"Azure 2023", azure + "2023-11-16 18:17:03.9799600,4808,10\n2023-11-16 18:17:04.0319600,3180,8\n2023-11-17 00:00:00,1,1", Trace{Format: Azure, Requests: []TraceRequest{
 			{0, 4808, 10, nil, ""}, {52 * ms, 3180, 8, nil, ""}, {20576020040 * time.Microsecond, 1, 1, nil, ""}}}},
@@ -108,6 +110,8 @@ func TestReadTraceErrors(t *testing.T) {
 		{"시각 끝의 점", burstOld + "5.,a,1,1,2,x\n", "", `t:2:1: Timestamp is "5."` + seconds},
 		{"숫자 아닌 소수", burstOld + "5.1x,a,1,1,2,x\n", "", `t:2:1: Timestamp is "5.1x"` + seconds},
 		{"무한한 시각", burstOld + "1e999,a,1,1,2,x\n", "", `t:2:1: Timestamp is "1e999"` + seconds},
+		{"지수로 쓴 음수 시각", burstOld + "-1e3,a,1,1,2,x\n", "", `t:2:1: Timestamp is "-1e3"` + seconds},
+		{"지수뿐인 시각", burstOld + "e,a,1,1,2,x\n", "", `t:2:1: Timestamp is "e"` + seconds},
 		{"음수 토큰", burstOld + "5,gpt,1,-1,2,x\n", "", `t:2:9: Response tokens is "-1"` + count},
 		{"빈 토큰", burstOld + "5,gpt,,1,2,x\n", "", `t:2:7: Request tokens is ""` + count},
 		{"큰 토큰", burstOld + "5,gpt,2147483648,1,2,x\n", "", `t:2:7: Request tokens is "2147483648"` + count},
