@@ -185,14 +185,18 @@ func TestExpected(t *testing.T) {
 func TestNeverBackwards(t *testing.T) {
 	all := specs()
 	all["faster than the clock"] = Spec{Process: Gamma, Burstiness: 0.01, Ramp: &Ramp{From: 1, To: 1e6, Over: time.Hour}}
+	// Weeks into a ramp, rounding is more than a gap of this process.
+	all["gaps below the rounding"] = Spec{Process: Gamma, Burstiness: 0.02, Ramp: &Ramp{To: 0.01, Over: 720 * time.Hour}}
 	for name, spec := range all {
 		t.Run(name, func(t *testing.T) {
-			last := time.Duration(0)
-			for i, due := range first(schedule(t, spec, 3), 20_000) {
-				if due < last {
-					t.Fatalf("arrival %d at %d after one at %d", i, due, last)
+			for seed := range uint64(5) {
+				last := time.Duration(0)
+				for i, due := range first(schedule(t, spec, seed), 12_000) {
+					if due < last {
+						t.Fatalf("seed %d: arrival %d at %d after one at %d", seed, i, due, last)
+					}
+					last = due
 				}
-				last = due
 			}
 		})
 	}
