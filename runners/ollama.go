@@ -127,16 +127,29 @@ func (resp *Response) takeLines(t *wire.Trace) ([]event, *Error) {
 	}
 	events := make([]event, 0, len(t.Lines))
 	for i, line := range t.Lines {
-		var c struct {
-			api.ChatResponse
-			Error string `json:"error"`
-		}
-		if err := json.Unmarshal(t.Text(line), &c); err != nil || c.Error != "" {
+		c, err := decodeOllamaLine(t.Text(line))
+		if err != nil || c.Error != "" {
 			return events, badEvent(err, i, t)
 		}
 		events = append(events, resp.takeLine(&c.ChatResponse, line.At))
 	}
 	return events, nil
+}
+
+// ollamaLine is one line of the answer: the library's own type has no error.
+type ollamaLine struct {
+	api.ChatResponse
+	Error string `json:"error"`
+}
+
+func decodeOllamaLine(data []byte) (ollamaLine, error) {
+	var c ollamaLine
+	if quickOllama(data, &c.ChatResponse) {
+		return c, nil
+	}
+	c = ollamaLine{}
+	err := json.Unmarshal(data, &c)
+	return c, err
 }
 
 func notBlank(line []byte) bool { return len(bytes.TrimSpace(line)) > 0 }

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 
 	"github.com/hanbench/hanbench/runners/wire"
@@ -65,30 +64,30 @@ func (r *openAI) body(req Request) map[string]any {
 	return body
 }
 
-// Send implements Runner.
+// Send implements Runner. The library sends the chat; the answer is read by the
+// transport and decoded here, like Ollama's: the library's reader costs twice
+// what decoding does.
 func (r *openAI) Send(ctx context.Context, req Request) Reply {
 	call := &wire.Call{
 		ID: req.ID, IDHeader: r.target.Preset.IDHeader, Body: r.body(req),
-		KeepLine: isData, Done: isDone,
+		KeepLine: isData, Done: isDone, TakeBody: true,
 	}
 	messages := make([]openai.ChatCompletionMessage, len(req.Messages))
 	for i, m := range req.Messages {
 		messages[i] = openai.ChatCompletionMessage{Role: m.Role, Content: m.Content}
 	}
-	stream, err := r.client.CreateChatCompletionStream(wire.WithCall(ctx, call),
+	_, err := r.client.CreateChatCompletionStream(wire.WithCall(ctx, call),
 		openai.ChatCompletionRequest{Model: r.target.Model, Messages: messages})
-	return func() Response { return decodeOpenAI(stream, err, &call.Trace) }
+	if errors.Is(err, wire.ErrBodyTaken) {
+		err = nil
+	}
+	return func() Response { return decodeOpenAI(err, &call.Trace) }
 }
 
 // decodeOpenAI decodes a finished stream; err is the library's, in its place.
-func decodeOpenAI(stream *openai.ChatCompletionStream, err error, t *wire.Trace) Response {
+func decodeOpenAI(err error, t *wire.Trace) Response {
 	var resp Response
-	var events []event
-	var decodeErr *Error
-	if err == nil {
-		defer stream.Close()
-		events, decodeErr = decodeChunks(stream, t, &resp)
-	}
+	events, decodeErr := resp.takeChunks(t)
 	assemble(&resp, events, t)
 	resp.ServerName = t.Header.Get("Server")
 	resp.Err = firstError(failure(t), decodeErr, libraryError(err, t))
@@ -120,28 +119,33 @@ func libraryError(err error, t *wire.Trace) *Error {
 
 func isData(line []byte) bool { return bytes.HasPrefix(line, []byte("data:")) }
 
-func isDone(line []byte) bool {
-	return string(bytes.TrimSpace(bytes.TrimPrefix(line, []byte("data:")))) == "[DONE]"
-}
+func isDone(line []byte) bool { return string(dataOf(line)) == "[DONE]" }
+
+// dataOf is what a line of server-sent events carries.
+func dataOf(line []byte) []byte { return bytes.TrimSpace(bytes.TrimPrefix(line, []byte("data:"))) }
 
 // chunk is one event of the stream. The library's own type knows no
 // "reasoning" and no timings.
 type chunk struct {
-	Choices []struct {
-		Delta struct {
-			Content          string          `json:"content"`
-			Refusal          string          `json:"refusal"`
-			ReasoningContent string          `json:"reasoning_content"`
-			Reasoning        string          `json:"reasoning"`
-			ToolCalls        json.RawMessage `json:"tool_calls"`
-		} `json:"delta"`
-		FinishReason string `json:"finish_reason"`
-	} `json:"choices"`
+	Choices []choice        `json:"choices"`
 	Usage   *openai.Usage   `json:"usage"`
 	Error   json.RawMessage `json:"error"`
 	Status  json.RawMessage `json:"status"` // CLOVA Studio's error object
 	Object  string          `json:"object"`
 	Timings *llamaTimings   `json:"timings"`
+}
+
+type choice struct {
+	Delta        delta  `json:"delta"`
+	FinishReason string `json:"finish_reason"`
+}
+
+type delta struct {
+	Content          string          `json:"content"`
+	Refusal          string          `json:"refusal"`
+	ReasoningContent string          `json:"reasoning_content"`
+	Reasoning        string          `json:"reasoning"`
+	ToolCalls        json.RawMessage `json:"tool_calls"`
 }
 
 // llamaTimings are llama-server's own, in milliseconds.
@@ -150,25 +154,41 @@ type llamaTimings struct {
 	PredictedMS float64 `json:"predicted_ms"`
 }
 
-// decodeChunks decodes the finished stream; event i came with kept line i.
-func decodeChunks(stream *openai.ChatCompletionStream, t *wire.Trace, resp *Response) ([]event, *Error) {
-	var events []event
-	for i := 0; ; i++ {
-		raw, err := stream.RecvRaw()
-		if errors.Is(err, io.EOF) {
-			return events, nil
+// takeChunks decodes one line an event, up to [DONE] or the first line that is
+// none. What comes with a status of failure is no stream.
+func (resp *Response) takeChunks(t *wire.Trace) ([]event, *Error) {
+	if t.Status/100 != 2 {
+		return nil, nil
+	}
+	events := make([]event, 0, len(t.Lines))
+	for i, line := range t.Lines {
+		data := dataOf(t.Text(line))
+		if string(data) == "[DONE]" {
+			break
 		}
-		// The library reports some error objects, and swallows others with
-		// neither an error nor data.
-		var c chunk
-		if err == nil {
-			err = json.Unmarshal(raw, &c)
+		c, err := decodeChunk(data)
+		if err == nil && c.isError() {
+			err = errInStream
 		}
-		if err != nil || c.isError() {
+		if err != nil {
 			return events, badEvent(err, i, t)
 		}
-		events = append(events, resp.take(&c, t.Lines[i].At))
+		events = append(events, resp.take(&c, line.At))
 	}
+	return events, nil
+}
+
+// errInStream is shown only where an error object holds no words of its own.
+var errInStream = errors.New("an error without a message")
+
+func decodeChunk(data []byte) (chunk, error) {
+	var c chunk
+	if quickChunk(data, &c) {
+		return c, nil
+	}
+	c = chunk{}
+	err := json.Unmarshal(data, &c)
+	return c, err
 }
 
 func (c *chunk) isError() bool {
