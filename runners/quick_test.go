@@ -64,10 +64,10 @@ func checkChunk(t *testing.T, line []byte) (quick bool) {
 		return false
 	}
 	if err := json.Unmarshal(line, &want); err != nil {
-		t.Fatalf("%q was taken; encoding/json says %v", line, err)
+		t.Fatalf("%.200q was taken; encoding/json says %v", line, err)
 	}
 	if diff := cmp.Diff(meaningOf(&want), meaningOf(&got), cmp.AllowUnexported(event{})); diff != "" {
-		t.Errorf("%q (-encoding/json +quick):\n%s", line, diff)
+		t.Errorf("%.200q (-encoding/json +quick):\n%s", line, diff)
 	}
 	return true
 }
@@ -80,10 +80,10 @@ func checkOllama(t *testing.T, line []byte) (quick bool) {
 		return false
 	}
 	if err := json.Unmarshal(line, &want); err != nil || want.Error != "" {
-		t.Fatalf("%q was taken; encoding/json says error %q, %v", line, want.Error, err)
+		t.Fatalf("%.200q was taken; encoding/json says error %q, %v", line, want.Error, err)
 	}
 	if diff := cmp.Diff(want.ChatResponse, got, cmpopts.IgnoreUnexported(api.ToolCallFunctionArguments{})); diff != "" {
-		t.Errorf("%q (-encoding/json +quick):\n%s", line, diff)
+		t.Errorf("%.200q (-encoding/json +quick):\n%s", line, diff)
 	}
 	return true
 }
