@@ -23,10 +23,20 @@ func kernelStamps() bool {
 
 // tcpStamps reads a TCP socket with recvmsg, whose control message holds the
 // receive time of the last segment read (SO_TIMESTAMPNS, socket(7)).
+//
+// Everything a read needs lies here and is used again: unix.Recvmsg would
+// allocate on each of an event's two calls (the second finds the socket empty).
+// http.Transport reads one at a time.
 type tcpStamps struct {
 	nc  net.Conn
 	raw syscall.RawConn
-	oob [64]byte // a timespec and its header; http.Transport reads one at a time
+
+	msg     unix.Msghdr
+	iov     unix.Iovec
+	oob     [64]byte // a timespec and its header
+	n       int
+	errno   syscall.Errno
+	receive func(fd uintptr) bool
 }
 
 // stamped turns kernel timestamps on; nil where nc has none to give.
@@ -46,33 +56,43 @@ func stamped(nc net.Conn) stampReader {
 	if err != nil || optErr != nil {
 		return nil
 	}
-	return &tcpStamps{nc: nc, raw: raw}
+	s := &tcpStamps{nc: nc, raw: raw}
+	s.receive = s.recvmsg
+	return s
 }
 
 func (s *tcpStamps) read(p []byte) (n int, received time.Time, err error) {
 	if len(p) == 0 {
 		return 0, time.Time{}, nil
 	}
-	var oobn int
-	var sysErr error
-	err = s.raw.Read(func(fd uintptr) bool {
-		for {
-			n, oobn, _, _, sysErr = unix.Recvmsg(int(fd), p, s.oob[:], 0)
-			if sysErr != unix.EINTR {
-				return sysErr != unix.EAGAIN
-			}
-		}
-	})
-	if err == nil && sysErr != nil {
-		err = os.NewSyscallError("recvmsg", sysErr)
+	s.iov.Base = &p[0]
+	s.iov.SetLen(len(p))
+	err = s.raw.Read(s.receive)
+	s.iov.Base = nil
+	if err == nil && s.errno != 0 {
+		err = os.NewSyscallError("recvmsg", s.errno)
 	}
 	switch {
 	case err != nil:
 		return 0, time.Time{}, s.opError(err)
-	case n == 0:
+	case s.n == 0:
 		return 0, time.Time{}, io.EOF
 	}
-	return n, stampOf(s.oob[:oobn]), nil
+	return s.n, stampOf(s.oob[:s.msg.Controllen]), nil
+}
+
+// recvmsg reports false when the socket is empty.
+func (s *tcpStamps) recvmsg(fd uintptr) bool {
+	s.msg = unix.Msghdr{Iov: &s.iov, Control: &s.oob[0]}
+	s.msg.SetIovlen(1)
+	s.msg.SetControllen(len(s.oob))
+	for {
+		n, _, errno := unix.Syscall(unix.SYS_RECVMSG, fd, uintptr(unsafe.Pointer(&s.msg)), 0)
+		s.n, s.errno = int(n), errno
+		if errno != unix.EINTR {
+			return errno != unix.EAGAIN
+		}
+	}
 }
 
 // opError words an error as net.Conn does; RawConn has done so for its own.

@@ -43,15 +43,18 @@ func (e *TimeoutError) Error() string {
 }
 
 // watchdog cancels a call whose current part takes too long. One timer serves
-// all parts: entering a part winds it anew.
+// all parts. Entering a part winds it anew; entering the same part again, as
+// every read of a stream does, only notes the time, and the timer finds it when
+// it runs out.
 type watchdog struct {
 	cancel context.CancelCauseFunc
 	limits Timeouts
 
-	mu    sync.Mutex
-	part  string
-	after time.Duration
-	timer *time.Timer
+	mu      sync.Mutex
+	part    string
+	after   time.Duration
+	entered time.Time
+	timer   *time.Timer
 }
 
 // watch starts a watchdog in the connect part. The returned context carries
@@ -66,6 +69,10 @@ func watch(ctx context.Context, limits Timeouts) (context.Context, *watchdog) {
 func (w *watchdog) enter(part string, after time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.entered = time.Now()
+	if part == w.part && after == w.after {
+		return
+	}
 	w.part, w.after = part, after
 	switch {
 	case after <= 0:
@@ -81,9 +88,15 @@ func (w *watchdog) enter(part string, after time.Duration) {
 
 func (w *watchdog) bark() {
 	w.mu.Lock()
-	err := &TimeoutError{Part: w.part, After: w.after}
-	w.mu.Unlock()
-	w.cancel(err)
+	defer w.mu.Unlock()
+	if w.after <= 0 { // entered while the timer ran out
+		return
+	}
+	if left := w.after - time.Since(w.entered); left > 0 {
+		w.timer.Reset(left)
+		return
+	}
+	w.cancel(&TimeoutError{Part: w.part, After: w.after})
 }
 
 func (w *watchdog) stop() {

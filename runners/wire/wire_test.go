@@ -201,6 +201,30 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
+// TestIdleCountsFromTheLastRead: a stream longer than the bound is none that is
+// silent for it.
+func TestIdleCountsFromTheLastRead(t *testing.T) {
+	const idle, gap, lines = 300 * time.Millisecond, 100 * time.Millisecond, 6
+	leave := make(chan struct{})
+	s, tr := serve(t, Timeouts{Idle: idle}, func(w http.ResponseWriter, _ *http.Request) {
+		for range lines {
+			say(w, "가\n")
+			time.Sleep(gap)
+		}
+		<-leave
+	})
+	defer close(leave)
+	c := &Call{}
+	_, _ = post(t, tr, s.URL, "{}", c)
+	var timeout *TimeoutError
+	if !errors.As(c.Err, &timeout) || timeout.Part != PartIdle || len(c.Lines) != lines {
+		t.Fatalf("error %v after %d lines; want a timeout of %s after %d", c.Err, len(c.Lines), PartIdle, lines)
+	}
+	if waited := time.Duration(c.End - c.Lines[lines-1].At); waited < idle || waited > 2*idle {
+		t.Errorf("gave up %s after the last line; want %s", waited, idle)
+	}
+}
+
 func TestConnectTimeout(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
