@@ -81,7 +81,7 @@ func broken(t *wire.Trace) *Error {
 		e.Cause = CauseTLS
 	case t.Status != 0:
 		e.Cause = CauseCut
-		e.Message = fmt.Sprintf("the stream broke off after %d bytes: %v", len(t.Raw), t.Err)
+		e.Message = fmt.Sprintf("the stream broke off after %d bytes: %v", t.Size, t.Err)
 	case t.Sent != 0:
 		e.Cause = CauseCut
 		e.Message = fmt.Sprintf("the server closed the connection without an answer: %v", t.Err)
@@ -134,7 +134,7 @@ func badEvent(err error, i int, t *wire.Trace) *Error {
 		e.Message = fmt.Sprint(err)
 		return e
 	}
-	line := bytes.TrimSpace(bytes.TrimPrefix(t.Bytes(t.Lines[i]), []byte("data:")))
+	line := bytes.TrimSpace(bytes.TrimPrefix(t.Bytes(i), []byte("data:")))
 	switch message, code := errorMessage(line); {
 	case isPolicy(message, code):
 		e.Cause, e.Message = CauseContentPolicy, cmp.Or(message, code)

@@ -119,7 +119,7 @@ func TestBroken(t *testing.T) {
 		{"취소", wire.Trace{Sent: 1, Status: 200, Err: context.Canceled}, Error{Cause: CauseCancelled, Status: 200, Message: "cancelled before the answer was complete"}},
 		{"긴 줄", wire.Trace{Sent: 1, Status: 200, Err: wire.ErrLineTooLong}, Error{Cause: CauseMalformed, Status: 200, Message: wire.ErrLineTooLong.Error()}},
 		{"답 없이 끊김", wire.Trace{Sent: 1, Err: reset}, Error{Cause: CauseCut, Message: "the server closed the connection without an answer: connection reset by peer"}},
-		{"도중에 끊김", wire.Trace{Sent: 1, Status: 200, Raw: []byte("data"), Err: reset}, Error{Cause: CauseCut, Status: 200, Message: "the stream broke off after 4 bytes: connection reset by peer"}},
+		{"도중에 끊김", wire.Trace{Sent: 1, Status: 200, Size: 4, Err: reset}, Error{Cause: CauseCut, Status: 200, Message: "the stream broke off after 4 bytes: connection reset by peer"}},
 		{"보내기 전에 끊김", wire.Trace{Err: reset}, Error{Cause: CauseConnect, Message: "connection reset by peer"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

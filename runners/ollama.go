@@ -126,12 +126,12 @@ func (resp *Response) takeLines(t *wire.Trace) ([]event, *Error) {
 		return nil, nil
 	}
 	events := make([]event, 0, len(t.Lines))
-	for i, line := range t.Lines {
-		c, err := decodeOllamaLine(t.Text(line))
+	for i, line := range t.Texts() {
+		c, err := decodeOllamaLine(line)
 		if err != nil || c.Error != "" {
 			return events, badEvent(err, i, t)
 		}
-		events = append(events, resp.takeLine(&c.ChatResponse, line.At))
+		events = append(events, resp.takeLine(&c.ChatResponse, t.Lines[i].At))
 	}
 	return events, nil
 }
@@ -185,7 +185,7 @@ func ollamaCut(resp *Response, t *wire.Trace) *Error {
 		return notAStream(t)
 	}
 	last := len(t.Lines) - 1
-	if message, _ := errorMessage(t.Bytes(t.Lines[last])); message != "" { // an error in words that are not Ollama's
+	if message, _ := errorMessage(t.Bytes(last)); message != "" { // an error in words that are not Ollama's
 		return badEvent(nil, last, t)
 	}
 	return &Error{Cause: CauseCut, Status: t.Status,

@@ -161,8 +161,8 @@ func (resp *Response) takeChunks(t *wire.Trace) ([]event, *Error) {
 		return nil, nil
 	}
 	events := make([]event, 0, len(t.Lines))
-	for i, line := range t.Lines {
-		data := dataOf(t.Text(line))
+	for i, line := range t.Texts() {
+		data := dataOf(line)
 		if string(data) == "[DONE]" {
 			break
 		}
@@ -173,7 +173,7 @@ func (resp *Response) takeChunks(t *wire.Trace) ([]event, *Error) {
 		if err != nil {
 			return events, badEvent(err, i, t)
 		}
-		events = append(events, resp.take(&c, line.At))
+		events = append(events, resp.take(&c, t.Lines[i].At))
 	}
 	return events, nil
 }

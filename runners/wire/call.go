@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"unicode/utf8"
 )
@@ -29,7 +30,7 @@ type Call struct {
 
 	Trace
 
-	longest int // bytes of the longest line so far
+	tooLong bool // a line was longer than MaxLine
 }
 
 // A Trace is what was seen of a call on the wire. Times are nanoseconds on the
@@ -50,9 +51,13 @@ type Trace struct {
 
 	Status int
 	Header http.Header
-	// Lines are the kept lines of the body, in order.
+	// Lines are the kept lines of the body, in order; Texts gives what they say.
 	Lines []Line
-	// Raw is the body as it came.
+	text  packed
+	// Size counts the bytes of the body.
+	Size int
+	// Raw is the body as it came, of a stream its start: kept lines that come
+	// later than rawHead are left out.
 	Raw  []byte
 	hide func([]byte) []byte
 	// Ended: the last line that Done knows has been seen.
@@ -62,19 +67,25 @@ type Trace struct {
 	Err error
 }
 
-// A Line is one line of the body and the time of the segment that completed it.
+// A Line is the time of one line of the body: of the segment that completed it.
 type Line struct {
-	At         int64
-	Lag        int64 // from there to its reading, ns; -1 where the kernel did not say
-	Start, End int   // byte range in Raw, line break left out
+	At  int64
+	Lag int64 // from there to its reading, ns; -1 where the kernel did not say
 }
 
 // ErrBodyTaken is what the library gets in place of a response whose body was
 // read by the transport for the caller.
 var ErrBodyTaken = errors.New("the response was read on the wire")
 
-// Bytes is the line's content as it came.
-func (t *Trace) Bytes(l Line) []byte { return t.Raw[l.Start:l.End] }
+// Bytes is what line i says, as it came. It goes through all lines before it.
+func (t *Trace) Bytes(i int) []byte {
+	for n, line := range t.text.all() {
+		if n == i {
+			return line
+		}
+	}
+	return nil
+}
 
 // Shown is b, a part of the answer that goes into a message, without secrets.
 // It must be called before b is cut: half a key would pass any later check.
@@ -85,14 +96,19 @@ func (t *Trace) Shown(b []byte) []byte {
 	return t.hide(b)
 }
 
-// Text is the line's content as valid UTF-8, with bytes that are none escaped:
-// Restore gives them back.
-func (t *Trace) Text(l Line) []byte {
-	line := t.Bytes(l)
-	if utf8.Valid(line) {
-		return line
+// Texts gives what each of Lines says, as valid UTF-8 with bytes that are none
+// escaped: Restore gives them back. A text is valid until the next.
+func (t *Trace) Texts() iter.Seq2[int, []byte] {
+	return func(yield func(int, []byte) bool) {
+		for i, line := range t.text.all() {
+			if !utf8.Valid(line) {
+				line = escapeInvalid(nil, line)
+			}
+			if !yield(i, line) {
+				return
+			}
+		}
 	}
-	return escapeInvalid(nil, line)
 }
 
 type callKey struct{}

@@ -4,15 +4,23 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"time"
 )
 
 // Bounds of what is read. A stream beyond them is no answer.
 const (
-	MaxLine  = 4 << 20  // bytes in one line
-	MaxBody  = 64 << 20 // bytes in one response
-	firstBuf = 8 << 10
+	MaxLine = 4 << 20  // bytes in one line
+	MaxBody = 64 << 20 // bytes in one response
 )
+
+// readBuffer holds some events; every open stream has one here and one in
+// net/http.
+const readBuffer = 4 << 10
+
+// rawHead is how much of a stream is kept as it came: what is no stream is
+// known by its start.
+const rawHead = 1 << 10
 
 // Errors of a body beyond the bounds.
 var (
@@ -26,21 +34,20 @@ const lingerAfterDone = 200 * time.Millisecond
 
 // drain reads the body to its end, noting when each line was complete.
 func (c *Call) drain(body io.Reader, nc *conn, dog *watchdog, t *Transport) {
-	c.Raw = make([]byte, 0, firstBuf)
-	lineStart := 0
+	buf := make([]byte, 0, readBuffer) // the line still open, and what is read
 	for {
-		if len(c.Raw) == cap(c.Raw) {
-			c.Raw = append(c.Raw, 0)[:len(c.Raw)]
+		if len(buf) == cap(buf) {
+			buf = slices.Grow(buf, len(buf))
 		}
-		n, err := body.Read(c.Raw[len(c.Raw):cap(c.Raw)])
+		n, err := body.Read(buf[len(buf):cap(buf)])
 		at, lag := nc.lastRead(t.clock)
 		if n > 0 {
 			if c.FirstByte == 0 {
 				c.FirstByte = at
 			}
-			from, lines := len(c.Raw), len(c.Lines)
-			c.Raw = c.Raw[:from+n]
-			lineStart = c.scan(from, lineStart, at, lag)
+			lines := len(c.Lines)
+			c.Size += n
+			buf = c.scan(buf, n, at, lag)
 			if lag > lateRead {
 				c.Coalesced += max(0, len(c.Lines)-lines-1)
 			}
@@ -51,13 +58,13 @@ func (c *Call) drain(body io.Reader, nc *conn, dog *watchdog, t *Transport) {
 			}
 		}
 		switch {
-		case c.longest > MaxLine || len(c.Raw)-lineStart > MaxLine:
+		case c.tooLong || len(buf) > MaxLine:
 			err = ErrLineTooLong
-		case len(c.Raw) > MaxBody:
+		case c.Size > MaxBody:
 			err = ErrBodyTooLong
 		}
 		if err != nil {
-			c.finish(err, lineStart, at, lag, t.clock)
+			c.finish(err, buf, at, lag, t.clock)
 			return
 		}
 	}
@@ -66,29 +73,36 @@ func (c *Call) drain(body io.Reader, nc *conn, dog *watchdog, t *Transport) {
 // lateRead is how late a read is when lines that share it may have come apart.
 const lateRead = int64(time.Millisecond)
 
-// scan notes the lines completed by the bytes from on, and returns where the
-// line still open starts.
-func (c *Call) scan(from, lineStart int, at, lag int64) int {
+// scan takes the lines completed by the n bytes read behind buf out of it.
+func (c *Call) scan(buf []byte, n int, at, lag int64) []byte {
+	from, start := len(buf), 0
+	buf = buf[:from+n]
 	for {
-		i := bytes.IndexByte(c.Raw[from:], '\n')
+		i := bytes.IndexByte(buf[from:], '\n')
 		if i < 0 {
-			return lineStart
+			return buf[:copy(buf, buf[start:])]
 		}
-		c.addLine(lineStart, from+i, at, lag)
 		from += i + 1
-		lineStart = from
+		c.addLine(buf[start:from], at, lag)
+		start = from
 	}
 }
 
-func (c *Call) addLine(start, end int, at, lag int64) {
-	if c.longest = max(c.longest, end-start); c.longest > MaxLine {
+// addLine takes a line with its line break, if it has one.
+func (c *Call) addLine(whole []byte, at, lag int64) {
+	line := bytes.TrimRight(bytes.TrimSuffix(whole, []byte{'\n'}), "\r")
+	if c.tooLong = c.tooLong || len(line) > MaxLine; c.tooLong {
 		return
 	}
-	line := bytes.TrimRight(c.Raw[start:end], "\r")
-	if c.Ended || (c.KeepLine != nil && !c.KeepLine(line)) {
+	keep := !c.Ended && (c.KeepLine == nil || c.KeepLine(line))
+	if !keep || c.Status/100 != 2 || len(c.Raw) < rawHead {
+		c.Raw = append(c.Raw, whole...)
+	}
+	if !keep {
 		return
 	}
-	c.Lines = append(c.Lines, Line{At: at, Lag: lag, Start: start, End: start + len(line)})
+	c.Lines = append(c.Lines, Line{At: at, Lag: lag})
+	c.text.add(line)
 	if c.Done != nil && c.Done(line) {
 		c.Ended, c.End = true, at
 	}
@@ -96,14 +110,14 @@ func (c *Call) addLine(start, end int, at, lag int64) {
 
 // finish closes the trace. What goes wrong after the stream's last line does
 // not spoil it.
-func (c *Call) finish(err error, lineStart int, at, lag int64, clock Clock) {
+func (c *Call) finish(err error, open []byte, at, lag int64, clock Clock) {
 	if c.Ended {
 		return
 	}
 	if errors.Is(err, io.EOF) {
 		err = nil
-		if lineStart < len(c.Raw) { // the last line has no line break
-			c.addLine(lineStart, len(c.Raw), at, lag)
+		if len(open) > 0 { // the last line has no line break
+			c.addLine(open, at, lag)
 		}
 	}
 	c.Err = err
@@ -119,9 +133,9 @@ func (c *Call) forLibrary() []byte {
 	if c.Status >= 300 {
 		return c.Raw
 	}
-	out := make([]byte, 0, len(c.Raw)+64)
-	for _, l := range c.Lines {
-		out = append(append(out, c.Text(l)...), '\n')
+	var out []byte
+	for _, line := range c.Texts() {
+		out = append(append(out, line...), '\n')
 	}
 	return out
 }

@@ -41,7 +41,7 @@ func NewTransport(clock Clock, conns int, timeouts Timeouts) *Transport {
 	base.MaxIdleConns = 0
 	base.MaxIdleConnsPerHost = max(conns, 2)
 	base.DisableCompression = true // a compressed stream arrives in blocks, not events
-	base.ReadBufferSize = 16 << 10
+	base.ReadBufferSize = readBuffer
 	base.TLSHandshakeTimeout = 0 // the watchdog's connect part covers it
 	return &Transport{Timeouts: timeouts, clock: clock, base: base}
 }

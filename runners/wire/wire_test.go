@@ -272,8 +272,33 @@ func TestTakeBody(t *testing.T) {
 	if !errors.Is(err, ErrBodyTaken) || c.Err != nil || len(c.Lines) != 1 {
 		t.Fatalf("error %v, %v, %d lines; want the body taken and one line", err, c.Err, len(c.Lines))
 	}
-	if got := Restore(string(c.Text(c.Lines[0]))); got != "서\xec" {
+	if got := Restore(string(c.Bytes(0))); got != "서\xec" {
 		t.Errorf("line %q; want the raw bytes back", got)
+	}
+}
+
+// TestStreamKeepsItsStartAsItCame: of a stream the first kept lines stand in
+// Raw, and what was not kept.
+func TestStreamKeepsItsStartAsItCame(t *testing.T) {
+	const lines = 100
+	line := "data: " + strings.Repeat("가", 30) + "\n"
+	s, tr := serve(t, Timeouts{}, func(w http.ResponseWriter, _ *http.Request) {
+		say(w, strings.Repeat(line+": 주석\n", lines))
+	})
+	c := &Call{TakeBody: true, KeepLine: func(l []byte) bool { return strings.HasPrefix(string(l), "data:") }}
+	_, _ = post(t, tr, s.URL, "{}", c)
+	if len(c.Lines) != lines || string(c.Bytes(lines-1)) != strings.TrimSpace(line) {
+		t.Errorf("%d lines, the last %q", len(c.Lines), c.Bytes(lines-1))
+	}
+	head := (rawHead + len(line) - 1) / len(line)
+	if got := strings.Count(string(c.Raw), line); got < head-1 || got > head {
+		t.Errorf("Raw holds %d kept lines; want about %d", got, head)
+	}
+	if got := strings.Count(string(c.Raw), ": 주석\n"); got != lines {
+		t.Errorf("Raw holds %d lines that were not kept; want %d", got, lines)
+	}
+	if want := lines * (len(line) + len(": 주석\n")); c.Size != want {
+		t.Errorf("size %d; want %d", c.Size, want)
 	}
 }
 
@@ -325,6 +350,7 @@ func TestKernelTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
+	awaitStamps(t, nc.(*conn).stamps, server)
 	const late = 80 * time.Millisecond
 	before := clock.Now()
 	if _, err := server.Write([]byte("가")); err != nil {
@@ -348,6 +374,27 @@ func TestKernelTime(t *testing.T) {
 	if n, err := nc.Read(buf); n != 0 || err != io.EOF {
 		t.Errorf("after the close: %d bytes, %v; want EOF", n, err)
 	}
+}
+
+// awaitStamps reads until times come: the kernel turns them on a while after
+// the first socket on the machine has asked.
+func awaitStamps(t *testing.T, r stampReader, server net.Conn) {
+	t.Helper()
+	buf := make([]byte, 8)
+	for range 1000 {
+		if _, err := server.Write([]byte("가")); err != nil {
+			t.Fatal(err)
+		}
+		_, received, err := r.read(buf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !received.IsZero() {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Fatal("no kernel timestamps within a second")
 }
 
 func TestReusedConnectionHasNoSetUp(t *testing.T) {
