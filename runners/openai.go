@@ -160,20 +160,24 @@ func (resp *Response) takeChunks(t *wire.Trace) ([]event, *Error) {
 	if t.Status/100 != 2 {
 		return nil, nil
 	}
+	var known pattern
 	events := make([]event, 0, len(t.Lines))
 	for i, line := range t.Texts() {
 		data := dataOf(line)
 		if string(data) == "[DONE]" {
 			break
 		}
-		c, err := decodeChunk(data)
-		if err == nil && c.isError() {
-			err = errInStream
+		if !known.match(data) {
+			c, err := decodeChunk(data)
+			if err == nil && c.isError() {
+				err = errInStream
+			}
+			if err != nil {
+				return events, badEvent(err, i, t)
+			}
+			known.learn(data, c)
 		}
-		if err != nil {
-			return events, badEvent(err, i, t)
-		}
-		events = append(events, resp.take(&c, t.Lines[i].At))
+		events = append(events, resp.take(&known.chunk, t.Lines[i].At))
 	}
 	return events, nil
 }
