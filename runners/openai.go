@@ -65,8 +65,8 @@ func (r *openAI) body(req Request) map[string]any {
 }
 
 // Send implements Runner. The library sends the chat; the answer is read by the
-// transport and decoded here, like Ollama's: the library's reader costs twice
-// what decoding does.
+// transport and decoded here, like Ollama's, so that most events need no
+// decoding at all (see pattern).
 func (r *openAI) Send(ctx context.Context, req Request) Reply {
 	call := &wire.Call{
 		ID: req.ID, IDHeader: r.target.Preset.IDHeader, Body: r.body(req),

@@ -9,9 +9,8 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// The quick decoders read the events that servers usually send in a tenth of
-// the time of encoding/json, which would cost as much as receiving them. They
-// report false for whatever is unusual in the least, and leave it to
+// The quick decoders read the events that servers usually send in half the time
+// of encoding/json. They report false for whatever is unusual in the least, and leave it to
 // encoding/json: what they do take, they read as it would.
 
 // quickLine is the longest line read quickly: too short to be nested more
