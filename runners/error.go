@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hanbench/hanbench/runners/wire"
 )
@@ -105,7 +106,7 @@ func isTLS(err error) bool {
 // statusError reads an answer outside 2xx.
 func statusError(t *wire.Trace) *Error {
 	e := &Error{Cause: CauseStatus, Status: t.Status, RetryAfter: retryAfter(t.Header)}
-	message, code := errorMessage(t.Raw)
+	message, code := errorMessage(t.Shown(t.Raw))
 	if message == "" {
 		message = bodyExcerpt(t)
 	}
@@ -135,13 +136,15 @@ func badEvent(err error, i int, t *wire.Trace) *Error {
 		return e
 	}
 	line := bytes.TrimSpace(bytes.TrimPrefix(t.Bytes(i), []byte("data:")))
-	switch message, code := errorMessage(line); {
+	switch message, code := errorMessage(t.Shown(line)); {
 	case isPolicy(message, code):
 		e.Cause, e.Message = CauseContentPolicy, cmp.Or(message, code)
 	case message != "":
 		e.Cause, e.Message = CauseErrorObject, "error in the stream: "+message
 	case isHTML(t):
 		e.Message = "the endpoint answered with " + bodyExcerpt(t)
+	case t.Torn && i == len(t.Lines)-1:
+		e.Cause, e.Message = CauseCut, fmt.Sprintf("the stream ended in the middle of event %d: %s", i+1, excerpt(t.Shown(line)))
 	default:
 		e.Message = fmt.Sprintf("event %d of the stream is no JSON object (%v): %s", i+1, err, excerpt(t.Shown(line)))
 	}
@@ -198,7 +201,7 @@ func errorMessage(body []byte) (message, code string) {
 // clip bounds what a server says about an error: some repeat the whole request.
 func clip(s string) string {
 	const most = 400
-	if len(s) <= most {
+	if s = printable(s); len(s) <= most {
 		return s
 	}
 	return strings.ToValidUTF8(s[:most], "") + "…"
@@ -220,7 +223,29 @@ func bodyExcerpt(t *wire.Trace) string {
 	if isHTML(t) {
 		return "an HTML page, not an API's answer; check the URL (an OpenAI-compatible one usually ends in /v1)"
 	}
+	if encoding := t.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
+		return "a body compressed with " + printable(encoding) + ", which was not asked for"
+	}
 	return excerpt(t.Shown(t.Raw))
+}
+
+// eventCount is how many there were, in words.
+func eventCount(n int) string {
+	if n == 1 {
+		return "1 event"
+	}
+	return fmt.Sprintf("%d events", n)
+}
+
+// printable is s on one line, without what a terminal would obey.
+func printable(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	return strings.Join(strings.Fields(s), " ")
 }
 
 func isHTML(t *wire.Trace) bool {
@@ -232,8 +257,7 @@ func isHTML(t *wire.Trace) bool {
 // excerpt is the start of a body, as valid UTF-8 on one line.
 func excerpt(b []byte) string {
 	const most = 200
-	s := strings.ToValidUTF8(string(b[:min(len(b), most)]), "")
-	s = strings.Join(strings.Fields(s), " ")
+	s := printable(string(b[:min(len(b), most)]))
 	if len(b) > most {
 		s += "…"
 	}

@@ -182,6 +182,7 @@ func TestExcerptIsReadable(t *testing.T) {
 		"":                             "",
 		" 한 \n\t줄 ":                    "한 줄",
 		"깨진 \xed\x95 글":                "깨진 글",
+		"지움\x1b[2J\x00":                "지움 [2J",
 		strings.Repeat("가", 66):        strings.Repeat("가", 66),
 		strings.Repeat("가", 66) + "나다": strings.Repeat("가", 66) + "…",
 	} {

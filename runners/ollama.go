@@ -144,10 +144,6 @@ type ollamaLine struct {
 
 func decodeOllamaLine(data []byte) (ollamaLine, error) {
 	var c ollamaLine
-	if quickOllama(data, &c.ChatResponse) {
-		return c, nil
-	}
-	c = ollamaLine{}
 	err := json.Unmarshal(data, &c)
 	return c, err
 }
@@ -185,9 +181,9 @@ func ollamaCut(resp *Response, t *wire.Trace) *Error {
 		return notAStream(t)
 	}
 	last := len(t.Lines) - 1
-	if message, _ := errorMessage(t.Bytes(last)); message != "" { // an error in words that are not Ollama's
+	if message, _ := errorMessage(t.Shown(t.Bytes(last))); message != "" { // an error in words that are not Ollama's
 		return badEvent(nil, last, t)
 	}
 	return &Error{Cause: CauseCut, Status: t.Status,
-		Message: fmt.Sprintf("the stream ended after %d events without done:true", resp.Events)}
+		Message: "the stream ended after " + eventCount(resp.Events) + " without done:true"}
 }

@@ -94,6 +94,10 @@ func decodeOpenAI(err error, t *wire.Trace) Response {
 	if resp.Err == nil {
 		resp.Err = checkEnd(&resp, t)
 	}
+	if resp.Err == nil && (resp.Finish == "error" || resp.Finish == "abort") {
+		resp.Err = &Error{Cause: CauseErrorObject, Status: t.Status,
+			Message: fmt.Sprintf("the server gave up on the answer: finish reason %q", resp.Finish)}
+	}
 	if resp.Err != nil && resp.Err.Cause == CauseContentPolicy {
 		resp.Blocked = true
 	}
@@ -128,14 +132,16 @@ func dataOf(line []byte) []byte { return bytes.TrimSpace(bytes.TrimPrefix(line, 
 // "reasoning" and no timings.
 type chunk struct {
 	Choices []choice        `json:"choices"`
-	Usage   *openai.Usage   `json:"usage"`
+	Usage   *usage          `json:"usage"`
 	Error   json.RawMessage `json:"error"`
 	Status  json.RawMessage `json:"status"` // CLOVA Studio's error object
 	Object  string          `json:"object"`
 	Timings *llamaTimings   `json:"timings"`
+	Message json.RawMessage `json:"message"` // of an error object without a key for it
 }
 
 type choice struct {
+	Index        int    `json:"index"`
 	Delta        delta  `json:"delta"`
 	FinishReason string `json:"finish_reason"`
 }
@@ -187,17 +193,13 @@ var errInStream = errors.New("an error without a message")
 
 func decodeChunk(data []byte) (chunk, error) {
 	var c chunk
-	if quickChunk(data, &c) {
-		return c, nil
-	}
-	c = chunk{}
 	err := json.Unmarshal(data, &c)
 	return c, err
 }
 
 func (c *chunk) isError() bool {
 	return (len(c.Error) > 0 && string(c.Error) != "null") || c.Object == "error" ||
-		(len(c.Choices) == 0 && bytes.HasPrefix(c.Status, []byte("{")))
+		(len(c.Choices) == 0 && (bytes.HasPrefix(c.Status, []byte("{")) || bytes.HasPrefix(c.Message, []byte(`"`))))
 }
 
 // take notes what a chunk tells besides text, and gives its text as an event.
@@ -205,6 +207,9 @@ func (resp *Response) take(c *chunk, at int64) event {
 	e := event{at: at}
 	finishes := false
 	for _, choice := range c.Choices {
+		if choice.Index != 0 { // nobody asked for another answer
+			continue
+		}
 		d := choice.Delta
 		e.content += d.Content + d.Refusal
 		if d.ReasoningContent != "" {
@@ -219,8 +224,8 @@ func (resp *Response) take(c *chunk, at int64) event {
 	}
 	resp.Truncated = resp.Finish == "length"
 	resp.Blocked = resp.Finish == "content_filter"
-	if c.Usage != nil && c.Usage.PromptTokens+c.Usage.CompletionTokens > 0 {
-		resp.Usage = usageOf(c.Usage, finishes)
+	if u := c.Usage.told(finishes); u != nil {
+		resp.Usage = u
 	}
 	if c.Timings != nil {
 		resp.Server = &ServerTimings{PromptEval: millis(c.Timings.PromptMS), Eval: millis(c.Timings.PredictedMS)}
@@ -233,20 +238,6 @@ func millis(ms float64) *int64 {
 	return &ns
 }
 
-func usageOf(u *openai.Usage, finishes bool) *Usage {
-	out := &Usage{Input: &u.PromptTokens, Output: &u.CompletionTokens, Source: "final-chunk"}
-	if finishes {
-		out.Source = "finish-chunk"
-	}
-	if u.CompletionTokensDetails != nil {
-		out.Reasoning = &u.CompletionTokensDetails.ReasoningTokens
-	}
-	if u.PromptTokensDetails != nil {
-		out.Cached = &u.PromptTokensDetails.CachedTokens
-	}
-	return out
-}
-
 // checkEnd judges a body that was read to its end without an error: was it a
 // stream, and did it finish?
 func checkEnd(resp *Response, t *wire.Trace) *Error {
@@ -256,7 +247,7 @@ func checkEnd(resp *Response, t *wire.Trace) *Error {
 	switch {
 	case resp.Finish == "" && !t.Ended:
 		return &Error{Cause: CauseCut, Status: t.Status,
-			Message: fmt.Sprintf("the stream ended after %d events without a finish reason or [DONE]", resp.Events)}
+			Message: "the stream ended after " + eventCount(resp.Events) + " without a finish reason or [DONE]"}
 	case resp.Finish == "":
 		resp.Warning = "the stream gave no finish reason"
 	case !t.Ended:
@@ -268,11 +259,11 @@ func checkEnd(resp *Response, t *wire.Trace) *Error {
 // notAStream says what came under a 2xx in place of events.
 func notAStream(t *wire.Trace) *Error {
 	e := &Error{Cause: CauseMalformed, Status: t.Status}
-	message, code := errorMessage(t.Raw)
+	message, code := errorMessage(t.Shown(t.Raw))
 	switch {
 	case isPolicy(message, code):
 		e.Cause, e.Message = CauseContentPolicy, cmp.Or(message, code)
-	case len(bytes.TrimSpace(t.Raw)) == 0:
+	case len(bytes.TrimSpace(t.Raw)) == 0 || t.Ended: // with [DONE] alone
 		e.Cause, e.Message = CauseCut, "the endpoint answered with an empty stream"
 	case message != "":
 		e.Cause, e.Message = CauseErrorObject, "error under HTTP "+fmt.Sprint(t.Status)+": "+message

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/hanbench/hanbench/internal/suggest"
 )
@@ -239,6 +240,9 @@ func (t Target) key() (string, error) {
 	key, err := keyFromEnv(t.Preset.KeyEnv)
 	if err != nil {
 		return "", fmt.Errorf("target %s: %w", t, err)
+	}
+	if strings.ContainsFunc(key, unicode.IsControl) {
+		return "", fmt.Errorf("target %s: the key of %s holds a line break or another control character; expected the key alone", t, t.Preset.KeyEnv)
 	}
 	return key, nil
 }

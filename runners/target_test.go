@@ -293,6 +293,20 @@ func TestKeyFileMissing(t *testing.T) {
 }
 
 // TestSecrets: every form in which a credential could come back is known.
+func TestKeyWithALineBreak(t *testing.T) {
+	presets := ownPresets(t)
+	noKeys(t, presets)
+	t.Setenv("OPENAI_API_KEY", "sk-열쇠\nsk-다른-열쇠")
+	target, err := ParseTarget("openai:m", presets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "target openai:m: the key of OPENAI_API_KEY holds a line break or another control character; expected the key alone"
+	if _, err := New(target, Options{}); err == nil || err.Error() != want {
+		t.Errorf("error is %v; want %s", err, want)
+	}
+}
+
 func TestSecrets(t *testing.T) {
 	presets := ownPresets(t)
 	noKeys(t, presets)

@@ -62,6 +62,8 @@ type Trace struct {
 	hide func([]byte) []byte
 	// Ended: the last line that Done knows has been seen.
 	Ended bool
+	// Torn: the body ended without a line break.
+	Torn bool
 	// Err is why the call or the reading of its body broke off; nil when the
 	// body was read to its end.
 	Err error

@@ -118,6 +118,7 @@ func (c *Call) finish(err error, open []byte, at, lag int64, clock Clock) {
 		err = nil
 		if len(open) > 0 { // the last line has no line break
 			c.addLine(open, at, lag)
+			c.Torn = true
 		}
 	}
 	c.Err = err
