@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hanbench/hanbench/runners"
@@ -26,6 +27,8 @@ type loop struct {
 	stage  *Stage
 	runner runners.Runner
 	params map[string]any
+
+	sent atomic.Bool // the last stream has ended
 }
 
 // stage runs the warm-up and the measured requests of a stage.
@@ -59,6 +62,7 @@ func (l *loop) run(ctx context.Context) error {
 	} else {
 		l.closed(ctx, replies)
 	}
+	l.sent.Store(true)
 	close(replies)
 	return errors.Join(err, writers.Wait())
 }
@@ -117,12 +121,19 @@ func (l *loop) planned(at place) *reply {
 	}
 }
 
+// rest is how long a writer leaves the CPU to the open streams, in the time that
+// it took to write: hundreds of replies that end together take a second, in
+// which their next streams would be read late. It does not rest while a sender
+// waits for it, nor when all streams have ended.
+const rest = 4
+
 // write turns replies into records: the answer into a score, all of it into a
 // line. The error is a record that could not be written, and ends the run by
 // cancel; a request that failed is a record like any.
 func (l *loop) write(replies <-chan *reply, cancel func()) error {
 	var failed error
 	for r := range replies {
+		begun := time.Now()
 		rec := l.record(r)
 		if err := l.journal.Request(rec); err != nil {
 			failed = err
@@ -130,6 +141,9 @@ func (l *loop) write(replies <-chan *reply, cancel func()) error {
 			continue
 		}
 		l.observe(Recorded{rec})
+		if !l.sent.Load() && len(replies) < cap(replies) {
+			time.Sleep(rest * time.Since(begun))
+		}
 	}
 	return failed
 }

@@ -40,8 +40,8 @@ type Trace struct {
 	FirstByte int64 // the response body's first byte arrived
 	End       int64 // the stream ended: its last line, or its close; for a failed call, when it failed
 
-	// Coalesced counts lines read together with an earlier one more than
-	// lateRead after they had arrived: the kernel keeps only the last
+	// Coalesced counts lines read together with an earlier one though they had
+	// come in segments of their own (see sharing): the kernel keeps only the last
 	// segment's time, so that theirs is an upper bound.
 	Coalesced int
 

@@ -15,8 +15,12 @@ type conn struct {
 	clock   Clock
 	stamps  stampReader // nil: user-space times
 	arrived atomic.Int64
-	lag     atomic.Int64 // from arrival to reading, of the last read; unknownLag
-	written atomic.Int64 // when the last write was handed to the kernel
+	lag     atomic.Int64  // from arrival to reading, of the last read; unknownLag
+	written atomic.Int64  // when the last write was handed to the kernel
+	reads   atomic.Int64  // how many brought bytes
+	merged  atomic.Bool   // the last read brought several segments
+	late    atomic.Bool   // and it was late: see behind
+	recent  *atomic.Int64 // lag of the last read on any connection
 }
 
 // unknownLag is the lag of a read without a kernel timestamp.
@@ -26,6 +30,9 @@ const unknownLag = -1
 // the last of the bytes: wall-clock time, zero when it did not say.
 type stampReader interface {
 	read(p []byte) (n int, received time.Time, err error)
+	// severalSegments reports whether the last read brought bytes that had come
+	// apart: all but the last were received before the time that read gave.
+	severalSegments() bool
 }
 
 // maxLag is more than a reader can be late. A larger or a negative one means
@@ -46,13 +53,28 @@ func (c *conn) Read(p []byte) (int, error) {
 		// the lag the arrival on the monotonic clock.
 		now := time.Now()
 		at, lag := c.clock.at(now), now.Round(0).Sub(received)
-		if received.IsZero() || lag < 0 || lag > maxLag {
+		known := !received.IsZero() && lag >= 0 && lag <= maxLag
+		if !known {
 			c.note(at, unknownLag)
-		} else {
-			c.note(at-int64(lag), int64(lag))
+			return n, err
 		}
+		c.merged.Store(c.stamps.severalSegments())
+		c.late.Store(c.behind(int64(lag)))
+		c.note(at-int64(lag), int64(lag))
 	}
 	return n, err
+}
+
+// lateRead is how late a read is when segments that share it may have come
+// apart to speak of.
+const lateRead = int64(time.Millisecond)
+
+// behind reports whether the program is behind with reading. Of segments read
+// together only the last one's lag is known, and it may just have come; how
+// late the first was read is seen from the connection that had its turn before.
+func (c *conn) behind(lag int64) bool {
+	before := c.recent.Swap(lag)
+	return max(before, lag) > lateRead
 }
 
 // note keeps arrivals in their order: two reads of one segment may find times
@@ -60,6 +82,33 @@ func (c *conn) Read(p []byte) (int, error) {
 func (c *conn) note(arrived, lag int64) {
 	c.arrived.Store(max(arrived, c.arrived.Load()))
 	c.lag.Store(lag)
+	c.reads.Add(1)
+}
+
+// sharing tells which of a connection's lines came with the one before.
+type sharing struct {
+	read  int64
+	lines int
+}
+
+// add takes the number of lines found in what was read last, which may be part
+// of what the connection read, and counts those that came with an earlier one
+// in segments of their own. At the end of a stream servers send the last text,
+// the finish reason, usage and [DONE] at once: that they are read together is
+// only counted when the program is late.
+func (s *sharing) add(c *conn, lines int, ended bool) (coalesced int) {
+	if c == nil || lines == 0 {
+		return 0
+	}
+	if read := c.reads.Load(); read != s.read {
+		s.read, s.lines = read, 0
+	}
+	before := s.lines
+	s.lines += lines
+	if !c.merged.Load() || ended && !c.late.Load() {
+		return 0
+	}
+	return s.lines - max(before, 1)
 }
 
 // lastRead is when the last bytes arrived and how late they were read. Without
@@ -90,12 +139,13 @@ func (c *conn) Write(p []byte) (int, error) {
 
 // dial wraps the connections that d makes.
 func dial(d *net.Dialer, clock Clock) func(ctx context.Context, network, addr string) (net.Conn, error) {
+	recent := new(atomic.Int64)
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
 		nc, err := d.DialContext(ctx, network, addr)
 		if err != nil {
 			return nil, err
 		}
-		return &conn{Conn: nc, clock: clock, stamps: stamped(nc)}, nil
+		return &conn{Conn: nc, clock: clock, stamps: stamped(nc), recent: recent}, nil
 	}
 }
 

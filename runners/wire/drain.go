@@ -34,6 +34,7 @@ const lingerAfterDone = 200 * time.Millisecond
 
 // drain reads the body to its end, noting when each line was complete.
 func (c *Call) drain(body io.Reader, nc *conn, dog *watchdog, t *Transport) {
+	var share sharing
 	buf := make([]byte, 0, readBuffer) // the line still open, and what is read
 	for {
 		if len(buf) == cap(buf) {
@@ -48,9 +49,7 @@ func (c *Call) drain(body io.Reader, nc *conn, dog *watchdog, t *Transport) {
 			lines := len(c.Lines)
 			c.Size += n
 			buf = c.scan(buf, n, at, lag)
-			if lag > lateRead {
-				c.Coalesced += max(0, len(c.Lines)-lines-1)
-			}
+			c.Coalesced += share.add(nc, len(c.Lines)-lines, c.Ended)
 			if !c.Ended {
 				dog.enter(PartIdle, t.Timeouts.Idle)
 			} else if err == nil {
@@ -69,9 +68,6 @@ func (c *Call) drain(body io.Reader, nc *conn, dog *watchdog, t *Transport) {
 		}
 	}
 }
-
-// lateRead is how late a read is when lines that share it may have come apart.
-const lateRead = int64(time.Millisecond)
 
 // scan takes the lines completed by the n bytes read behind buf out of it.
 func (c *Call) scan(buf []byte, n int, at, lag int64) []byte {

@@ -37,6 +37,10 @@ type tcpStamps struct {
 	n       int
 	errno   syscall.Errno
 	receive func(fd uintptr) bool
+
+	info     unix.TCPInfo
+	segments uint32 // that have come with data, at the last read
+	merged   bool
 }
 
 // stamped turns kernel timestamps on; nil where nc has none to give.
@@ -81,6 +85,9 @@ func (s *tcpStamps) read(p []byte) (n int, received time.Time, err error) {
 	return s.n, stampOf(s.oob[:s.msg.Controllen]), nil
 }
 
+// severalSegments implements stampReader.
+func (s *tcpStamps) severalSegments() bool { return s.merged }
+
 // recvmsg reports false when the socket is empty.
 func (s *tcpStamps) recvmsg(fd uintptr) bool {
 	s.msg = unix.Msghdr{Iov: &s.iov, Control: &s.oob[0]}
@@ -89,10 +96,24 @@ func (s *tcpStamps) recvmsg(fd uintptr) bool {
 	for {
 		n, _, errno := unix.Syscall(unix.SYS_RECVMSG, fd, uintptr(unsafe.Pointer(&s.msg)), 0)
 		s.n, s.errno = int(n), errno
+		if errno == 0 {
+			s.countSegments(fd)
+		}
 		if errno != unix.EINTR {
 			return errno != unix.EAGAIN
 		}
 	}
+}
+
+// countSegments finds whether more than one segment has come since the last
+// read. One that comes between reading and asking is counted too early: an
+// event in some thousands is then called coalesced that is not.
+func (s *tcpStamps) countSegments(fd uintptr) {
+	size := uint32(unsafe.Sizeof(s.info))
+	_, _, errno := unix.Syscall6(unix.SYS_GETSOCKOPT, fd, unix.IPPROTO_TCP, unix.TCP_INFO,
+		uintptr(unsafe.Pointer(&s.info)), uintptr(unsafe.Pointer(&size)), 0)
+	s.merged = errno == 0 && s.info.Data_segs_in-s.segments > 1
+	s.segments = s.info.Data_segs_in
 }
 
 // opError words an error as net.Conn does; RawConn has done so for its own.
