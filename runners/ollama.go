@@ -101,22 +101,7 @@ func (r *ollama) Send(ctx context.Context, req Request) Reply {
 	if errors.Is(err, wire.ErrBodyTaken) {
 		err = nil
 	}
-	return func() Response { return decodeOllama(err, &call.Trace) }
-}
-
-// decodeOllama decodes a finished stream; err is the library's, in its place.
-func decodeOllama(err error, t *wire.Trace) Response {
-	var resp Response
-	events, decodeErr := resp.takeLines(t)
-	assemble(&resp, events, t)
-	resp.Err = firstError(failure(t), decodeErr, libraryError(err, t))
-	if resp.Err == nil && resp.Finish == "" {
-		resp.Err = ollamaCut(&resp, t)
-	}
-	if resp.Err != nil && resp.Err.Cause == CauseContentPolicy {
-		resp.Blocked = true
-	}
-	return resp
+	return func() Response { return decode(err, &call.Trace, (*Response).takeLines, ollamaEnd) }
 }
 
 // takeLines decodes one line an event, up to the first line that is
@@ -127,8 +112,8 @@ func (resp *Response) takeLines(t *wire.Trace) ([]event, *Error) {
 	}
 	events := make([]event, 0, len(t.Lines))
 	for i, line := range t.Texts() {
-		c, err := decodeOllamaLine(line)
-		if err != nil || c.Error != "" {
+		var c ollamaLine
+		if err := json.Unmarshal(line, &c); err != nil || c.Error != "" {
 			return events, badEvent(err, i, t)
 		}
 		events = append(events, resp.takeLine(&c.ChatResponse, t.Lines[i].At))
@@ -140,12 +125,6 @@ func (resp *Response) takeLines(t *wire.Trace) ([]event, *Error) {
 type ollamaLine struct {
 	api.ChatResponse
 	Error string `json:"error"`
-}
-
-func decodeOllamaLine(data []byte) (ollamaLine, error) {
-	var c ollamaLine
-	err := json.Unmarshal(data, &c)
-	return c, err
 }
 
 func notBlank(line []byte) bool { return len(bytes.TrimSpace(line)) > 0 }
@@ -176,7 +155,11 @@ func nanos(d time.Duration) *int64 {
 	return &ns
 }
 
-func ollamaCut(resp *Response, t *wire.Trace) *Error {
+// ollamaEnd judges a body that was read to its end without an error.
+func ollamaEnd(resp *Response, t *wire.Trace) *Error {
+	if resp.Finish != "" {
+		return nil
+	}
 	if resp.Events == 0 {
 		return notAStream(t)
 	}

@@ -81,44 +81,7 @@ func (r *openAI) Send(ctx context.Context, req Request) Reply {
 	if errors.Is(err, wire.ErrBodyTaken) {
 		err = nil
 	}
-	return func() Response { return decodeOpenAI(err, &call.Trace) }
-}
-
-// decodeOpenAI decodes a finished stream; err is the library's, in its place.
-func decodeOpenAI(err error, t *wire.Trace) Response {
-	var resp Response
-	events, decodeErr := resp.takeChunks(t)
-	assemble(&resp, events, t)
-	resp.ServerName = t.Header.Get("Server")
-	resp.Err = firstError(failure(t), decodeErr, libraryError(err, t))
-	if resp.Err == nil {
-		resp.Err = checkEnd(&resp, t)
-	}
-	if resp.Err == nil && (resp.Finish == "error" || resp.Finish == "abort") {
-		resp.Err = &Error{Cause: CauseErrorObject, Status: t.Status,
-			Message: fmt.Sprintf("the server gave up on the answer: finish reason %q", resp.Finish)}
-	}
-	if resp.Err != nil && resp.Err.Cause == CauseContentPolicy {
-		resp.Blocked = true
-	}
-	return resp
-}
-
-func firstError(errs ...*Error) *Error {
-	for _, e := range errs {
-		if e != nil {
-			return e
-		}
-	}
-	return nil
-}
-
-// libraryError is an error of the client library that the wire does not explain.
-func libraryError(err error, t *wire.Trace) *Error {
-	if err == nil {
-		return nil
-	}
-	return &Error{Cause: CauseMalformed, Status: t.Status, Message: err.Error()}
+	return func() Response { return decode(err, &call.Trace, (*Response).takeChunks, openAIEnd) }
 }
 
 func isData(line []byte) bool { return bytes.HasPrefix(line, []byte("data:")) }
@@ -238,13 +201,16 @@ func millis(ms float64) *int64 {
 	return &ns
 }
 
-// checkEnd judges a body that was read to its end without an error: was it a
+// openAIEnd judges a body that was read to its end without an error: was it a
 // stream, and did it finish?
-func checkEnd(resp *Response, t *wire.Trace) *Error {
+func openAIEnd(resp *Response, t *wire.Trace) *Error {
 	if resp.Events == 0 {
 		return notAStream(t)
 	}
 	switch {
+	case resp.Finish == "error" || resp.Finish == "abort":
+		return &Error{Cause: CauseErrorObject, Status: t.Status,
+			Message: fmt.Sprintf("the server gave up on the answer: finish reason %q", resp.Finish)}
 	case resp.Finish == "" && !t.Ended:
 		return &Error{Cause: CauseCut, Status: t.Status,
 			Message: "the stream ended after " + eventCount(resp.Events) + " without a finish reason or [DONE]"}

@@ -1,0 +1,38 @@
+package runners
+
+import "github.com/hanbench/hanbench/runners/wire"
+
+// decode makes the response of a stream that has ended: take decodes its
+// lines, end judges a body that was read to its end. err is the library's.
+func decode(err error, t *wire.Trace,
+	take func(*Response, *wire.Trace) ([]event, *Error), end func(*Response, *wire.Trace) *Error) Response {
+	var resp Response
+	events, takeErr := take(&resp, t)
+	assemble(&resp, events, t)
+	resp.ServerName = t.Header.Get("Server")
+	resp.Err = firstError(failure(t), takeErr, libraryError(err, t))
+	if resp.Err == nil {
+		resp.Err = end(&resp, t)
+	}
+	if resp.Err != nil && resp.Err.Cause == CauseContentPolicy {
+		resp.Blocked = true
+	}
+	return resp
+}
+
+func firstError(errs ...*Error) *Error {
+	for _, e := range errs {
+		if e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// libraryError is an error of the client library that the wire does not explain.
+func libraryError(err error, t *wire.Trace) *Error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Cause: CauseMalformed, Status: t.Status, Message: err.Error()}
+}
