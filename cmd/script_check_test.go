@@ -181,7 +181,7 @@ func withoutTimes(v any) any {
 	case map[string]any:
 		for _, key := range []string{
 			"window", "latency", "rates", "server", "validity", "sessions", "started", "ended", "run_id",
-			"setup_requests", "warnings", "load_ns", "error_examples",
+			"setup_requests", "steady", "warnings", "load_ns", "error_examples",
 		} {
 			delete(v, key)
 		}

@@ -69,6 +69,7 @@ type StageResult struct {
 	Accuracy  Accuracy      `json:"accuracy"`
 	Latency   Latency       `json:"latency"`
 	Rates     Rates         `json:"rates"`
+	Steady    Steady        `json:"steady"`
 	Server    ServerFigures `json:"server"`
 	Text      TextFigures   `json:"text"`
 	Validity  Validity      `json:"validity"`

@@ -117,6 +117,7 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 	res.Accuracy = accuracyOf(s.final, suite)
 	res.Latency = latencyOf(good)
 	res.Rates, requests = ratesOf(good, res.Window, &st, p.SLO)
+	res.Steady = steadyOf(good, &st, res.Window)
 	res.Server = serverOf(good, res.Window)
 	res.Text = textOf(good)
 	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: first.Clock, requests: requests}

@@ -125,7 +125,7 @@ func withoutTimes(r *Result) *Result {
 	c.Stages = slices.Clone(c.Stages)
 	for i := range c.Stages {
 		st := &c.Stages[i]
-		st.Window, st.Rates, st.Server.Concurrency, st.Validity.Little = Window{}, Rates{}, nil, nil
+		st.Window, st.Rates, st.Steady, st.Server.Concurrency, st.Validity.Little = Window{}, Rates{}, Steady{}, nil, nil
 	}
 	return &c
 }

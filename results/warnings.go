@@ -17,6 +17,7 @@ func stageWarnings(st *StageResult, limits Thresholds, requests int) []string {
 	add(underSampled(st))
 	add(queueing(st, requests))
 	add(lateSlots(st, limits))
+	add(drifted(st))
 	add(uncounted(st))
 	return warnings
 }

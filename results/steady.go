@@ -1,0 +1,118 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/montanaflynn/stats"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Steady says whether the time to first token kept its level over the window:
+// Spearman's rank correlation with the moment of sending (from due on in an
+// open loop). A server that falls behind, warms up or throttles shows a trend.
+type Steady struct {
+	N int `json:"n"` // requests sent in the window
+	// Rho is from −1 (falls throughout) to 1 (rises); null below steadyLeast
+	// requests, or where all times are equal.
+	Rho *float64 `json:"rho"`
+	// P is the two-sided probability of a correlation as strong without any
+	// trend (t approximation; M. G. Kendall, Rank Correlation Methods, 1948).
+	P *float64 `json:"p"`
+	// First and Last are the medians of the window's first and last fifth, ns.
+	First *float64 `json:"first_fifth_ns"`
+	Last  *float64 `json:"last_fifth_ns"`
+}
+
+// steadyLeast is the fewest requests in which a trend is looked for.
+const steadyLeast = 20
+
+// A trend this strong, this sure and this large is worth a warning.
+const (
+	driftRho   = 0.3
+	driftP     = 0.001
+	driftShare = 0.1
+)
+
+func steadyOf(succeeded []*Record, st *Stage, w Window) Steady {
+	type point struct{ at, ttft float64 }
+	var points []point
+	for _, r := range succeeded {
+		from, ttft, ok := r.Times.SentNS, 0.0, false
+		if ttft, ok = r.ttft(); st.Open() {
+			from = r.Times.DueNS
+			ttft, ok = r.ttftDue()
+		}
+		span, in := w.of(r.Session)
+		if ok && in && *from >= span.OpenNS && *from <= span.CloseNS {
+			// Sessions one after another: their clocks begin anew.
+			points = append(points, point{float64(r.Session)*math.MaxInt32*1e9 + float64(*from), ttft})
+		}
+	}
+	s := Steady{N: len(points)}
+	if s.N < steadyLeast {
+		return s
+	}
+	slices.SortStableFunc(points, func(a, b point) int { return cmp.Compare(a.at, b.at) })
+	ttfts := make([]float64, s.N)
+	for i, p := range points {
+		ttfts[i] = p.ttft
+	}
+	fifth := s.N / 5
+	s.First, s.Last = Describe(ttfts[:fifth]).P50.Value, Describe(ttfts[s.N-fifth:]).P50.Value
+	s.correlate(ttfts)
+	return s
+}
+
+// correlate finds Rho and P of values in the order of time.
+func (s *Steady) correlate(values []float64) {
+	order := make([]float64, len(values))
+	for i := range order {
+		order[i] = float64(i)
+	}
+	rho, err := stats.Correlation(order, ranks(values))
+	if err != nil || math.IsNaN(rho) || slices.Min(values) == slices.Max(values) {
+		return
+	}
+	s.Rho = figure(rho)
+	p := 0.0
+	if rho*rho < 1 {
+		freedom := float64(len(values) - 2)
+		t := math.Abs(rho) * math.Sqrt(freedom/(1-rho*rho))
+		p = 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Survival(t)
+	}
+	s.P = figure(p)
+}
+
+// ranks are 1 to n, equal values sharing the mean of theirs.
+func ranks(values []float64) []float64 {
+	order := make([]int, len(values))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
+	out := make([]float64, len(values))
+	for from := 0; from < len(order); {
+		to := from
+		for to < len(order) && values[order[to]] == values[order[from]] {
+			to++
+		}
+		for _, i := range order[from:to] {
+			out[i] = float64(from+to+1) / 2
+		}
+		from = to
+	}
+	return out
+}
+
+// drifted is the warning for a trend.
+func drifted(st *StageResult) string {
+	s := st.Steady
+	if s.Rho == nil || math.Abs(*s.Rho) < driftRho || *s.P > driftP || *s.First == 0 || math.Abs(*s.Last / *s.First - 1) < driftShare {
+		return ""
+	}
+	return fmt.Sprintf("not steady: the median ttft went from %s ms in the window's first fifth to %s ms in its last (rank correlation with time %.2f, p %.2g)",
+		ms(*s.First), ms(*s.Last), *s.Rho, *s.P)
+}
