@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 	"unicode"
 
@@ -292,6 +293,10 @@ func connectMessage(err error) string {
 	var netErr *net.OpError
 	var dnsErr *net.DNSError
 	switch {
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return fmt.Sprintf("cannot connect: %v; every source port to that server is taken: ask for fewer at once, or widen net.ipv4.ip_local_port_range", rootCause(err))
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return fmt.Sprintf("cannot connect: %v; raise the limit (ulimit -n), or lower max_in_flight", rootCause(err))
 	case errors.As(err, &dnsErr):
 		return fmt.Sprintf("host %s is not known; check the URL", dnsErr.Name)
 	case errors.As(err, &netErr) && netErr.Op == "dial" && netErr.Addr == nil: // such as port 99999

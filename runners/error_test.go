@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -104,6 +107,11 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
+// dialError is how package net words a system call that failed.
+func dialError(errno syscall.Errno) error {
+	return &net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8000}, Err: os.NewSyscallError("connect", errno)}
+}
+
 func TestBroken(t *testing.T) {
 	reset := errors.New("connection reset by peer")
 	for _, tc := range []struct {
@@ -120,6 +128,10 @@ func TestBroken(t *testing.T) {
 		{"긴 줄", wire.Trace{Sent: 1, Status: 200, Err: wire.ErrLineTooLong}, Error{Cause: CauseMalformed, Status: 200, Message: wire.ErrLineTooLong.Error()}},
 		{"답 없이 끊김", wire.Trace{Sent: 1, Err: reset}, Error{Cause: CauseCut, Message: "the server closed the connection without an answer: connection reset by peer"}},
 		{"도중에 끊김", wire.Trace{Sent: 1, Status: 200, Size: 4, Err: reset}, Error{Cause: CauseCut, Status: 200, Message: "the stream broke off after 4 bytes: connection reset by peer"}},
+		{"포트가 바닥남", wire.Trace{Err: dialError(syscall.EADDRNOTAVAIL)}, Error{Cause: CauseConnect,
+			Message: "cannot connect: cannot assign requested address; every source port to that server is taken: ask for fewer at once, or widen net.ipv4.ip_local_port_range"}},
+		{"파일이 바닥남", wire.Trace{Err: dialError(syscall.EMFILE)}, Error{Cause: CauseConnect,
+			Message: "cannot connect: too many open files; raise the limit (ulimit -n), or lower max_in_flight"}},
 		{"보내기 전에 끊김", wire.Trace{Err: reset}, Error{Cause: CauseConnect, Message: "connection reset by peer"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
