@@ -28,7 +28,8 @@ type loop struct {
 	runner runners.Runner
 	params map[string]any
 
-	sent atomic.Bool // the last stream has ended
+	sent     atomic.Bool  // the last stream has ended
+	inFlight atomic.Int64 // requests
 }
 
 // stage runs the warm-up and the measured requests of a stage.
@@ -46,11 +47,12 @@ func (s *session) stage(ctx context.Context, st *Stage, r runners.Runner) error 
 
 // run sends until all is sent, Stop is closed or a record cannot be written,
 // and waits for what is in flight. Replies are decoded, scored and written
-// beside the senders: a slot's next request need not wait for that.
+// beside the senders, who wait for that unless there is a crowd.
 func (l *loop) run(ctx context.Context) error {
 	ctx, cancel := l.untilStop(ctx, l.options.Grace)
 	defer cancel()
-	// What waits here is lost when the process is killed: one reply a slot at most.
+	// What waits here is lost when the process is killed: nothing while there is
+	// no crowd, and in one a reply a slot at most.
 	replies := make(chan *reply, l.stage.Concurrency)
 	var writers errgroup.Group
 	for range min(runtime.GOMAXPROCS(0), l.stage.Concurrency) {
@@ -81,6 +83,9 @@ func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) {
 		r := l.ask(ctx, at)
 		r.again = at.attempt < l.job.Plan.Retries && passing(r.response().Err)
 		replies <- r
+		if !l.crowded() {
+			<-r.written
+		}
 		if !r.again || !l.wait(ctx, at.attempt, r.response().Err) {
 			return
 		}
@@ -96,12 +101,22 @@ type reply struct {
 	epoch    int
 	again    bool                     // another attempt is to follow
 	response func() *runners.Response // decodes it, the first time
+	written  chan struct{}            // closed when its record stands in the file
 }
+
+// crowd is how many requests in flight are so many that records are written
+// beside them and not before the slot's next request: hundreds of streams that
+// end together take a second to write.
+const crowd = 64
+
+func (l *loop) crowded() bool { return l.inFlight.Load() > crowd }
 
 // ask sends the messages of an item.
 func (l *loop) ask(ctx context.Context, at place) *reply {
 	r := l.planned(at)
+	l.inFlight.Add(1)
 	decode := l.runner.Send(ctx, r.request)
+	l.inFlight.Add(-1)
 	r.response = sync.OnceValue(func() *runners.Response { got := decode(); return &got })
 	return r
 }
@@ -111,7 +126,7 @@ func (l *loop) planned(at place) *reply {
 	q := &l.stage.order[at.seq%len(l.stage.order)]
 	epoch := at.seq / len(l.stage.order)
 	return &reply{
-		place: at, question: q, epoch: epoch,
+		place: at, question: q, epoch: epoch, written: make(chan struct{}),
 		request: runners.Request{
 			ID:        fmt.Sprintf("%s.%d.%s%d.%d", l.idPrefix(), l.stage.Index, at.phase[:1], at.seq, at.attempt),
 			Messages:  runnerMessages(q.messages),
@@ -121,10 +136,9 @@ func (l *loop) planned(at place) *reply {
 	}
 }
 
-// rest is how long a writer leaves the CPU to the open streams, in the time that
-// it took to write: hundreds of replies that end together take a second, in
-// which their next streams would be read late. It does not rest while a sender
-// waits for it, nor when all streams have ended.
+// rest is how long a writer leaves the CPU to a crowd of open streams, in the
+// time that it took to write: else their next streams would be read late. It
+// does not rest while a sender waits for it, nor when all streams have ended.
 const rest = 4
 
 // write turns replies into records: the answer into a score, all of it into a
@@ -135,13 +149,15 @@ func (l *loop) write(replies <-chan *reply, cancel func()) error {
 	for r := range replies {
 		begun := time.Now()
 		rec := l.record(r)
-		if err := l.journal.Request(rec); err != nil {
+		err := l.journal.Request(rec)
+		close(r.written)
+		if err != nil {
 			failed = err
 			cancel()
 			continue
 		}
 		l.observe(Recorded{rec})
-		if !l.sent.Load() && len(replies) < cap(replies) {
+		if l.crowded() && !l.sent.Load() && len(replies) < cap(replies) {
 			time.Sleep(rest * time.Since(begun))
 		}
 	}

@@ -1,8 +1,10 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -133,6 +135,32 @@ func TestClosedLoopKeepsEverySlotBusy(t *testing.T) {
 			if rec.Seq != i || rec.Error != nil || rec.Times.DueNS == nil {
 				t.Fatalf("record %d: %+v", i, rec)
 			}
+		}
+	})
+}
+
+// TestNothingWaitsWithoutACrowd: when a request is sent, its slot's last one
+// stands in the records, so that a killed process loses what is in flight.
+func TestNothingWaitsWithoutACrowd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const c = 8
+		s, r := newFake(t, func(p *Plan) { p.Limit, p.Concurrency = 100, []int{c} })
+		sent, most := 0, 0
+		var mu sync.Mutex
+		r.answer = func(runners.Request) runners.Response {
+			mu.Lock()
+			defer mu.Unlock()
+			sent++
+			data, err := os.ReadFile(filepath.Join(s.dir.Path(), results.RecordsFile))
+			if err != nil {
+				t.Error(err)
+			}
+			most = max(most, sent-bytes.Count(data, []byte(`"kind":"request"`)))
+			return runners.Response{Text: "A", Finish: "stop"}
+		}
+		measure(t, s, r)
+		if most != c {
+			t.Errorf("%d requests had been sent and not recorded; want %d at most", most, c)
 		}
 	})
 }
