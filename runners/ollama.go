@@ -96,7 +96,7 @@ func (r *ollama) request(req Request) (*api.ChatRequest, map[string]any) {
 // which cost 2 to 7 ms a request, and idle slots with it.
 func (r *ollama) Send(ctx context.Context, req Request) Reply {
 	chat, top := r.request(req)
-	call := &wire.Call{ID: req.ID, Body: top, KeepLine: notBlank, Done: isDoneObject, TakeBody: true}
+	call := &wire.Call{ID: req.ID, Body: top, KeepLine: notBlank, Done: isDoneObject}
 	err := r.client.Chat(wire.WithCall(ctx, call), chat, func(api.ChatResponse) error { return nil })
 	if errors.Is(err, wire.ErrBodyTaken) {
 		err = nil

@@ -70,7 +70,7 @@ func (r *openAI) body(req Request) map[string]any {
 func (r *openAI) Send(ctx context.Context, req Request) Reply {
 	call := &wire.Call{
 		ID: req.ID, IDHeader: r.target.Preset.IDHeader, Body: r.body(req),
-		KeepLine: isData, Done: isDone, TakeBody: true,
+		KeepLine: isData, Done: isDone,
 	}
 	messages := make([]openai.ChatCompletionMessage, len(req.Messages))
 	for i, m := range req.Messages {

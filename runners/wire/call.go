@@ -21,12 +21,8 @@ type Call struct {
 	// Done reports whether a line ends the stream, so that End does not wait
 	// for a server that keeps the connection open. nil: only its close ends it.
 	Done func(line []byte) bool
-	// KeepLine chooses the lines handed to the library; nil keeps all.
+	// KeepLine chooses the lines that are kept; nil keeps all.
 	KeepLine func(line []byte) bool
-	// TakeBody leaves the library without an answer: it gets ErrBodyTaken, and
-	// the caller decodes the lines. For a library whose decoding would disturb
-	// what is measured.
-	TakeBody bool
 
 	Trace
 

@@ -73,7 +73,7 @@ func TestCoalesced(t *testing.T) {
 				}
 				return nc, err
 			}
-			call := &Call{ID: "1", Done: func(line []byte) bool { return string(line) == "end" }, TakeBody: true}
+			call := &Call{ID: "1", Done: func(line []byte) bool { return string(line) == "end" }}
 			req, err := http.NewRequestWithContext(WithCall(context.Background(), call), http.MethodGet, s.URL, nil)
 			if err != nil {
 				t.Fatal(err)

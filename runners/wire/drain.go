@@ -122,17 +122,3 @@ func (c *Call) finish(err error, open []byte, at, lag int64, clock Clock) {
 		c.End = clock.Now()
 	}
 }
-
-// forLibrary is the body as the client library gets it: the kept lines, each
-// with its line break; bytes that are no UTF-8 stand escaped (see Restore).
-// An error status keeps its body whole.
-func (c *Call) forLibrary() []byte {
-	if c.Status >= 300 {
-		return c.Raw
-	}
-	var out []byte
-	for _, line := range c.Texts() {
-		out = append(append(out, line...), '\n')
-	}
-	return out
-}

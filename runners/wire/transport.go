@@ -13,9 +13,9 @@ import (
 )
 
 // A Transport is the http.RoundTripper of one target. A request with a Call in
-// its context is measured: its response is read to the end before RoundTrip
-// returns, and the body handed on is a copy in memory. Other requests pass
-// through, with the target's headers.
+// its context is measured: its response is read to the end, and the library
+// gets ErrBodyTaken in its place. Other requests pass through, with the
+// target's headers.
 type Transport struct {
 	Timeouts Timeouts
 	// Header is set on every request, replacing the library's own values; an
@@ -69,11 +69,11 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		t.setHeaders(req)
 		return t.base.RoundTrip(req)
 	}
-	resp, err := t.measure(req, call)
-	if err != nil && err != ErrBodyTaken {
+	if err := t.measure(req, call); err != nil {
 		call.Err, call.End = err, t.clock.Now()
+		return nil, err
 	}
-	return resp, err
+	return nil, ErrBodyTaken
 }
 
 func (t *Transport) setHeaders(req *http.Request) {
@@ -87,7 +87,8 @@ func (t *Transport) setHeaders(req *http.Request) {
 	}
 }
 
-func (t *Transport) measure(orig *http.Request, call *Call) (*http.Response, error) {
+// measure sends a call and reads its answer into it.
+func (t *Transport) measure(orig *http.Request, call *Call) error {
 	ctx := orig.Context()
 	if t.Timeouts.Total > 0 {
 		var cancel context.CancelFunc
@@ -105,12 +106,12 @@ func (t *Transport) measure(orig *http.Request, call *Call) (*http.Response, err
 		req.Header.Set(call.IDHeader, call.ID)
 	}
 	if err := completeBody(req, call.Body); err != nil {
-		return nil, err
+		return err
 	}
 	resp, err := t.base.RoundTrip(req)
 	setup.into(&call.Trace)
 	if err != nil {
-		return nil, causeOf(ctx, err)
+		return causeOf(ctx, err)
 	}
 	defer resp.Body.Close()
 	call.Status, call.Header = resp.StatusCode, resp.Header
@@ -119,12 +120,7 @@ func (t *Transport) measure(orig *http.Request, call *Call) (*http.Response, err
 	if call.Err != nil {
 		call.Err = causeOf(ctx, call.Err)
 	}
-	if call.TakeBody {
-		return nil, ErrBodyTaken
-	}
-	resp.Body = io.NopCloser(bytes.NewReader(call.forLibrary()))
-	resp.ContentLength = -1
-	return resp, nil
+	return nil
 }
 
 // causeOf prefers the reason for which a context was cancelled to the error
