@@ -152,6 +152,12 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 	for _, w := range journal.Warnings() {
 		s.note("%s", w)
 	}
+	// The loops that read wait in the kernel, where they keep a processor of the
+	// Go scheduler; with none to spare its monitor takes it away at once, which
+	// costs more than the reading, and they wait until they get it back.
+	processors := runtime.GOMAXPROCS(0)
+	runtime.GOMAXPROCS(processors + wire.Loops() + 1)
+	defer runtime.GOMAXPROCS(processors)
 	s.clock = wire.NewClock()
 	if s.oracle, err = Oracle(s.job.Suites); err != nil {
 		return nil, errors.Join(err, journal.Close())
@@ -209,6 +215,7 @@ func (s *session) target(ctx context.Context, t *Target) error {
 	if err != nil {
 		return s.failed(t, err)
 	}
+	defer runner.Close()
 	prepareCtx, cancel := s.untilStop(ctx, 0)
 	info, err := runner.Prepare(prepareCtx)
 	cancel()

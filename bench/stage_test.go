@@ -40,6 +40,8 @@ func (f *fakeRunner) Send(ctx context.Context, req runners.Request) runners.Repl
 	return func() runners.Response { return resp }
 }
 
+func (*fakeRunner) Close() {}
+
 func (f *fakeRunner) do(ctx context.Context, req runners.Request) runners.Response {
 	f.mu.Lock()
 	f.requests = append(f.requests, req)

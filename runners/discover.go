@@ -54,7 +54,7 @@ func listModels(ctx context.Context, t Target) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, discoverTimeout)
 	defer cancel()
 	transport := wire.NewTransport(wire.NewClock(), 1, wire.Timeouts{})
-	defer transport.CloseIdle()
+	defer transport.Close()
 	header, err := t.header()
 	if err != nil {
 		return nil, err

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -85,22 +84,18 @@ func (r *ollama) request(req Request) (*api.ChatRequest, map[string]any) {
 		Model: r.target.Model, Options: options, KeepAlive: &api.Duration{Duration: keepAlive},
 		Truncate: &no, Shift: &no, // an overlong prompt is an error, not a shorter prompt
 	}
-	for _, m := range req.Messages {
-		chat.Messages = append(chat.Messages, api.Message{Role: m.Role, Content: m.Content})
-	}
+	top["messages"] = encodeMessages(req.Messages)
 	return chat, top
 }
 
-// Send implements Runner. The library sends the chat and the transport reads
-// the answer; decoding it by the library would take a buffer of 8 MB a stream,
-// which cost 2 to 7 ms a request, and idle slots with it.
+// Send implements Runner. The library makes the request and the transport
+// carries it; decoding the answer by the library would take a buffer of 8 MB a
+// stream, which cost 2 to 7 ms a request, and idle slots with it.
 func (r *ollama) Send(ctx context.Context, req Request) Reply {
 	chat, top := r.request(req)
 	call := &wire.Call{ID: req.ID, Body: top, KeepLine: notBlank, Done: isDoneObject}
 	err := r.client.Chat(wire.WithCall(ctx, call), chat, func(api.ChatResponse) error { return nil })
-	if errors.Is(err, wire.ErrBodyTaken) {
-		err = nil
-	}
+	err = r.transport.Carry(ctx, call, err)
 	return func() Response { return decode(err, &call.Trace, (*Response).takeLines, ollamaEnd) }
 }
 
@@ -170,3 +165,6 @@ func ollamaEnd(resp *Response, t *wire.Trace) *Error {
 	return &Error{Cause: CauseCut, Status: t.Status,
 		Message: "the stream ended after " + eventCount(resp.Events) + " without done:true"}
 }
+
+// Close implements Runner.
+func (r *ollama) Close() { r.transport.Close() }

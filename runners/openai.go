@@ -61,27 +61,25 @@ func (r *openAI) body(req Request) map[string]any {
 		set(paramMaxTokens, req.MaxTokens)
 	}
 	set(paramStreamOptions, map[string]any{"include_usage": true})
+	body["messages"] = encodeMessages(req.Messages)
 	return body
 }
 
-// Send implements Runner. The library sends the chat; the answer is read by the
-// transport and decoded here, like Ollama's, so that most events need no
-// decoding at all (see pattern).
+// Send implements Runner. The library makes the request and the transport
+// carries it; the answer is decoded here, like Ollama's, so that most events
+// need no decoding at all (see pattern).
 func (r *openAI) Send(ctx context.Context, req Request) Reply {
-	call := &wire.Call{
-		ID: req.ID, IDHeader: r.target.Preset.IDHeader, Body: r.body(req),
-		KeepLine: isData, Done: isDone,
+	call := &wire.Call{ID: req.ID, IDHeader: r.target.Preset.IDHeader, KeepLine: isData, Done: isDone}
+	var err error
+	r.transport.Make(func() {
+		call.Body = r.body(req)
+		_, err = r.client.CreateChatCompletionStream(wire.WithCall(ctx, call), openai.ChatCompletionRequest{Model: r.target.Model})
+	})
+	err = r.transport.Carry(ctx, call, err)
+	return func() (resp Response) {
+		r.transport.Decode(func() { resp = decode(err, &call.Trace, (*Response).takeChunks, openAIEnd) })
+		return resp
 	}
-	messages := make([]openai.ChatCompletionMessage, len(req.Messages))
-	for i, m := range req.Messages {
-		messages[i] = openai.ChatCompletionMessage{Role: m.Role, Content: m.Content}
-	}
-	_, err := r.client.CreateChatCompletionStream(wire.WithCall(ctx, call),
-		openai.ChatCompletionRequest{Model: r.target.Model, Messages: messages})
-	if errors.Is(err, wire.ErrBodyTaken) {
-		err = nil
-	}
-	return func() Response { return decode(err, &call.Trace, (*Response).takeChunks, openAIEnd) }
 }
 
 func isData(line []byte) bool { return bytes.HasPrefix(line, []byte("data:")) }
@@ -243,3 +241,6 @@ func notAStream(t *wire.Trace) *Error {
 
 // Inspect implements Runner. The protocol tells nothing of the model.
 func (r *openAI) Inspect(context.Context) (Info, error) { return Info{}, nil }
+
+// Close implements Runner.
+func (r *openAI) Close() { r.transport.Close() }

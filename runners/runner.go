@@ -4,7 +4,9 @@
 package runners
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 
 	"github.com/hanbench/hanbench/internal/secret"
 	"github.com/hanbench/hanbench/runners/wire"
@@ -24,6 +26,8 @@ type Runner interface {
 	// Inspect tells again, without side effects, what the target is now, so
 	// that a change during a run is noticed. Fields it cannot see are zero.
 	Inspect(ctx context.Context) (Info, error)
+	// Close closes the connections. Nothing may be under way.
+	Close()
 }
 
 // A Reply is a stream that has ended. Calling it, once, decodes it, which may
@@ -36,8 +40,21 @@ func Do(ctx context.Context, r Runner, req Request) Response { return r.Send(ctx
 
 // A Message is one turn of a chat. Role is "system", "user" or "assistant".
 type Message struct {
-	Role    string
-	Content string
+	Role    string `json:"role"`
+	Content string `json:"content"`
+}
+
+// encodeMessages writes the messages as both protocols have them. The libraries
+// would go over a prompt three times, which for a long one takes longer than all
+// the rest of a request.
+func encodeMessages(messages []Message) json.RawMessage {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(messages); err != nil {
+		panic(err) // of strings alone
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'})
 }
 
 // A Request is one chat to be answered.
@@ -62,7 +79,7 @@ type Response struct {
 	Reasoning string
 	Events    int     // events of the stream
 	ClientLag []int64 // from each event's arrival to its reading, ns; nil where the clock is user-space
-	Coalesced int     // events whose time is an upper bound: see wire.Trace
+	Coalesced int     // events with text whose time is an upper bound: see wire.Trace
 	ICL       []int64 // gaps between consecutive events with text
 	Usage     *Usage
 	Server    *ServerTimings

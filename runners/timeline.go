@@ -17,6 +17,8 @@ type event struct {
 	tool      bool   // carried the text of a tool call
 }
 
+func (e *event) hasText() bool { return e.content != "" || e.reasoning != "" || e.tool }
+
 // thinkTags enclose reasoning in the content of models whose server does not
 // take it out: most write <think>, EXAONE Deep <thought>.
 var thinkTags = [][2]string{{"<think>", "</think>"}, {"<thought>", "</thought>"}, {"<thinking>", "</thinking>"}}
@@ -28,7 +30,7 @@ func assemble(r *Response, events []event, t *wire.Trace) {
 		r.DNS, r.Connect, r.TLS = moment(t.DNS), moment(t.Connect), moment(t.TLS)
 	}
 	r.Events = len(events)
-	r.ClientLag, r.Coalesced = clientLag(t), t.Coalesced
+	r.ClientLag, r.Coalesced = clientLag(t), coalesced(events, t)
 	if len(events) == 0 {
 		return
 	}
@@ -57,6 +59,18 @@ func clientLag(t *wire.Trace) []int64 {
 		lags[i] = l.Lag
 	}
 	return lags
+}
+
+// coalesced counts the events with text among those whose time is an upper
+// bound. What has no text, as a finish reason or usage, is in no figure.
+func coalesced(events []event, t *wire.Trace) int {
+	n := 0
+	for _, i := range t.Merged {
+		if i < len(events) && events[i].hasText() {
+			n++
+		}
+	}
+	return n
 }
 
 func moment(ns int64) *int64 {
@@ -99,7 +113,7 @@ func outputMoments(r *Response, events []event) {
 	var last int64
 	for i := range events {
 		e := &events[i]
-		if e.content == "" && e.reasoning == "" && !e.tool {
+		if !e.hasText() {
 			continue
 		}
 		if r.FirstOutput == nil {

@@ -141,15 +141,26 @@ func TestClientLag(t *testing.T) {
 		{"하나를 모름", []int64{5, -1, 7}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			trace := wire.Trace{Coalesced: 2}
+			var trace wire.Trace
 			for _, lag := range tc.lags {
 				trace.Lines = append(trace.Lines, wire.Line{Lag: lag})
 			}
 			var got Response
 			assemble(&got, nil, &trace)
-			if diff := cmp.Diff(Response{ClientLag: tc.want, Coalesced: 2}, got); diff != "" {
+			if diff := cmp.Diff(Response{ClientLag: tc.want}, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestCoalescedEventsHaveText: a finish reason read with usage is in no figure.
+func TestCoalescedEventsHaveText(t *testing.T) {
+	events := []event{{}, {content: "가"}, {reasoning: "음"}, {tool: true}, {}, {content: "끝"}}
+	trace := wire.Trace{Merged: []int{0, 1, 2, 3, 4, 6}} // the last is [DONE], which is no event
+	var got Response
+	assemble(&got, events, &trace)
+	if got.Coalesced != 3 {
+		t.Errorf("%d events coalesced; want 가, 음 and the tool call", got.Coalesced)
 	}
 }

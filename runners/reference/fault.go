@@ -2,11 +2,12 @@ package reference
 
 import (
 	"fmt"
-	"github.com/hanbench/hanbench/internal/suggest"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/hanbench/hanbench/internal/suggest"
 
 	"github.com/hanbench/hanbench/internal/hangul"
 )

@@ -6,11 +6,12 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"github.com/hanbench/hanbench/internal/suggest"
 	"math"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/hanbench/hanbench/internal/suggest"
 )
 
 // A Profile says how the endpoint behaves. Its zero value answers at once,

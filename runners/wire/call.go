@@ -26,7 +26,12 @@ type Call struct {
 
 	Trace
 
-	tooLong bool // a line was longer than MaxLine
+	request *http.Request // as the library and the transport made it
+	body    []byte        // its body
+	open    []byte        // the line that is not complete yet
+	tooLong bool          // a line was longer than MaxLine
+	lastAt  int64         // when the last bytes arrived
+	lastLag int64         // and how late they were read
 }
 
 // A Trace is what was seen of a call on the wire. Times are nanoseconds on the
@@ -36,10 +41,10 @@ type Trace struct {
 	FirstByte int64 // the response body's first byte arrived
 	End       int64 // the stream ended: its last line, or its close; for a failed call, when it failed
 
-	// Coalesced counts lines read together with an earlier one though they had
-	// come in segments of their own (see sharing): the kernel keeps only the last
+	// Merged are the indices, rising, of lines that were read together with a
+	// later one that had come in another segment: the kernel keeps only the last
 	// segment's time, so that theirs is an upper bound.
-	Coalesced int
+	Merged []int
 
 	// Durations of setting the connection up; 0 on a reused one.
 	DNS, Connect, TLS int64
@@ -71,9 +76,9 @@ type Line struct {
 	Lag int64 // from there to its reading, ns; -1 where the kernel did not say
 }
 
-// ErrBodyTaken is what the library gets in place of a response whose body was
-// read by the transport for the caller.
-var ErrBodyTaken = errors.New("the response was read on the wire")
+// ErrTaken is what the library gets in place of a response: its request was
+// taken and is sent by Carry.
+var ErrTaken = errors.New("the request was taken to be sent on the wire")
 
 // Bytes is what line i says, as it came. It goes through all lines before it.
 func (t *Trace) Bytes(i int) []byte {

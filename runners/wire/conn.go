@@ -19,8 +19,9 @@ type conn struct {
 	written atomic.Int64  // when the last write was handed to the kernel
 	reads   atomic.Int64  // how many brought bytes
 	merged  atomic.Bool   // the last read brought several segments
-	late    atomic.Bool   // and it was late: see behind
+	late    atomic.Int64  // how late the program was with it
 	recent  *atomic.Int64 // lag of the last read on any connection
+	setup   setup
 }
 
 // unknownLag is the lag of a read without a kernel timestamp.
@@ -59,23 +60,16 @@ func (c *conn) Read(p []byte) (int, error) {
 			return n, err
 		}
 		c.merged.Store(c.stamps.severalSegments())
-		c.late.Store(c.behind(int64(lag)))
+		c.late.Store(c.lateness(int64(lag)))
 		c.note(at-int64(lag), int64(lag))
 	}
 	return n, err
 }
 
-// lateRead is how late a read is when segments that share it may have come
-// apart to speak of.
-const lateRead = int64(time.Millisecond)
-
-// behind reports whether the program is behind with reading. Of segments read
-// together only the last one's lag is known, and it may just have come; how
-// late the first was read is seen from the connection that had its turn before.
-func (c *conn) behind(lag int64) bool {
-	before := c.recent.Swap(lag)
-	return max(before, lag) > lateRead
-}
+// lateness is how late the program is with reading. Of segments read together
+// only the last one's lag is known, and it may just have come; how late the first
+// was read is seen from the connection that had its turn before.
+func (c *conn) lateness(lag int64) int64 { return max(c.recent.Swap(lag), lag) }
 
 // note keeps arrivals in their order: two reads of one segment may find times
 // that differ by the nanoseconds between reading the two clocks.
@@ -92,23 +86,20 @@ type sharing struct {
 }
 
 // add takes the number of lines found in what was read last, which may be part
-// of what the connection read, and counts those that came with an earlier one
-// in segments of their own. At the end of a stream servers send the last text,
-// the finish reason, usage and [DONE] at once: that they are read together is
-// only counted when the program is late.
-func (s *sharing) add(c *conn, lines int, ended bool) (coalesced int) {
+// of what the connection read, and reports how many lines share that read if it
+// brought more than one segment.
+func (s *sharing) add(c *conn, lines int) (together int) {
 	if c == nil || lines == 0 {
 		return 0
 	}
 	if read := c.reads.Load(); read != s.read {
 		s.read, s.lines = read, 0
 	}
-	before := s.lines
 	s.lines += lines
-	if !c.merged.Load() || ended && !c.late.Load() {
+	if !c.merged.Load() {
 		return 0
 	}
-	return s.lines - max(before, 1)
+	return s.lines
 }
 
 // lastRead is when the last bytes arrived and how late they were read. Without
@@ -137,16 +128,13 @@ func (c *conn) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// dial wraps the connections that d makes.
-func dial(d *net.Dialer, clock Clock) func(ctx context.Context, network, addr string) (net.Conn, error) {
-	recent := new(atomic.Int64)
-	return func(ctx context.Context, network, addr string) (net.Conn, error) {
-		nc, err := d.DialContext(ctx, network, addr)
-		if err != nil {
-			return nil, err
-		}
-		return &conn{Conn: nc, clock: clock, stamps: stamped(nc), recent: recent}, nil
+// noting makes connections that note times, for net/http.
+func (d *dialer) noting(ctx context.Context, _, address string) (net.Conn, error) {
+	nc, s, err := d.connect(ctx, address)
+	if err != nil {
+		return nil, err
 	}
+	return &conn{Conn: nc, clock: d.clock, stamps: stamped(nc), recent: &d.recent, setup: s}, nil
 }
 
 // connOf finds the noting connection under TLS.

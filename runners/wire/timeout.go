@@ -15,6 +15,10 @@ type Timeouts struct {
 	Total     time.Duration // the whole call
 }
 
+// lingerAfterDone is how long the close of a stream is waited for after its
+// last line, so that the connection can be used again.
+const lingerAfterDone = 200 * time.Millisecond
+
 // The parts of a call that can run out of time.
 const (
 	PartConnect   = "connect"
@@ -84,6 +88,16 @@ func (w *watchdog) enter(part string, after time.Duration) {
 	default:
 		w.timer.Reset(after)
 	}
+}
+
+// read notes that some of the body has come. After the stream's last line only
+// its close is waited for.
+func (w *watchdog) read(ended bool) {
+	after := w.limits.Idle
+	if ended {
+		after = lingerAfterDone
+	}
+	w.enter(PartIdle, after)
 }
 
 func (w *watchdog) bark() {

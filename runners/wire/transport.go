@@ -3,19 +3,19 @@ package wire
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
+	"errors"
 	"io"
-	"net"
 	"net/http"
-	"net/http/httptrace"
 	"time"
 )
 
-// A Transport is the http.RoundTripper of one target. A request with a Call in
-// its context is measured: its response is read to the end, and the library
-// gets ErrBodyTaken in its place. Other requests pass through, with the
-// target's headers.
+// A Transport carries the requests of one target. It is an http.RoundTripper
+// for the client library: a request with a Call in its context is taken, not
+// sent, and the library gets ErrTaken; Carry sends it. Other requests pass
+// through, with the target's headers.
+//
+// So what the library does to make a request is done before any time is taken,
+// and a goroutine that waits for a stream holds none of it.
 type Transport struct {
 	Timeouts Timeouts
 	// Header is set on every request, replacing the library's own values; an
@@ -25,25 +25,40 @@ type Transport struct {
 	// leaves it as it is.
 	Hide func([]byte) []byte
 
-	clock Clock
-	base  *http.Transport
+	clock  Clock
+	base   *http.Transport
+	direct *direct // nil where there is none
+	gate   *gate
 }
 
 // NewTransport makes a transport that keeps up to conns idle connections to a
 // host. It speaks HTTP/1.1 only: there a connection's last write is the
 // request and its last read the answer.
 func NewTransport(clock Clock, conns int, timeouts Timeouts) *Transport {
-	base := http.DefaultTransport.(*http.Transport).Clone()
-	base.DialContext = dial(&net.Dialer{KeepAlive: 30 * time.Second}, clock)
-	base.ForceAttemptHTTP2 = false
-	base.Protocols = new(http.Protocols)
-	base.Protocols.SetHTTP1(true)
-	base.MaxIdleConns = 0
-	base.MaxIdleConnsPerHost = max(conns, 2)
-	base.DisableCompression = true // a compressed stream arrives in blocks, not events
-	base.ReadBufferSize = readBuffer
-	base.TLSHandshakeTimeout = 0 // the watchdog's connect part covers it
-	return &Transport{Timeouts: timeouts, clock: clock, base: base}
+	d := newDialer(clock)
+	direct := newDirect(d)
+	return &Transport{Timeouts: timeouts, clock: clock, base: newBase(d, conns), direct: direct, gate: newGate(direct.late)}
+}
+
+// How long making a request and decoding an answer wait for streams to be read.
+const (
+	makePatience   = 200 * time.Microsecond
+	decodePatience = 10 * time.Millisecond
+)
+
+// Make runs what makes a request when its turn comes, Decode what reads an
+// answer: see gate.
+func (t *Transport) Make(f func()) {
+	t.gate.enter(makePatience)
+	defer t.gate.leave()
+	f()
+}
+
+// Decode: see Make.
+func (t *Transport) Decode(f func()) {
+	t.gate.enter(decodePatience)
+	defer t.gate.leave()
+	f()
 }
 
 // Client is an HTTP client on the transport. It follows no redirect: one would
@@ -58,22 +73,24 @@ func (t *Transport) Client() *http.Client {
 // Clock is the clock that the transport's times are on.
 func (t *Transport) Clock() Clock { return t.clock }
 
-// CloseIdle closes connections that no request uses.
-func (t *Transport) CloseIdle() { t.base.CloseIdleConnections() }
+// Close closes the connections. No call may be under way.
+func (t *Transport) Close() {
+	t.base.CloseIdleConnections()
+	t.direct.close()
+}
 
 // RoundTrip implements http.RoundTripper.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	call := callOf(req.Context())
+	req = req.Clone(req.Context())
+	t.setHeaders(req)
 	if call == nil {
-		req = req.Clone(req.Context())
-		t.setHeaders(req)
 		return t.base.RoundTrip(req)
 	}
-	if err := t.measure(req, call); err != nil {
-		call.Err, call.End = err, t.clock.Now()
+	if err := call.take(req); err != nil {
 		return nil, err
 	}
-	return nil, ErrBodyTaken
+	return nil, ErrTaken
 }
 
 func (t *Transport) setHeaders(req *http.Request) {
@@ -87,9 +104,38 @@ func (t *Transport) setHeaders(req *http.Request) {
 	}
 }
 
-// measure sends a call and reads its answer into it.
-func (t *Transport) measure(orig *http.Request, call *Call) error {
-	ctx := orig.Context()
+// take makes the request the call's.
+func (c *Call) take(req *http.Request) error {
+	req.Header.Set("X-Request-Id", c.ID)
+	if c.IDHeader != "" {
+		req.Header.Set(c.IDHeader, c.ID)
+	}
+	if req.Body != nil {
+		defer req.Body.Close()
+		data, err := io.ReadAll(req.Body)
+		if err != nil {
+			return err
+		}
+		if c.body, err = completeBody(data, c.Body); err != nil {
+			return err
+		}
+	}
+	c.request = req
+	return nil
+}
+
+// Carry sends the request that the library has made for c, and reads its answer
+// to the end; what goes wrong there stands in the call. made is what the library
+// said: another error than ErrTaken is returned, and nothing is sent.
+func (t *Transport) Carry(ctx context.Context, c *Call, made error) error {
+	if !errors.Is(made, ErrTaken) {
+		return made
+	}
+	t.carryTaken(ctx, c)
+	return nil
+}
+
+func (t *Transport) carryTaken(ctx context.Context, c *Call) {
 	if t.Timeouts.Total > 0 {
 		var cancel context.CancelFunc
 		cause := &TimeoutError{Part: PartTotal, After: t.Timeouts.Total}
@@ -98,29 +144,20 @@ func (t *Transport) measure(orig *http.Request, call *Call) error {
 	}
 	ctx, dog := watch(ctx, t.Timeouts)
 	defer dog.stop()
-	var setup setupTrace
-	req := orig.Clone(httptrace.WithClientTrace(ctx, setup.hooks(t.clock, dog, t.Timeouts)))
-	t.setHeaders(req)
-	req.Header.Set("X-Request-Id", call.ID)
-	if call.IDHeader != "" {
-		req.Header.Set(call.IDHeader, call.ID)
+	c.hide = t.Hide
+	var err error
+	if t.direct.can(c.request) {
+		err = t.direct.carry(ctx, c, dog)
+	} else {
+		err = t.byHTTP(ctx, c, dog)
 	}
-	if err := completeBody(req, call.Body); err != nil {
-		return err
-	}
-	resp, err := t.base.RoundTrip(req)
-	setup.into(&call.Trace)
 	if err != nil {
-		return causeOf(ctx, err)
+		c.Err, c.End = err, t.clock.Now()
 	}
-	defer resp.Body.Close()
-	call.Status, call.Header = resp.StatusCode, resp.Header
-	call.hide = t.Hide
-	call.drain(resp.Body, setup.conn(), dog, t)
-	if call.Err != nil {
-		call.Err = causeOf(ctx, call.Err)
+	if c.Err != nil {
+		c.Err = causeOf(ctx, c.Err)
 	}
-	return nil
+	c.request, c.body = nil, nil
 }
 
 // causeOf prefers the reason for which a context was cancelled to the error
@@ -132,33 +169,13 @@ func causeOf(ctx context.Context, err error) error {
 	return err
 }
 
-// completeBody sets fields in the request's JSON body; nil removes one.
-func completeBody(req *http.Request, fields map[string]any) error {
-	if len(fields) == 0 || req.Body == nil {
-		return nil
+// with gives the request its body.
+func (c *Call) with(ctx context.Context) *http.Request {
+	req := c.request.WithContext(ctx)
+	if c.body != nil {
+		req.Body = io.NopCloser(bytes.NewReader(c.body))
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(c.body)), nil }
+		req.ContentLength = int64(len(c.body))
 	}
-	data, err := io.ReadAll(req.Body)
-	if err != nil {
-		return err
-	}
-	var body map[string]json.RawMessage
-	if err := json.Unmarshal(data, &body); err != nil {
-		return fmt.Errorf("complete the request body: %w", err)
-	}
-	for name, value := range fields {
-		if value == nil {
-			delete(body, name)
-			continue
-		}
-		if body[name], err = json.Marshal(value); err != nil {
-			return fmt.Errorf("request field %s: %w", name, err)
-		}
-	}
-	if data, err = json.Marshal(body); err != nil {
-		return err
-	}
-	req.Body = io.NopCloser(bytes.NewReader(data))
-	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
-	req.ContentLength = int64(len(data))
-	return nil
+	return req
 }

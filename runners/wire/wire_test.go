@@ -21,7 +21,7 @@ func serve(t *testing.T, limits Timeouts, h http.HandlerFunc) (*httptest.Server,
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
 	tr := NewTransport(NewClock(), 4, limits)
-	t.Cleanup(tr.CloseIdle)
+	t.Cleanup(tr.Close)
 	return s, tr
 }
 
@@ -33,8 +33,12 @@ func post(t *testing.T, tr *Transport, url, body string, c *Call) (string, error
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = tr.Client().Do(req); !errors.Is(err, ErrBodyTaken) {
+	_, made := tr.Client().Do(req)
+	if err := tr.Carry(context.Background(), c, made); err != nil {
 		return "", err
+	}
+	if c.Err != nil && c.Status == 0 {
+		return "", c.Err
 	}
 	if c.Status >= 300 {
 		return string(c.Raw), nil
@@ -342,7 +346,7 @@ func TestKernelTime(t *testing.T) {
 	}
 	defer l.Close()
 	clock := NewClock()
-	nc, err := dial(&net.Dialer{}, clock)(context.Background(), "tcp", l.Addr().String())
+	nc, err := newDialer(clock).noting(context.Background(), "tcp", l.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}

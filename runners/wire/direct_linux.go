@@ -1,0 +1,156 @@
+package wire
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// A direct carries calls over connections of its own that pollers read: plain
+// HTTP/1.1, without a proxy. The others go by net/http.
+type direct struct {
+	dialer *dialer
+	pool   pool
+	turn   atomic.Uint32
+
+	mu      sync.Mutex
+	pollers []*poller // made for the first call
+}
+
+func newDirect(d *dialer) *direct {
+	return &direct{dialer: d, pool: pool{idle: map[string][]*link{}}}
+}
+
+// late reports whether a loop is behind with reading.
+func (d *direct) late() bool {
+	if d == nil {
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.ContainsFunc(d.pollers, func(p *poller) bool { return p.late.Load() > lateRead })
+}
+
+// can reports whether the request can be carried.
+func (d *direct) can(req *http.Request) bool {
+	if d == nil || req.URL.Scheme != "http" {
+		return false
+	}
+	proxy, err := http.ProxyFromEnvironment(req)
+	return err == nil && proxy == nil
+}
+
+// carry sends a call and waits for the end of its answer.
+func (d *direct) carry(ctx context.Context, c *Call, dog *watchdog) error {
+	var request bytes.Buffer
+	if err := c.with(ctx).Write(&request); err != nil {
+		return err
+	}
+	ex := &exchange{call: c, dog: dog, done: make(chan error, 1)}
+	l, err := d.link(ctx, ex)
+	if err != nil {
+		return err
+	}
+	dog.enter(PartFirstByte, dog.limits.FirstByte)
+	// A server may answer, and close, before it has taken all of the request:
+	// its answer counts.
+	writeErr := l.write(ctx, request.Bytes(), c, d.dialer.clock)
+	select {
+	case err = <-ex.done:
+	case <-ctx.Done():
+		if err = ctx.Err(); !l.abort(ex) {
+			err = <-ex.done
+		}
+	}
+	if c.Status == 0 {
+		return errors.Join(writeErr, err)
+	}
+	if err == nil {
+		err = io.EOF
+	}
+	c.finish(err, d.dialer.clock)
+	return nil
+}
+
+// link gives ex a connection: an idle one, else a new one.
+func (d *direct) link(ctx context.Context, ex *exchange) (*link, error) {
+	address := addressOf(ex.call.request)
+	for l := d.pool.get(address); l != nil; l = d.pool.get(address) {
+		if l.begin(ex) {
+			ex.call.Reused = true
+			return l, nil
+		}
+	}
+	p, err := d.poller()
+	if err != nil {
+		return nil, err
+	}
+	nc, s, err := d.dialer.connect(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	l, err := newLink(nc, address, p, &d.pool)
+	if err != nil {
+		return nil, err
+	}
+	ex.call.DNS, ex.call.Connect = s.dns, s.connect
+	if !l.begin(ex) {
+		return nil, io.ErrUnexpectedEOF // the server has closed it at once
+	}
+	return l, nil
+}
+
+func addressOf(req *http.Request) string {
+	port := req.URL.Port()
+	if port == "" {
+		port = "80"
+	}
+	return net.JoinHostPort(req.URL.Hostname(), port)
+}
+
+// coresPerPoller: one loop reads some hundred thousand events a second, and
+// leaves most cores of a large machine to what makes and records requests.
+const coresPerPoller = 4
+
+// Loops is how many loops read the streams of a transport.
+func Loops() int { return max(1, runtime.NumCPU()/coresPerPoller) }
+
+// poller takes the next in turn.
+func (d *direct) poller() (*poller, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.pollers) == 0 {
+		for range Loops() {
+			p, err := newPoller(d.dialer.clock)
+			if err != nil {
+				return nil, err
+			}
+			d.pollers = append(d.pollers, p)
+		}
+	}
+	return d.pollers[int(d.turn.Add(1))%len(d.pollers)], nil
+}
+
+func (d *direct) close() {
+	if d == nil {
+		return
+	}
+	for _, l := range d.pool.empty() {
+		l.mu.Lock()
+		l.close()
+		l.mu.Unlock()
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, p := range d.pollers {
+		p.close()
+	}
+	d.pollers = nil
+}

@@ -1,0 +1,111 @@
+package wire
+
+import (
+	"bytes"
+	"errors"
+	"io"
+)
+
+// Bounds of what is read. A stream beyond them is no answer.
+const (
+	MaxLine = 4 << 20  // bytes in one line
+	MaxBody = 64 << 20 // bytes in one response
+)
+
+// rawHead is how much of a stream is kept as it came: what is no stream is
+// known by its start.
+const rawHead = 1 << 10
+
+// Errors of a body beyond the bounds.
+var (
+	ErrLineTooLong = errors.New("a line of the stream is longer than 4 MiB")
+	ErrBodyTooLong = errors.New("the response is longer than 64 MiB")
+)
+
+// takeBody takes bytes of the body that were read together: the lines that they
+// complete get their time. It reports how many of these were kept. The error is
+// one of the bounds.
+func (c *Call) takeBody(data []byte, at, lag int64) (kept int, err error) {
+	if c.FirstByte == 0 {
+		c.FirstByte = at
+	}
+	c.lastAt, c.lastLag = at, lag
+	c.Size += len(data)
+	before := len(c.Lines)
+	for {
+		i := bytes.IndexByte(data, '\n')
+		if i < 0 {
+			break
+		}
+		line := data[:i+1]
+		if len(c.open) > 0 {
+			c.open = append(c.open, line...)
+			line = c.open
+		}
+		c.addLine(line, at, lag)
+		c.open = c.open[:0]
+		data = data[i+1:]
+	}
+	c.open = append(c.open, data...)
+	switch {
+	case c.tooLong || len(c.open) > MaxLine:
+		err = ErrLineTooLong
+	case c.Size > MaxBody:
+		err = ErrBodyTooLong
+	}
+	return len(c.Lines) - before, err
+}
+
+// addLine takes a line with its line break, if it has one.
+func (c *Call) addLine(whole []byte, at, lag int64) {
+	line := bytes.TrimRight(bytes.TrimSuffix(whole, []byte{'\n'}), "\r")
+	if c.tooLong = c.tooLong || len(line) > MaxLine; c.tooLong {
+		return
+	}
+	keep := !c.Ended && (c.KeepLine == nil || c.KeepLine(line))
+	if !keep || c.Status/100 != 2 || len(c.Raw) < rawHead {
+		c.Raw = append(c.Raw, whole...)
+	}
+	if !keep {
+		return
+	}
+	c.Lines = append(c.Lines, Line{At: at, Lag: lag})
+	c.text.add(line)
+	if c.Done != nil && c.Done(line) {
+		c.Ended, c.End = true, at
+	}
+}
+
+// merge notes that the last n lines were read together and had come in more than
+// one segment; lateness is how late the program was. At the end of a stream
+// servers send the last text, the finish reason, usage and [DONE] at once, so
+// there it only counts when the program was late by half a gap.
+func (c *Call) merge(n int, lateness int64) {
+	if gap := (c.lastAt - c.FirstByte) / int64(len(c.Lines)); c.Ended && lateness < gap/2 {
+		return
+	}
+	from := len(c.Lines) - n
+	if len(c.Merged) > 0 {
+		from = max(from, c.Merged[len(c.Merged)-1]+1)
+	}
+	for i := from; i < len(c.Lines)-1; i++ {
+		c.Merged = append(c.Merged, i)
+	}
+}
+
+// finish closes the trace; err is io.EOF for a body read to its end. What goes
+// wrong after the stream's last line does not spoil it.
+func (c *Call) finish(err error, clock Clock) {
+	if !c.Ended && err == io.EOF {
+		err = nil
+		if len(c.open) > 0 { // the last line has no line break
+			c.addLine(c.open, c.lastAt, c.lastLag)
+			c.Torn = true
+		}
+	}
+	c.open = nil
+	if c.Ended {
+		return
+	}
+	c.Err, c.End = err, clock.Now()
+}

@@ -1,0 +1,293 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"sync"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// A link is a connection that a poller reads. One exchange at a time is on it;
+// between two it is idle.
+type link struct {
+	fd      int
+	address string
+	poller  *poller
+	pool    *pool
+	setup   setup
+	used    bool // by an earlier exchange
+
+	mu      sync.Mutex // held while it is read, and to end it
+	ex      *exchange  // nil: idle
+	dead    bool
+	writing bool // the file must stay open: its number could be another's
+
+	segments uint32 // that had come with data, when last asked
+	reads    uint32 // since then
+}
+
+// An exchange is a call on a link: one request and its response.
+type exchange struct {
+	call  *Call
+	frame framing
+	dog   *watchdog
+	done  chan error // gets one value when the exchange has ended: nil for a body read to its end
+}
+
+// newLink takes a connection away from the Go runtime, whose own poller would
+// wake up for each of its events too.
+func newLink(nc net.Conn, address string, p *poller, own *pool) (*link, error) {
+	defer nc.Close()
+	raw, err := nc.(*net.TCPConn).SyscallConn()
+	if err != nil {
+		return nil, err
+	}
+	l := &link{address: address, poller: p, pool: own}
+	var dupErr error
+	err = raw.Control(func(fd uintptr) {
+		l.fd, dupErr = unix.FcntlInt(fd, unix.F_DUPFD_CLOEXEC, 0)
+		_ = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1)
+	})
+	if err = errors.Join(err, os.NewSyscallError("fcntl", dupErr)); err != nil {
+		return nil, err
+	}
+	if err := p.add(l); err != nil {
+		unix.Close(l.fd)
+		return nil, err
+	}
+	return l, nil
+}
+
+// begin puts an exchange on an idle link; false when the server has closed it.
+func (l *link) begin(ex *exchange) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.dead {
+		return false
+	}
+	if l.used && l.hungUp() {
+		l.close()
+		return false
+	}
+	l.ex, l.writing = ex, true
+	return true
+}
+
+// hungUp looks whether an idle connection has been closed, or has brought what
+// nobody asked for.
+func (l *link) hungUp() bool {
+	var b [1]byte
+	_, _, err := unix.Recvfrom(l.fd, b[:], unix.MSG_PEEK|unix.MSG_DONTWAIT)
+	return !errors.Is(err, unix.EAGAIN)
+}
+
+// abort ends the exchange if it is still under way. Once it has returned, the
+// loop no longer touches the call.
+func (l *link) abort(ex *exchange) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.ex != ex {
+		return false
+	}
+	l.close()
+	return true
+}
+
+// close is called with l.mu held.
+func (l *link) close() {
+	if l.dead {
+		return
+	}
+	l.dead, l.ex = true, nil
+	l.poller.remove(l)
+	if l.writing {
+		_ = unix.Shutdown(l.fd, unix.SHUT_RDWR)
+	} else {
+		unix.Close(l.fd)
+	}
+}
+
+// written ends the time in which the file had to stay open.
+func (l *link) written() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.writing = false
+	if l.dead {
+		unix.Close(l.fd)
+	}
+}
+
+// ready is called by the loop when there is something to read.
+func (l *link) ready(p *poller) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.dead {
+		return
+	}
+	ex := l.ex
+	if ex == nil { // closed by the server, or something that nobody asked for
+		l.pool.drop(l)
+		l.close()
+		return
+	}
+	data, at, lag, err := p.read(l.fd)
+	switch {
+	case err != nil:
+	case data == nil:
+		return
+	case len(data) == 0:
+		err = ex.frame.closed()
+	default:
+		l.reads++
+		err = l.take(data, max(at, ex.call.lastAt), lag, p.lateness(lag))
+	}
+	if err != nil || ex.frame.state == complete {
+		l.end(err)
+	}
+}
+
+// take hands what was read to the call. An error ends the exchange.
+func (l *link) take(data []byte, at, lag, lateness int64) error {
+	ex, kept := l.ex, 0
+	for len(data) > 0 {
+		if ex.frame.state == complete {
+			return nil // and what follows belongs to nothing
+		}
+		body, rest, err := ex.frame.next(data)
+		if err != nil {
+			return err
+		}
+		if ex.call.Status == 0 && ex.frame.resp != nil {
+			ex.call.Status, ex.call.Header = ex.frame.resp.StatusCode, ex.frame.resp.Header
+		}
+		if len(body) > 0 {
+			n, err := ex.call.takeBody(body, at, lag)
+			if err != nil {
+				return err
+			}
+			kept += n
+			ex.dog.read(ex.call.Ended)
+		}
+		data = rest
+	}
+	if kept > 1 && l.merged() {
+		ex.call.merge(kept, lateness)
+	}
+	return nil
+}
+
+// merged reports whether the last read brought more than one segment: more have
+// come since it was last asked than reads have brought.
+func (l *link) merged() bool {
+	var info unix.TCPInfo
+	size := uint32(unsafe.Sizeof(info))
+	_, _, errno := unix.RawSyscall6(unix.SYS_GETSOCKOPT, uintptr(l.fd), unix.IPPROTO_TCP, unix.TCP_INFO,
+		uintptr(unsafe.Pointer(&info)), uintptr(unsafe.Pointer(&size)), 0)
+	more := errno == 0 && info.Data_segs_in-l.segments > l.reads
+	l.segments, l.reads = info.Data_segs_in, 0
+	return more
+}
+
+// end gives the link back, if another exchange may follow on it, and tells the
+// sender.
+func (l *link) end(err error) {
+	ex := l.ex
+	if err == nil && ex.frame.reusable() {
+		l.ex, l.used = nil, true
+		l.pool.put(l)
+	} else {
+		l.close()
+	}
+	ex.done <- err
+}
+
+// write hands the request to the kernel and notes when: see conn.Write.
+func (l *link) write(ctx context.Context, request []byte, c *Call, clock Clock) error {
+	defer l.written()
+	large := len(request) > smallWrite
+	c.Sent = clock.Now()
+	for len(request) > 0 {
+		n, err := unix.Write(l.fd, request)
+		switch {
+		case err == nil:
+			request = request[n:]
+		case errors.Is(err, unix.EINTR):
+		case errors.Is(err, unix.EAGAIN):
+			if err := l.awaitRoom(ctx); err != nil {
+				return err
+			}
+		default:
+			return &net.OpError{Op: "write", Net: "tcp", Err: os.NewSyscallError("write", err)}
+		}
+	}
+	if large {
+		c.Sent = clock.Now()
+	}
+	return nil
+}
+
+// awaitRoom waits until the kernel takes more of a large request.
+func (l *link) awaitRoom(ctx context.Context) error {
+	const look = 50 * time.Millisecond
+	fds := []unix.PollFd{{Fd: int32(l.fd), Events: unix.POLLOUT}}
+	for ctx.Err() == nil {
+		if n, err := unix.Poll(fds, int(look.Milliseconds())); n > 0 || err != nil && !errors.Is(err, unix.EINTR) {
+			return nil // an error shows when it is written to
+		}
+	}
+	return ctx.Err()
+}
+
+// A pool holds the idle links to each address.
+type pool struct {
+	mu   sync.Mutex
+	idle map[string][]*link
+}
+
+func (p *pool) get(address string) *link {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	links := p.idle[address]
+	if len(links) == 0 {
+		return nil
+	}
+	l := links[len(links)-1]
+	p.idle[address] = links[:len(links)-1]
+	return l
+}
+
+func (p *pool) put(l *link) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.idle[l.address] = append(p.idle[l.address], l)
+}
+
+// drop takes out a link that is about to close.
+func (p *pool) drop(l *link) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	links := p.idle[l.address]
+	for i := range links {
+		if links[i] == l {
+			p.idle[l.address] = append(links[:i], links[i+1:]...)
+			return
+		}
+	}
+}
+
+// empty takes all links out.
+func (p *pool) empty() []*link {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var all []*link
+	for _, links := range p.idle {
+		all = append(all, links...)
+	}
+	p.idle = map[string][]*link{}
+	return all
+}
