@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// A child is a server that was started.
+type child struct {
+	cmd   *exec.Cmd
+	stdin io.Closer
+	addr  netip.AddrPort
+	log   string
+}
+
+// startServer starts the independent server on its core.
+func startServer(self string, cpus []int, s scenario, log string) (*child, error) {
+	cmd := exec.Command(self, serveArgs(s, log)...)
+	cmd.Stderr = os.Stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := startOn(cpus, cmd); err != nil {
+		return nil, fmt.Errorf("start the server: %w", err)
+	}
+	c := &child{cmd: cmd, stdin: stdin, log: log}
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err == nil {
+		c.addr, err = netip.ParseAddrPort(strings.TrimSpace(line))
+	}
+	if err != nil {
+		stdin.Close()
+		cmd.Wait()
+		return nil, fmt.Errorf("start the server: no address: %w", err)
+	}
+	return c, nil
+}
+
+// end lets the server write its log and reads it.
+func (c *child) end() ([]*stream, error) {
+	c.stdin.Close()
+	if err := c.cmd.Wait(); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	return readLog(c.log)
+}
+
+// abandon ends the server where something else failed.
+func (c *child) abandon() {
+	c.stdin.Close()
+	c.cmd.Wait()
+}
+
+// usage is what a client cost.
+type usage struct {
+	CPU time.Duration `json:"cpu_ns"`
+	RSS int64         `json:"max_rss_bytes"` // 0 where it is not known
+}
+
+// runClient runs a client to its end. What it says on standard error stands in
+// the error when it fails.
+//
+// A launcher stands between: Linux counts into a process's most memory that of
+// the process which forked it, and this one is large.
+func (b *bench) runClient(cmd *exec.Cmd) (usage, error) {
+	path := filepath.Join(b.dir, "usage.json")
+	launcher := exec.Command(b.self, append([]string{verbLaunch, path}, cmd.Args...)...)
+	launcher.Stdout = cmd.Stdout
+	var said bytes.Buffer
+	launcher.Stderr = &said
+	if err := startOn(b.client, launcher); err != nil {
+		return usage{}, err
+	}
+	if err := launcher.Wait(); err != nil {
+		return usage{}, fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args, " "), err, said.Bytes())
+	}
+	var u usage
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return u, err
+	}
+	return u, json.Unmarshal(text, &u)
+}
+
+// launch runs the command args[1:] and writes what it cost to the file args[0].
+func launch(args []string) error {
+	if len(args) < 2 {
+		return errors.New("launch: no command")
+	}
+	cmd := exec.Command(args[1], args[2:]...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return err
+	}
+	p := cmd.ProcessState
+	text, err := json.Marshal(usage{CPU: p.UserTime() + p.SystemTime(), RSS: maxRSS(p)})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(args[0], text, 0o644)
+}
