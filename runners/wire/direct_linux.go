@@ -49,19 +49,14 @@ func (d *direct) can(req *http.Request) bool {
 
 // carry sends a call and waits for the end of its answer.
 func (d *direct) carry(ctx context.Context, c *Call, dog *watchdog) error {
-	var request bytes.Buffer
-	if err := c.with(ctx).Write(&request); err != nil {
-		return err
-	}
 	ex := &exchange{call: c, dog: dog, done: make(chan error, 1)}
-	l, err := d.link(ctx, ex)
-	if err != nil {
+	l, err := d.send(ctx, ex)
+	if l == nil {
 		return err
 	}
-	dog.enter(PartFirstByte, dog.limits.FirstByte)
 	// A server may answer, and close, before it has taken all of the request:
 	// its answer counts.
-	writeErr := l.write(ctx, request.Bytes(), c, d.dialer.clock)
+	writeErr := err
 	select {
 	case err = <-ex.done:
 	case <-ctx.Done():
@@ -77,6 +72,22 @@ func (d *direct) carry(ctx context.Context, c *Call, dog *watchdog) error {
 	}
 	c.finish(err, d.dialer.clock)
 	return nil
+}
+
+// send writes the request, and keeps nothing of it: it may be larger than its
+// answer. Without a link nothing was written.
+func (d *direct) send(ctx context.Context, ex *exchange) (*link, error) {
+	var request bytes.Buffer
+	if err := ex.call.with(ctx).Write(&request); err != nil {
+		return nil, err
+	}
+	l, err := d.link(ctx, ex)
+	if err != nil {
+		return nil, err
+	}
+	ex.call.release()
+	ex.dog.enter(PartFirstByte, ex.dog.limits.FirstByte)
+	return l, l.write(ctx, request.Bytes(), ex.call, d.dialer.clock)
 }
 
 // link gives ex a connection: an idle one, else a new one.

@@ -14,10 +14,12 @@ import (
 // A framing cuts the bytes of one HTTP/1.1 response into head and body (RFC
 // 9112, sections 6 and 7). Its zero value waits for the head.
 type framing struct {
-	state frameState
-	left  int64  // bytes to come of the chunk, or of a body of known length
-	line  []byte // of the head, or of a line between chunks, what has come
-	resp  *http.Response
+	state  frameState
+	left   int64  // bytes to come of the chunk, or of a body of known length
+	line   []byte // of the head, or of a line between chunks, what has come
+	status int    // 0 until the head is there
+	header http.Header
+	last   bool // the server closes the connection after it
 }
 
 type frameState int
@@ -89,7 +91,7 @@ func (f *framing) head(p []byte) (rest []byte, err error) {
 	if resp.StatusCode/100 == 1 { // another follows
 		return rest, nil
 	}
-	f.resp = resp
+	f.status, f.header, f.last = resp.StatusCode, resp.Header, resp.Close
 	switch {
 	case slices.Contains(resp.TransferEncoding, "chunked"):
 		f.state = inChunkSize
@@ -158,4 +160,4 @@ func (f *framing) closed() error {
 }
 
 // reusable reports whether another request may follow on the connection.
-func (f *framing) reusable() bool { return f.state == complete && !f.resp.Close }
+func (f *framing) reusable() bool { return f.state == complete && !f.last }

@@ -162,8 +162,8 @@ func (l *link) take(data []byte, at, lag, lateness int64) error {
 		if err != nil {
 			return err
 		}
-		if ex.call.Status == 0 && ex.frame.resp != nil {
-			ex.call.Status, ex.call.Header = ex.frame.resp.StatusCode, ex.frame.resp.Header
+		if ex.call.Status == 0 {
+			ex.call.Status, ex.call.Header = ex.frame.status, ex.frame.header
 		}
 		if len(body) > 0 {
 			n, err := ex.call.takeBody(body, at, lag)

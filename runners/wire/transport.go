@@ -157,8 +157,11 @@ func (t *Transport) carryTaken(ctx context.Context, c *Call) {
 	if c.Err != nil {
 		c.Err = causeOf(ctx, c.Err)
 	}
-	c.request, c.body = nil, nil
+	c.release()
 }
+
+// release lets go of the request.
+func (c *Call) release() { c.request, c.body, c.Body = nil, nil, nil }
 
 // causeOf prefers the reason for which a context was cancelled to the error
 // that its cancelling made.
