@@ -88,9 +88,6 @@ func (c *conversation) answer(p packet) (holed bool) {
 	if holed {
 		c.now.Holed = true
 	}
-	if gap {
-		c.line = nil
-	}
 	for {
 		end := bytes.IndexByte(fresh, '\n')
 		if end < 0 {

@@ -125,6 +125,14 @@ func TestAssemble(t *testing.T) {
 			wire{Streams: []*stream{
 				{ID: "a", Seq: -1, Asked: 10, Texts: []int64{20}, End: 25, Lines: 2},
 				{ID: "b", Seq: -1, Asked: 30, Texts: []int64{40}, End: 40, Lines: 1}}}},
+		{"sent again over the wrap", append([]segment{{at: 10, data: post("a")}},
+			segment{at: 20, down: true, seq: 1<<32 - 10, data: first},
+			segment{at: 25, down: true, seq: 1<<32 - 10, data: first}),
+			wire{Streams: []*stream{{ID: "a", Seq: -1, Asked: 10, Texts: []int64{20}, End: 20, Lines: 1}}}},
+		{"a request without an id after one with", append([]segment{{at: 10, data: post("a")},
+			{at: 30, seq: uint32(len(post("a"))), data: "GET /v1/models HTTP/1.1\r\n\r\n"}},
+			down(1, []int64{40}, first)...),
+			wire{Streams: []*stream{{ID: "a", Seq: -1, Asked: 10}}}},
 		{"two connections", []segment{{at: 10, data: post("a")}, {at: 11, port: 40001, data: post("b")},
 			{at: 20, down: true, port: 40001, seq: 7, data: first}, {at: 21, down: true, seq: 7, data: first}},
 			wire{Streams: []*stream{
