@@ -28,10 +28,10 @@ const (
 	blockSize = 1 << 20
 	blocks    = 64
 	retire    = 100 * time.Millisecond
-	// What is kept of a frame: a request's headers; several events, for when a
-	// reader is so late that the kernel sends them together.
+	// What is kept of a frame: a request's headers; all of an answer, for where a
+	// reader is late the kernel sends many events together.
 	snapRequest = 1024
-	snapAnswer  = 8192
+	snapAnswer  = 1 << 17
 )
 
 // startCapture begins to capture. It needs root or CAP_NET_RAW.

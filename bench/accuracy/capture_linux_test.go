@@ -17,9 +17,10 @@ import (
 )
 
 // What is said on loopback is seen once, in order, with times between those of
-// the two sides, and nothing of other ports.
+// the two sides, and nothing of other ports. It fills several blocks of the ring.
 func TestCapture(t *testing.T) {
-	s := &server{tokens: 5}
+	const tokens = 200
+	s := &server{tokens: tokens}
 	mine, other := httptest.NewServer(s.routes()), httptest.NewServer(s.routes())
 	defer mine.Close()
 	defer other.Close()
@@ -32,16 +33,28 @@ func TestCapture(t *testing.T) {
 	}
 	begin := time.Now().UnixNano()
 	var want []*stream
-	for i := range 3 {
+	for i := range 40 {
 		id := fmt.Sprint("one-", i)
 		ask(t, other, "not-mine")
 		ask(t, mine, id)
-		want = append(want, &stream{ID: id, Seq: -1, Lines: 7})
+		want = append(want, &stream{ID: id, Seq: -1, Lines: tokens + 2})
 	}
 	end := time.Now().UnixNano()
 	frames, dropped, err := c.close()
 	if err != nil || dropped != 0 {
 		t.Fatalf("%d dropped, %v", dropped, err)
+	}
+	type place struct {
+		fromServer bool
+		client     uint16
+		seq        uint32
+	}
+	seen := map[place]bool{}
+	for p := range frames.packets(addr.Port()) {
+		seen[place{p.FromServer, p.Client, p.Seq}] = true
+	}
+	if len(seen) != frames.n {
+		t.Errorf("%d frames hold %d packets: some are there twice, or belong to others", frames.n, len(seen))
 	}
 	got := assemble(frames.packets(addr.Port()))
 	if diff := cmp.Diff(wire{Streams: want}, got, cmpopts.IgnoreFields(stream{}, "Asked", "Texts", "End")); diff != "" {
@@ -52,7 +65,7 @@ func TestCapture(t *testing.T) {
 	at := begin
 	for i, g := range got.Streams {
 		log := s.log[2*i+1]
-		if g.Asked < at || g.Asked > log.Got || len(g.Texts) != 5 {
+		if g.Asked < at || g.Asked > log.Got || len(g.Texts) != tokens {
 			t.Fatalf("%s: asked at %d, after %d; the server had it at %d; %d texts", g.ID, g.Asked, at, log.Got, len(g.Texts))
 		}
 		for k, text := range g.Texts {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"iter"
+	"slices"
 )
 
 // A stream is one request and its answer, as somebody saw them: the wire, the
@@ -36,15 +37,15 @@ func assemble(packets iter.Seq[packet]) wire {
 			c = &conversation{}
 			conversations[p.Client] = c
 		}
-		holed := false
 		if p.FromServer {
-			holed = c.answer(p)
+			c.answer(p)
 		} else if s := c.request(p); s != nil {
 			w.Streams = append(w.Streams, s)
 		}
-		if holed {
-			w.Holes++
-		}
+	}
+	for _, c := range conversations {
+		c.giveUp()
+		w.Holes += c.holes
 	}
 	return w
 }
@@ -52,13 +53,18 @@ func assemble(packets iter.Seq[packet]) wire {
 // A conversation is one connection: requests and answers in turn.
 type conversation struct {
 	up, down sequence
-	now      *stream // the request last sent; nil for one without an id
-	line     []byte  // the answer's unfinished line
+	now      *stream  // the request last sent; nil for one without an id
+	line     []byte   // the answer's unfinished line
+	early    []packet // segments of the answer before which one is missing
+	at       int64    // the latest time of the answer so far
+	holes    int
 }
 
 // request takes a segment of the client. It returns the stream that began.
 func (c *conversation) request(p packet) *stream {
-	if fresh, _ := c.up.next(p); fresh == nil {
+	if fresh, gap := c.up.next(p); gap {
+		c.up = sequence{begun: true, want: p.Seq + uint32(p.Length)}
+	} else if fresh == nil {
 		return nil
 	}
 	if !bytes.HasPrefix(p.Payload, []byte("POST ")) && !bytes.HasPrefix(p.Payload, []byte("GET ")) {
@@ -67,6 +73,7 @@ func (c *conversation) request(p packet) *stream {
 		}
 		return nil
 	}
+	c.giveUp()
 	c.now, c.line = nil, nil
 	_, rest, found := bytes.Cut(p.Payload, []byte("\r\nX-Request-Id: "))
 	id, _, whole := bytes.Cut(rest, []byte("\r\n"))
@@ -77,28 +84,64 @@ func (c *conversation) request(p packet) *stream {
 	return c.now
 }
 
-// answer takes a segment of the server. It reports whether something was not
-// captured.
-func (c *conversation) answer(p packet) (holed bool) {
+// answer takes a segment of the server. One that is ahead of its turn waits:
+// two cores can receive segments of one connection at a time, and the capture
+// then has them the other way round.
+func (c *conversation) answer(p packet) {
 	fresh, gap := c.down.next(p)
-	if fresh == nil || c.now == nil {
-		return false
+	if gap {
+		c.early = append(c.early, p)
+		return
 	}
-	holed = gap || len(p.Payload) < p.Length
-	if holed {
+	c.take(p, fresh)
+	for i := 0; i < len(c.early); i++ {
+		if fresh, gap := c.down.next(c.early[i]); !gap {
+			c.take(c.early[i], fresh)
+			c.early = slices.Delete(c.early, i, i+1)
+			i = -1 // what waited for this one may stand before it
+		}
+	}
+}
+
+// giveUp takes what waits as it is: what is missing was not captured.
+func (c *conversation) giveUp() {
+	for _, p := range c.early {
+		fresh, gap := c.down.next(p)
+		if gap {
+			c.hole()
+			c.down.begun = false
+			fresh, _ = c.down.next(p)
+		}
+		c.take(p, fresh)
+	}
+	c.early = nil
+}
+
+func (c *conversation) hole() {
+	c.holes++
+	if c.now != nil {
 		c.now.Holed = true
 	}
-	if gap {
-		c.line = nil
+}
+
+// take reads the lines in the fresh part of a segment. A line is there when all
+// before it is.
+func (c *conversation) take(p packet, fresh []byte) {
+	if fresh == nil || c.now == nil {
+		return
 	}
+	if len(p.Payload) < p.Length {
+		c.hole()
+	}
+	c.at = max(c.at, p.At)
 	for {
 		end := bytes.IndexByte(fresh, '\n')
 		if end < 0 {
 			c.line = append(c.line, fresh...)
-			return holed
+			return
 		}
 		line := append(c.line, fresh[:end]...)
-		c.now.event(line, p.At)
+		c.now.event(line, c.at)
 		c.line, fresh = line[:0], fresh[end+1:]
 	}
 }
@@ -123,15 +166,19 @@ type sequence struct {
 }
 
 // next is the part of a segment's captured payload that was not seen before,
-// nil for a segment sent again. gap says that segments before it are missing.
+// nil for a segment sent again. gap says that segments before it are missing;
+// the segment then does not count as seen.
 func (s *sequence) next(p packet) (fresh []byte, gap bool) {
 	seen := 0
 	if s.begun {
 		seen = int(int32(s.want - p.Seq)) // sequence numbers wrap
 	}
+	if seen < 0 {
+		return nil, true
+	}
 	if seen >= p.Length {
 		return nil, false
 	}
 	s.begun, s.want = true, p.Seq+uint32(p.Length)
-	return p.Payload[min(max(seen, 0), len(p.Payload)):], seen < 0
+	return p.Payload[min(seen, len(p.Payload)):], false
 }
