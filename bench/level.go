@@ -125,7 +125,7 @@ func (l *Level) apply(s *Stage, j *Job, items int) error {
 		return times
 	}
 	if duration > 0 {
-		s.Requests = max(0, dueWithin(s.schedule(), duration, p.Warmup)-p.Warmup)
+		s.Requests = max(0, dueWithin(s.schedule(), duration, s.warmups())-s.warmups())
 	}
 	return nil
 }

@@ -54,6 +54,7 @@ type Stage struct {
 	schedule func() schedule
 	// trace is what an open loop replays.
 	trace *recording
+	talks int // conversations to measure, where a stage has such
 }
 
 // A question is an item of a task with its prompt, rendered and counted once.
@@ -239,6 +240,8 @@ func (j *Job) addStage(s Stage, t *Target, name string, items int, level Level) 
 	if err := level.apply(&s, j, items); err != nil {
 		return fmt.Errorf("plan: %w", err)
 	}
+	requests, _ := level.bound(&j.Plan, 0)
+	s.gather(requests > 0)
 	j.Stages = append(j.Stages, s)
 	return nil
 }

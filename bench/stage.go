@@ -31,6 +31,7 @@ type loop struct {
 
 	sent     atomic.Bool  // the last stream has ended
 	inFlight atomic.Int64 // requests
+	deadline atomic.Int64 // of a closed loop that time bounds; 0 for none
 }
 
 // stage runs the warm-up and the measured requests of a stage.
@@ -79,8 +80,8 @@ type place struct {
 }
 
 // request sends a request, and again where it failed for a passing reason and
-// the plan has retries.
-func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) {
+// the plan has retries. The reply is that of the last attempt.
+func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) *reply {
 	for ; ; at.attempt++ {
 		r := l.ask(ctx, at)
 		r.again = at.attempt < l.job.Plan.Retries && passing(r.response().Err)
@@ -89,7 +90,7 @@ func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) {
 			<-r.written
 		}
 		if !r.again || !l.wait(ctx, at.attempt, r.response().Err) {
-			return
+			return r
 		}
 		at.due = l.clock.Now()
 	}
