@@ -19,12 +19,12 @@ const (
 
 // wantsExact reports whether a workload's answers are to have an exact length.
 func (j *Job) wantsExact() bool {
-	return slices.ContainsFunc(j.Works, func(w *work) bool { return w.WantsExact() || len(j.traces) > 0 && !w.Spec.MayEndEarly })
+	return slices.ContainsFunc(j.works, func(w *work) bool { return w.WantsExact() || len(j.traces) > 0 && !w.Recipe.MayEndEarly })
 }
 
 // needsRates is the first workload whose prompts have a length in tokens.
 func (j *Job) needsRates() *work {
-	for _, w := range j.Works {
+	for _, w := range j.works {
 		if w.NeedsRates() || len(j.traces) > 0 {
 			return w
 		}
@@ -58,7 +58,7 @@ func (s *session) learn(ctx context.Context, t *Target, r runners.Runner, info *
 	}
 	var err error
 	if t.rates, err = a.rates(ctx, w); err != nil {
-		return fmt.Errorf("target %s: workload %s needs lengths in tokens: %w", t, w.Spec.Name, err)
+		return fmt.Errorf("target %s: workload %s needs lengths in tokens: %w", t, w.Recipe.Name, err)
 	}
 	return nil
 }

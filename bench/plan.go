@@ -29,7 +29,7 @@ type Plan struct {
 	// Suites are embedded suites by name or folders by path.
 	Suites []string `yaml:"suites" json:"suites"`
 	// Workloads are made by specification, and have no gold.
-	Workloads []workload.Spec `yaml:"workloads,omitempty" json:"workloads,omitempty"`
+	Workloads []workload.Recipe `yaml:"workloads,omitempty" json:"workloads,omitempty"`
 	// Concurrency holds the closed-loop load levels: requests in flight.
 	Concurrency []int `yaml:"concurrency,flow" json:"concurrency"`
 	// Load holds further levels: open loops, and closed ones with bounds of

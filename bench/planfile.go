@@ -60,7 +60,7 @@ func (p *Plan) askSomething(suites []string) {
 	switch {
 	case p.Suites != nil || len(p.Workloads) > 0:
 	case slices.ContainsFunc(p.Load, func(l Level) bool { return l.Arrival != nil && l.Arrival.Process == arrival.Replay }):
-		p.Workloads = []workload.Spec{{Name: "trace"}}
+		p.Workloads = []workload.Recipe{{Name: "trace"}}
 	default:
 		p.Suites = suites
 	}

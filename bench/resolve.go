@@ -24,7 +24,7 @@ type Job struct {
 	Plan    Plan // resolved; holds no secrets
 	Targets []Target
 	Suites  []*tasks.Suite
-	Works   []*work // the plan's workloads
+	works   []*work // the plan's workloads
 	Stages  []Stage
 
 	traces map[string]*recording // by file
@@ -122,9 +122,9 @@ func Resolve(p Plan) (*Job, error) {
 				}
 			}
 		}
-		for _, w := range job.Works {
+		for _, w := range job.works {
 			for _, level := range job.Plan.levels() {
-				if err := job.addStage(Stage{work: w}, &job.Targets[i], w.Spec.Name, w.items(p.Limit), level); err != nil {
+				if err := job.addStage(Stage{work: w}, &job.Targets[i], w.Recipe.Name, w.items(p.Limit), level); err != nil {
 					return nil, err
 				}
 			}
@@ -190,7 +190,7 @@ func (j *Job) resolveSuites() error {
 			errs = append(errs, fmt.Errorf("suites %s and %s are both called %q; give one another name", other, ref, suite.Name))
 		}
 		names[suite.Name] = ref
-		if slices.ContainsFunc(j.Plan.Workloads, func(w workload.Spec) bool { return w.Name == suite.Name }) {
+		if slices.ContainsFunc(j.Plan.Workloads, func(w workload.Recipe) bool { return w.Name == suite.Name }) {
 			errs = append(errs, fmt.Errorf("a workload is called %q like suite %s; give it another name", suite.Name, ref))
 		}
 		j.Suites = append(j.Suites, suite)
@@ -300,7 +300,7 @@ func (j *Job) suiteRefs() []results.SuiteRef {
 		}
 		refs = append(refs, ref)
 	}
-	for _, w := range j.Works {
+	for _, w := range j.works {
 		refs = append(refs, w.ref())
 	}
 	return refs

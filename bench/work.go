@@ -19,15 +19,15 @@ type work struct {
 // and says nothing of what to ask has one with the trace's lengths.
 func (j *Job) resolveWorkloads() error {
 	for i := range j.Plan.Workloads {
-		spec := &j.Plan.Workloads[i]
-		for _, file := range spec.Files() {
+		recipe := &j.Plan.Workloads[i]
+		for _, file := range recipe.Files() {
 			*file = absolute(*file)
 		}
-		w, err := workload.New(*spec, j.Plan.Seed)
+		w, err := workload.New(*recipe, j.Plan.Seed)
 		if err != nil {
 			return err
 		}
-		j.Works = append(j.Works, &work{w, &tasks.Task{Name: spec.Name, Kind: tasks.Load}})
+		j.works = append(j.works, &work{w, &tasks.Task{Name: recipe.Name, Kind: tasks.Load}})
 	}
 	return nil
 }
@@ -50,15 +50,15 @@ func (p *Plan) validateWorkloads() error {
 // else bounds it.
 func (w *work) items(limit int) int {
 	if limit > 0 {
-		return min(limit, w.Spec.Items)
+		return min(limit, w.Recipe.Items)
 	}
-	return w.Spec.Items
+	return w.Recipe.Items
 }
 
 func (w *work) ref() results.SuiteRef {
 	return results.SuiteRef{
-		Name: w.Spec.Name, Version: workload.Version, Hash: w.Hash, ScorerVersion: tasks.ScorerVersion, Items: w.Spec.Items,
-		Tasks: []results.TaskRef{{Name: w.Spec.Name, Kind: string(tasks.Load), Items: w.Spec.Items}},
+		Name: w.Recipe.Name, Version: workload.Version, Hash: w.Hash, ScorerVersion: tasks.ScorerVersion, Items: w.Recipe.Items,
+		Tasks: []results.TaskRef{{Name: w.Recipe.Name, Kind: string(tasks.Load), Items: w.Recipe.Items}},
 	}
 }
 
@@ -102,8 +102,8 @@ func (l *loop) question(at place) (q *question, epoch int) {
 	m := workload.Marker{
 		Run: l.runID, Session: l.number, Stage: st.Index, Seq: t.conversation, Attempt: at.attempt, Warmup: at.phase == phaseWarmup,
 	}
-	if st.work.Spec.Repeat {
-		epoch = t.conversation / st.work.Spec.Items
+	if st.work.Recipe.Repeat {
+		epoch = t.conversation / st.work.Recipe.Items
 	}
 	return st.ask(t, m, st.target.rates), epoch
 }

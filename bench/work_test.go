@@ -19,7 +19,7 @@ import (
 	"github.com/hanbench/hanbench/tasks/workload"
 )
 
-func spec(t testing.TB, text string) workload.Spec {
+func recipe(t testing.TB, text string) workload.Recipe {
 	t.Helper()
 	s, err := workload.Parse(text)
 	if err != nil {
@@ -30,7 +30,7 @@ func spec(t testing.TB, text string) workload.Spec {
 
 // works makes the plan's only questions those of a workload.
 func works(t testing.TB, text string) func(*Plan) {
-	return func(p *Plan) { p.Suites, p.Workloads = nil, []workload.Spec{spec(t, text)} }
+	return func(p *Plan) { p.Suites, p.Workloads = nil, []workload.Recipe{recipe(t, text)} }
 }
 
 // counting answers as a model whose tokens are 0.72 a character, with
@@ -301,9 +301,9 @@ func TestWorkloadInPlan(t *testing.T) {
 	p := DefaultPlan()
 	p.Targets = []TargetPlan{{Target: "reference:instant"}}
 	p.Suites = []string{}
-	p.Workloads = []workload.Spec{
-		spec(t, `{name: a, input: {chars: {distribution: lognormal, mean: 300.5, sd: 10, min: 3}}, turns: 3, think: {mean: 1s, sd: 500ms}, prefix: {share: 0.5, groups: 3}}`),
-		spec(t, `{name: b, output: {tokens: 9}, repeat: true, items: 4}`),
+	p.Workloads = []workload.Recipe{
+		recipe(t, `{name: a, input: {chars: {distribution: lognormal, mean: 300.5, sd: 10, min: 3}}, turns: 3, think: {mean: 1s, sd: 500ms}, prefix: {share: 0.5, groups: 3}}`),
+		recipe(t, `{name: b, output: {tokens: 9}, repeat: true, items: 4}`),
 	}
 	data, err := p.Encode()
 	if err != nil {

@@ -62,11 +62,11 @@ func (o *runOptions) overrideSuites(plan *bench.Plan) error {
 	plan.Suites, plan.Workloads = nil, nil
 	override(suites, &plan.Suites, o.plan.Suites)
 	for _, arg := range o.workloads {
-		spec, err := workload.Parse(arg)
+		recipe, err := workload.Parse(arg)
 		if err != nil {
 			return fmt.Errorf("--workload: %w", err)
 		}
-		plan.Workloads = append(plan.Workloads, spec)
+		plan.Workloads = append(plan.Workloads, recipe)
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func laterRequests() []string {
 // system is the prefix of the n-th conversation's group. Where it is a share of
 // the prompt it leaves the draft so much shorter.
 func (w *Workload) system(n int, d *draft, rates Rates) string {
-	p := w.Spec.Prefix
+	p := w.Recipe.Prefix
 	if p == nil {
 		return ""
 	}
@@ -102,10 +102,10 @@ func (w *Workload) system(n int, d *draft, rates Rates) string {
 // round of as many conversations as there are groups, in an order that looks
 // random. It is 0 without a prefix.
 func (w *Workload) Group(n int) int {
-	if w.Spec.Prefix == nil || w.Spec.Prefix.Groups < 2 {
+	if w.Recipe.Prefix == nil || w.Recipe.Prefix.Groups < 2 {
 		return 0
 	}
-	groups := w.Spec.Prefix.Groups
+	groups := w.Recipe.Prefix.Groups
 	round := rand.New(rand.NewPCG(w.seed, scramble(uint64(n/groups))))
 	stride := 1 + round.IntN(groups)
 	for gcd(stride, groups) != 1 {

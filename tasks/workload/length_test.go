@@ -17,7 +17,7 @@ import (
 // drawn is a sample of n lengths as a workload draws them.
 func drawn(t *testing.T, d Distribution, n int) []float64 {
 	t.Helper()
-	w := newWorkload(t, Spec{Name: "w", Input: Length{Tokens: &d}})
+	w := newWorkload(t, Recipe{Name: "w", Input: Length{Tokens: &d}})
 	out := make([]float64, n)
 	for i := range out {
 		out[i] = float64(w.Turn(i, 0, Marker{}, Typical()).InputTokens)
@@ -25,7 +25,7 @@ func drawn(t *testing.T, d Distribution, n int) []float64 {
 	return out
 }
 
-func newWorkload(t testing.TB, s Spec) *Workload {
+func newWorkload(t testing.TB, s Recipe) *Workload {
 	t.Helper()
 	w, err := New(s, 42)
 	if err != nil {
@@ -158,5 +158,22 @@ func TestDistributionYAML(t *testing.T) {
 		if err != nil || string(back) != text {
 			t.Errorf("written back as %q, %v; want %q", back, err, text)
 		}
+	}
+}
+
+// TestHashOfFiles: the hash is that of what a file holds, not of where it lies.
+func TestHashOfFiles(t *testing.T) {
+	hash := func(name, content string) string {
+		file := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return newWorkload(t, Recipe{Name: "w", Output: Length{Tokens: &Distribution{Kind: FromFile, File: file}}}).Hash
+	}
+	if a, b := hash("a", "1\n2\n"), hash("b", "1\n2\n"); a != b {
+		t.Errorf("the same content has hashes %s and %s", a, b)
+	}
+	if a, b := hash("a", "1\n2\n"), hash("a", "1\n3\n"); a == b {
+		t.Error("other content has the same hash")
 	}
 }

@@ -18,16 +18,16 @@ type Recorded struct {
 }
 
 // Replay makes the n-th request of a trace, with its lengths in tokens in place
-// of the spec's; a length of 0 counts as 1. Where the trace names blocks, prompts
+// of the recipe's; a length of 0 counts as 1. Where the trace names blocks, prompts
 // are equal as far as their blocks are and differ from there on, and what is
 // shared is marked as one: give a marker that the requests of a stage share.
 func (w *Workload) Replay(n int, rec Recorded, m Marker, rates Rates) Turn {
 	t := Turn{
 		InputTokens: max(rec.InputTokens, 1), OutputTokens: max(rec.OutputTokens, 1),
-		Exact: !w.Spec.MayEndEarly, Cold: !w.Spec.Repeat && len(rec.Blocks) == 0,
+		Exact: !w.Recipe.MayEndEarly, Cold: !w.Recipe.Repeat && len(rec.Blocks) == 0,
 	}
 	d := draft{w: w, r: w.draw(n, 0), chars: rates.chars(t.InputTokens, true), answer: t.answerChars(rates)}
-	if !w.Spec.Repeat {
+	if !w.Recipe.Repeat {
 		d.marker = m.text()
 	}
 	if len(rec.Blocks) > 0 {

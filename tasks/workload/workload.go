@@ -9,13 +9,14 @@ import (
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
+	"os"
 	"time"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Version is that of the prompts: it is raised with every change after which the
-// same spec and seed give others.
+// same recipe and seed give others.
 const Version = "1"
 
 // Rates turn lengths in tokens into characters, for one model.
@@ -32,8 +33,8 @@ func Typical() Rates { return Rates{PerChar: 0.6, Template: 10} }
 
 // A Workload makes requests. Its methods may be called from many goroutines.
 type Workload struct {
-	Spec Spec // defaults filled in
-	// Hash is "sha256:…" over what decides the prompts: spec, seed, files and
+	Recipe Recipe // defaults filled in
+	// Hash is "sha256:…" over what decides the prompts: recipe, seed, files and
 	// Version.
 	Hash string
 
@@ -59,32 +60,35 @@ type Turn struct {
 	Think time.Duration
 }
 
-// New makes a workload ready. The error is that of Spec.Validate, or a file of
+// New makes a workload ready. The error is that of Recipe.Validate, or a file of
 // lengths that cannot be read.
-func New(spec Spec, seed uint64) (*Workload, error) {
-	if err := spec.Validate(); err != nil {
+func New(recipe Recipe, seed uint64) (*Workload, error) {
+	if err := recipe.Validate(); err != nil {
 		return nil, err
 	}
-	w := &Workload{Spec: spec.withDefaults()}
+	w := &Workload{Recipe: recipe.withDefaults()}
 	name := fnv.New64a()
-	name.Write([]byte(spec.Name))
+	name.Write([]byte(recipe.Name))
 	w.seed = seed ^ name.Sum64()
 	w.prose = newProse(w.seed)
 	for _, l := range []struct {
 		field string
 		of    Distribution
 		to    *func(float64) int
-	}{{"input", w.Spec.Input.distribution(), &w.input}, {"output", w.Spec.Output.distribution(), &w.output}, {"turns", *w.Spec.Turns, &w.turns}} {
+	}{{"input", w.Recipe.Input.distribution(), &w.input}, {"output", w.Recipe.Output.distribution(), &w.output}, {"turns", *w.Recipe.Turns, &w.turns}} {
 		var err error
 		if *l.to, err = l.of.sampler(1); err != nil {
-			return nil, fmt.Errorf("workload %s: %s: %w", spec.Name, l.field, err)
+			return nil, fmt.Errorf("workload %s: %s: %w", recipe.Name, l.field, err)
 		}
 	}
-	w.Hash = w.hash()
+	var err error
+	if w.Hash, err = w.hash(); err != nil {
+		return nil, fmt.Errorf("workload %s: %w", recipe.Name, err)
+	}
 	return w, nil
 }
 
-func (s Spec) withDefaults() Spec {
+func (s Recipe) withDefaults() Recipe {
 	fixed := func(n int) *Distribution { return &Distribution{Kind: Fixed, Value: n} }
 	if !s.Input.given() {
 		s.Input.Chars = fixed(500)
@@ -107,45 +111,55 @@ func (l Length) distribution() Distribution {
 	return *l.Tokens
 }
 
-// hash covers the spec and enough of what comes of it to tell changed files and
-// changed prose.
-func (w *Workload) hash() string {
-	spec, err := json.Marshal(w.Spec)
-	if err != nil {
-		panic(err) // plain fields
-	}
+// hash covers the recipe with the content of its files, wherever these lie, and
+// the prose.
+func (w *Workload) hash() (string, error) {
+	recipe := w.Recipe
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%s\x00%d\x00%s\x00%s\x00", Version, w.seed, spec, w.prose.text)
-	for i := range 1000 {
-		u := (float64(i) + 0.5) / 1000
-		fmt.Fprintf(sum, "%d %d %d\x00", w.input(u), w.output(u), w.turns(u))
+	for _, d := range []**Distribution{&recipe.Input.Chars, &recipe.Input.Tokens, &recipe.Output.Chars, &recipe.Output.Tokens, &recipe.Turns} {
+		if *d == nil || (*d).File == "" {
+			continue
+		}
+		data, err := os.ReadFile((*d).File)
+		if err != nil {
+			return "", err
+		}
+		sum.Write(data)
+		nameless := **d
+		nameless.File = ""
+		*d = &nameless
 	}
-	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
+	plain, err := json.Marshal(recipe)
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintf(sum, "\x00%s\x00%d\x00%s\x00%s", Version, w.seed, plain, w.prose.text)
+	return "sha256:" + hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // NeedsRates reports whether a prompt's length depends on the model's tokens.
 func (w *Workload) NeedsRates() bool {
-	return w.Spec.Input.Tokens != nil || w.Spec.Prefix != nil && w.Spec.Prefix.Tokens > 0
+	return w.Recipe.Input.Tokens != nil || w.Recipe.Prefix != nil && w.Recipe.Prefix.Tokens > 0
 }
 
 // WantsExact reports whether answers are to go on to their last token.
-func (w *Workload) WantsExact() bool { return w.Spec.Output.Tokens != nil && !w.Spec.MayEndEarly }
+func (w *Workload) WantsExact() bool { return w.Recipe.Output.Tokens != nil && !w.Recipe.MayEndEarly }
 
 // Stride is more than any number of turns: the n-th conversation's turns have
 // the places from n × Stride on. It is 1 where there are no conversations.
-func (w *Workload) Stride() int { return w.Spec.mostTurns() }
+func (w *Workload) Stride() int { return w.Recipe.mostTurns() }
 
 // Item is the number of the conversation whose texts the n-th has.
 func (w *Workload) Item(n int) int {
-	if w.Spec.Repeat {
-		return n % w.Spec.Items
+	if w.Recipe.Repeat {
+		return n % w.Recipe.Items
 	}
 	return n
 }
 
-// ID names a turn, alike in every run with the same spec and seed.
+// ID names a turn, alike in every run with the same recipe and seed.
 func (w *Workload) ID(n, turn int) string {
-	id := fmt.Sprintf("%s-%06d", w.Spec.Name, w.Item(n)+1)
+	id := fmt.Sprintf("%s-%06d", w.Recipe.Name, w.Item(n)+1)
 	if w.Stride() > 1 {
 		id += fmt.Sprintf("-%d", turn+1)
 	}
@@ -177,24 +191,24 @@ func (w *Workload) Turn(n, turn int, m Marker, rates Rates) Turn {
 	r := w.draw(n, turn)
 	input, output := w.input(r.Float64()), w.output(r.Float64())
 	t := Turn{Exact: w.WantsExact()}
-	if w.Spec.Output.Chars != nil {
+	if w.Recipe.Output.Chars != nil {
 		t.OutputChars = output
 	} else {
 		t.OutputTokens = output
 	}
 	if think := r.Float64(); turn > 0 {
-		t.Think = w.Spec.Think.at(think)
+		t.Think = w.Recipe.Think.at(think)
 	}
 	d := draft{w: w, r: r, turn: turn, chars: input, answer: t.answerChars(rates)}
-	if w.Spec.Input.Tokens != nil {
+	if w.Recipe.Input.Tokens != nil {
 		d.chars = rates.chars(input, turn == 0)
 	}
 	if turn == 0 {
-		if !w.Spec.Repeat {
+		if !w.Recipe.Repeat {
 			d.marker = m.text()
 		}
 		t.System = w.system(n, &d, rates)
-		t.Cold = !w.Spec.Repeat && t.System == ""
+		t.Cold = !w.Recipe.Repeat && t.System == ""
 		w.ask(&t, input)
 	}
 	t.Text = d.text()
@@ -204,14 +218,14 @@ func (w *Workload) Turn(n, turn int, m Marker, rates Rates) Turn {
 // ask notes the length that the first prompt of a conversation is to have, where
 // all of it is given in one unit.
 func (w *Workload) ask(t *Turn, input int) {
-	p := w.Spec.Prefix
+	p := w.Recipe.Prefix
 	if p == nil {
 		p = &Prefix{}
 	}
 	switch {
-	case w.Spec.Input.Tokens != nil && p.Chars == 0:
+	case w.Recipe.Input.Tokens != nil && p.Chars == 0:
 		t.InputTokens = input + p.Tokens
-	case w.Spec.Input.Chars != nil && p.Tokens == 0:
+	case w.Recipe.Input.Chars != nil && p.Tokens == 0:
 		t.InputChars = input + p.Chars
 	}
 }
@@ -220,7 +234,7 @@ func (w *Workload) ask(t *Turn, input int) {
 // finding out how many tokens such texts take.
 func (w *Workload) Sample(i, chars int, m Marker) string {
 	d := draft{w: w, r: w.draw(-1-i, 0), chars: chars, answer: defaultAnswer}
-	if !w.Spec.Repeat {
+	if !w.Recipe.Repeat {
 		d.marker = m.text()
 	}
 	return d.text()

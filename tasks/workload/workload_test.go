@@ -19,7 +19,7 @@ func tokens(n int) Length { return Length{Tokens: &Distribution{Kind: Fixed, Val
 // clusters of NFC text, whatever the length.
 func TestExactCharacters(t *testing.T) {
 	for _, n := range []int{14, 15, 20, 27, 40, 60, 61, 100, 200, 333, 500, 1000, 4000, 12345, 320_001} {
-		w := newWorkload(t, Spec{Name: "w", Input: chars(n)})
+		w := newWorkload(t, Recipe{Name: "w", Input: chars(n)})
 		for i := range 5 {
 			turn := w.Turn(i, 0, Marker{Seq: i}, Rates{})
 			if got := hangul.Count(turn.Text).Chars; got != n || turn.InputChars != n {
@@ -35,7 +35,7 @@ func TestExactCharacters(t *testing.T) {
 // TestWholeSentences: a prompt long enough ends in a request, and what precedes
 // it is whole sentences.
 func TestWholeSentences(t *testing.T) {
-	w := newWorkload(t, Spec{Name: "w", Input: Length{Chars: &Distribution{Kind: Uniform, Min: 150, Max: 3000}}, Output: chars(250)})
+	w := newWorkload(t, Recipe{Name: "w", Input: Length{Chars: &Distribution{Kind: Uniform, Min: 150, Max: 3000}}, Output: chars(250)})
 	for i := range 300 {
 		text := w.Turn(i, 0, Marker{}, Rates{}).Text
 		passage, request, ok := strings.Cut(text, "\n\n")
@@ -50,12 +50,12 @@ func TestWholeSentences(t *testing.T) {
 
 // TestSameSeedSameTurns: a turn depends on its numbers and the seed alone.
 func TestSameSeedSameTurns(t *testing.T) {
-	spec := Spec{
+	recipe := Recipe{
 		Name: "w", Input: Length{Chars: &Distribution{Kind: LogNormal, Mean: 300, SD: 200}}, Turns: &Distribution{Kind: Uniform, Min: 1, Max: 5},
 		Think: Pause{time.Second, time.Second}, Prefix: &Prefix{Chars: 100, Groups: 3},
 	}
-	a, b := newWorkload(t, spec), newWorkload(t, spec)
-	other, err := New(spec, 43)
+	a, b := newWorkload(t, recipe), newWorkload(t, recipe)
+	other, err := New(recipe, 43)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestMarkersDiffer(t *testing.T) {
 	if a, b := (Marker{Run: "a"}).text(), (Marker{Run: "b"}).text(); a == b {
 		t.Error("two runs have the same marker")
 	}
-	w := newWorkload(t, Spec{Name: "w", Repeat: true, Items: 3})
+	w := newWorkload(t, Recipe{Name: "w", Repeat: true, Items: 3})
 	if a, b := w.Turn(1, 0, Marker{Seq: 1}, Rates{}), w.Turn(4, 0, Marker{Seq: 4}, Rates{}); a.Text != b.Text || a.Cold {
 		t.Errorf("repeat: the fifth of three prompts is %q; want %q, and not cold", b.Text, a.Text)
 	}
@@ -114,7 +114,7 @@ func TestMarkersDiffer(t *testing.T) {
 // a prefix of its own that its members share.
 func TestGroups(t *testing.T) {
 	const groups = 12
-	w := newWorkload(t, Spec{Name: "w", Prefix: &Prefix{Chars: 300, Groups: groups}})
+	w := newWorkload(t, Recipe{Name: "w", Prefix: &Prefix{Chars: 300, Groups: groups}})
 	prefixes, orders := map[int]string{}, map[string]bool{}
 	for round := range 10 {
 		seen := map[int]bool{}
@@ -150,7 +150,7 @@ func TestGroups(t *testing.T) {
 // TestShare: the shared part takes its share of the input, and a shorter one is
 // the beginning of a longer one.
 func TestShare(t *testing.T) {
-	w := newWorkload(t, Spec{Name: "w", Input: Length{Chars: &Distribution{Kind: Uniform, Min: 400, Max: 2000}}, Prefix: &Prefix{Share: 0.25}})
+	w := newWorkload(t, Recipe{Name: "w", Input: Length{Chars: &Distribution{Kind: Uniform, Min: 400, Max: 2000}}, Prefix: &Prefix{Share: 0.25}})
 	longest := ""
 	for n := range 50 {
 		turn := w.Turn(n, 0, Marker{Seq: n}, Rates{})
@@ -173,19 +173,19 @@ func TestShare(t *testing.T) {
 // whole prompt's tokens are what was asked.
 func TestTokens(t *testing.T) {
 	rates := Rates{PerChar: 0.75, Template: 20}
-	w := newWorkload(t, Spec{Name: "w", Input: tokens(620), Prefix: &Prefix{Tokens: 150}, Output: chars(90)})
+	w := newWorkload(t, Recipe{Name: "w", Input: tokens(620), Prefix: &Prefix{Tokens: 150}, Output: chars(90)})
 	turn := w.Turn(0, 0, Marker{}, rates)
 	text, system := hangul.Count(turn.Text).Chars, hangul.Count(turn.System).Chars
 	if text != 800 || system != 200 || turn.InputTokens != 770 || turn.OutputChars != 90 || turn.Exact || !w.NeedsRates() {
 		t.Errorf("%d and %d characters for %+v", text, system, turn)
 	}
-	if newWorkload(t, Spec{Name: "w"}).NeedsRates() {
+	if newWorkload(t, Recipe{Name: "w"}).NeedsRates() {
 		t.Error("characters need no rates")
 	}
 }
 
 func TestTurnsAndThink(t *testing.T) {
-	w := newWorkload(t, Spec{
+	w := newWorkload(t, Recipe{
 		Name: "w", Turns: &Distribution{Kind: Uniform, Min: 2, Max: 4}, Think: Pause{2 * time.Second, time.Second}, Prefix: &Prefix{Chars: 50},
 	})
 	count := map[int]int{}
@@ -212,7 +212,7 @@ func TestTurnsAndThink(t *testing.T) {
 // far as their blocks are.
 func TestReplay(t *testing.T) {
 	rates := Rates{PerChar: 0.5, Template: 12}
-	w := newWorkload(t, Spec{Name: "w", Input: chars(100), Output: chars(100)})
+	w := newWorkload(t, Recipe{Name: "w", Input: chars(100), Output: chars(100)})
 	m := Marker{Stage: 3}
 	turn := w.Replay(0, Recorded{InputTokens: 1012, OutputTokens: 77}, m, rates)
 	if got := hangul.Count(turn.Text).Chars; got != 2000 || turn.OutputTokens != 77 || turn.InputTokens != 1012 || !turn.Exact || !turn.Cold {
@@ -247,7 +247,7 @@ func TestReplay(t *testing.T) {
 
 // BenchmarkTurn: a prompt is made while requests run.
 func BenchmarkTurn(b *testing.B) {
-	w := newWorkload(b, Spec{Name: "w", Input: chars(4000)})
+	w := newWorkload(b, Recipe{Name: "w", Input: chars(4000)})
 	for i := range b.N {
 		w.Turn(i, 0, Marker{Seq: i}, Rates{})
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 func TestParse(t *testing.T) {
-	want := Spec{
+	want := Recipe{
 		Name: "chat", Input: Length{Chars: &Distribution{Kind: Fixed, Value: 500}},
 		Output: Length{Tokens: &Distribution{Kind: Normal, Mean: 100, SD: 20, Min: 10}},
 		Prefix: &Prefix{Share: 0.5, Groups: 4}, Turns: &Distribution{Kind: Fixed, Value: 3},

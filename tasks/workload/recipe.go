@@ -17,8 +17,8 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// A Spec describes a workload; docs/workloads.md describes the keys.
-type Spec struct {
+// A Recipe describes a workload; docs/workloads.md describes the keys.
+type Recipe struct {
 	Name string `yaml:"name" json:"name" jsonschema:"required"`
 	// Input is the length of the prompt, in a later turn of the new message.
 	// Default: 500 characters.
@@ -88,7 +88,7 @@ const (
 
 // Validate finds the first field that makes no sense. The error names the
 // workload, the field, its value and what is expected.
-func (s Spec) Validate() error {
+func (s Recipe) Validate() error {
 	if s.Name == "" || strings.ContainsAny(s.Name, "/\\ \t\n") {
 		return fmt.Errorf("workload: name is %q; expected a name without spaces and slashes", s.Name)
 	}
@@ -98,7 +98,7 @@ func (s Spec) Validate() error {
 	return nil
 }
 
-func (s Spec) validate() error {
+func (s Recipe) validate() error {
 	if err := cmp.Or(s.Input.validate("input"), s.Output.validate("output")); err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (p *Prefix) validate() error {
 }
 
 // mostTurns is the most turns that a conversation can have.
-func (s Spec) mostTurns() int {
+func (s Recipe) mostTurns() int {
 	switch {
 	case s.Turns == nil:
 		return 1
@@ -163,8 +163,8 @@ func (s Spec) mostTurns() int {
 	return s.Turns.Max
 }
 
-// Files are the spec's files of lengths, to be changed in place.
-func (s *Spec) Files() []*string {
+// Files are the recipe's files of lengths, to be changed in place.
+func (s *Recipe) Files() []*string {
 	var files []*string
 	for _, d := range []*Distribution{s.Input.Chars, s.Input.Tokens, s.Output.Chars, s.Output.Tokens, s.Turns} {
 		if d != nil && d.File != "" {
@@ -174,10 +174,10 @@ func (s *Spec) Files() []*string {
 	return files
 }
 
-// Parse reads a Spec from the command line: a YAML mapping in braces, or the
+// Parse reads a Recipe from the command line: a YAML mapping in braces, or the
 // name of a file that holds one.
-func Parse(arg string) (Spec, error) {
-	var s Spec
+func Parse(arg string) (Recipe, error) {
+	var s Recipe
 	file, data := "workload", []byte(arg)
 	if !strings.HasPrefix(strings.TrimSpace(arg), "{") {
 		var err error
