@@ -16,37 +16,45 @@ type draft struct {
 	answer int    // characters to ask for
 }
 
-// leastPassage is the shortest passage that is worth a request of its own.
-const leastPassage = 30
+// shortest is the least that a passage of one sentence takes.
+const shortest = 12
 
-// text is the message: marker, passage, request. Where the length leaves no room
-// for a passage it is one sentence or two, and where it leaves none for a request
-// either it is part of a sentence. Its length is exact, save that a marker is
-// never cut.
+// text is the message: marker, passage, request. Where no passage of whole
+// sentences has the length that is left beside any of the requests, it is part of
+// one sentence or of many. The length is exact, save that a marker is never cut.
 func (d *draft) text() string {
 	room := d.chars - utf8.RuneCountInString(d.marker)
-	request := d.request()
-	passage := room - utf8.RuneCountInString(request) - 2
-	if passage >= leastPassage {
-		return d.marker + d.w.prose.passage(d.sentence(), passage) + "\n\n" + request
+	at := d.r.IntN(len(d.w.prose.starts))
+	for _, request := range d.requests() {
+		if n := room - utf8.RuneCountInString(request); n >= shortest {
+			if passage, ok := d.w.prose.whole(at, n); ok {
+				return d.marker + passage + request
+			}
+		}
 	}
-	short := fmt.Sprintf("%d자로 답해 주세요.", d.answer)
-	if rest := room - utf8.RuneCountInString(short) - 1; rest >= 10 {
-		return d.marker + d.w.prose.passage(d.sentence(), rest) + " " + short
+	request := []rune(d.requests()[0])
+	if n := room - len(request); n >= shortest {
+		return d.marker + d.w.prose.cut(at, n-1) + "…" + string(request)
 	}
-	return d.marker + d.w.prose.cut(d.sentence(), max(room, 0))
+	return d.marker + d.w.prose.cut(at, max(room, 0))
 }
 
-// sentence is where a passage begins.
-func (d *draft) sentence() int { return d.r.IntN(len(d.w.prose.starts)) }
-
-// request asks for an answer of about the length wanted.
-func (d *draft) request() string {
-	list := firstRequests()
+// requests ask for an answer of about the length wanted, each with what stands
+// between it and the passage: in an order drawn, and at the end the short ones.
+func (d *draft) requests() []string {
+	long := firstRequests()
 	if d.turn > 0 {
-		list = laterRequests()
+		long = laterRequests()
 	}
-	return fmt.Sprintf(list[d.r.IntN(len(list))], d.answer)
+	d.r.Shuffle(len(long), func(i, j int) { long[i], long[j] = long[j], long[i] })
+	var out []string
+	for _, r := range long {
+		out = append(out, "\n\n"+fmt.Sprintf(r, d.answer))
+	}
+	for _, r := range shortRequests() {
+		out = append(out, " "+fmt.Sprintf(r, d.answer))
+	}
+	return out
 }
 
 func firstRequests() []string {
@@ -66,6 +74,10 @@ func laterRequests() []string {
 		"앞의 답에서 빠진 점을 이 글을 참고하여 %d자 정도로 보태 주세요.",
 		"이 글의 인물이 앞의 글을 읽는다면 무엇이라고 할지 %d자 정도로 써 주세요.",
 	}
+}
+
+func shortRequests() []string {
+	return []string{"이어서 %d자쯤 써 주세요.", "%d자로 답해 주세요.", "%d자쯤 더 써 줘.", "%d자로."}
 }
 
 // system is the prefix of the n-th conversation's group. Where it is a share of

@@ -76,16 +76,16 @@ func (p *prose) cut(sentence, n int) string {
 	return b.String()
 }
 
-// passage is whole sentences of exactly n characters, beginning at the first
-// sentence from the given one on, and round, for which there are such: mostly
-// one of the next thirty. Where there are none it is cut.
-func (p *prose) passage(sentence, n int) string {
+// whole is whole sentences of exactly n characters, beginning at the first
+// sentence from the given one on, and round, for which there are such: mostly one
+// of the next thirty. ok is false where there is none.
+func (p *prose) whole(sentence, n int) (passage string, ok bool) {
 	for k := range p.starts {
 		i := (sentence + k) % len(p.starts)
 		end := p.starts[i] + n
-		if _, whole := slices.BinarySearch(p.ends, end); whole {
-			return p.text[p.offset[p.starts[i]]:p.offset[end]]
+		if _, found := slices.BinarySearch(p.ends, end); found {
+			return p.text[p.offset[p.starts[i]]:p.offset[end]], true
 		}
 	}
-	return p.cut(sentence, n)
+	return "", false
 }

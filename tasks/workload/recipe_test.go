@@ -3,10 +3,13 @@ package workload
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
+	"github.com/hanbench/hanbench/internal/yamlfile"
 )
 
 func TestParse(t *testing.T) {
@@ -57,4 +60,32 @@ func TestParseErrors(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzParse: what is taken is valid, and reads back the same when it is written.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		`{name: a}`, `{name: a, input: {chars: 5}, output: {tokens: {distribution: uniform, min: 1, max: 9}}}`,
+		`{name: a, turns: 3, think: {mean: 1s, sd: 2s}, prefix: {share: 0.5, groups: 3}, repeat: true}`,
+		`{name: a, input: {tokens: {distribution: lognormal, mean: 1e3, sd: .5, max: 7}}}`, `{name: [}`, `{name: a, turns: -1}`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := Parse("{" + strings.TrimPrefix(text, "{"))
+		if err != nil {
+			return
+		}
+		data, err := yaml.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again Recipe
+		if err := yamlfile.Decode("again", data, &again); err != nil {
+			t.Fatalf("%v in\n%s", err, data)
+		}
+		if diff := cmp.Diff(r, again); diff != "" {
+			t.Errorf("(-read +read again):\n%s\n%s", diff, data)
+		}
+	})
 }

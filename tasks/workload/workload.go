@@ -243,12 +243,14 @@ func (w *Workload) Sample(i, chars int, m Marker) string {
 // defaultAnswer is what samples ask for, in characters.
 const defaultAnswer = 200
 
-// answerChars is about how many characters the prompt asks for.
+// answerChars is about how many characters the prompt asks for, a round number
+// where the answer is to have tokens.
 func (t *Turn) answerChars(rates Rates) int {
 	if t.OutputChars > 0 {
 		return t.OutputChars
 	}
-	return int(float64(t.OutputTokens) / cmp.Or(rates.PerChar, Typical().PerChar))
+	chars := float64(t.OutputTokens) / cmp.Or(rates.PerChar, Typical().PerChar)
+	return max(10, int(math.Round(chars/10))*10)
 }
 
 // chars is how many characters take so many tokens, with a template around them

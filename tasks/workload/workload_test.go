@@ -35,15 +35,14 @@ func TestExactCharacters(t *testing.T) {
 // TestWholeSentences: a prompt long enough ends in a request, and what precedes
 // it is whole sentences.
 func TestWholeSentences(t *testing.T) {
-	w := newWorkload(t, Recipe{Name: "w", Input: Length{Chars: &Distribution{Kind: Uniform, Min: 150, Max: 3000}}, Output: chars(250)})
-	for i := range 300 {
+	w := newWorkload(t, Recipe{Name: "w", Input: Length{Chars: &Distribution{Kind: Uniform, Min: 50, Max: 3000}}, Output: chars(250)})
+	for i := range 1000 {
 		text := w.Turn(i, 0, Marker{}, Rates{}).Text
-		passage, request, ok := strings.Cut(text, "\n\n")
-		if !ok || !strings.Contains(request, "250자") {
-			t.Fatalf("no request for 250 characters in %q", text)
+		if strings.Contains(text, "…") || strings.Contains(text, "  ") {
+			t.Errorf("a passage ends in the middle: %q", text)
 		}
-		if !strings.HasSuffix(passage, ".") && !strings.HasSuffix(passage, "?") {
-			t.Errorf("passage ends in the middle: %q", passage)
+		if last := text[strings.LastIndexAny(text[:len(text)-1], ".?")+1:]; !strings.Contains(last, "250자") {
+			t.Errorf("no request for 250 characters in %q", text)
 		}
 	}
 }

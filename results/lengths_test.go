@@ -78,3 +78,23 @@ func TestRestingSlots(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestLengthFigures: what one request lacks another does not make good, and what
+// failed has no length.
+func TestLengthFigures(t *testing.T) {
+	records := closedLoop(0, 2, upTo(4))
+	for _, r := range records {
+		r.Asked = &Asked{OutputTokens: ptr(20 + 20*(r.Seq%2)), OutputChars: ptr(26)} // 30 and 26 came
+		if r.Seq == 3 {
+			fail(r, "cut_stream")
+		}
+	}
+	got := stageOf(t, "", 2, records).Lengths
+	want := Lengths{
+		OutputTokens: &LengthFigure{N: 3, Asked: 26.666666667, Got: 30, Off: 0.375},
+		OutputChars:  &LengthFigure{N: 3, Asked: 26, Got: 26, Off: 0},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
