@@ -98,3 +98,18 @@ func TestLengthFigures(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestWindowOfConversations: in an open loop the schedule brings conversations;
+// a later turn is due by an answer.
+func TestWindowOfConversations(t *testing.T) {
+	var records []*Record
+	for i, turn := range []int{0, 0, 1, 0, 1, 1} {
+		r := testRecord(i, 0, int64(i+1)*100*msec, 50*msec)
+		r.Times.DueNS, r.Turn = ptr(int64(i+1)*100*msec), &turn
+		records = append(records, r)
+	}
+	want := Window{DurationNS: ptr(300 * msec), Sessions: []Span{{OpenNS: 100 * msec, CloseNS: 400 * msec}}}
+	if diff := cmp.Diff(want, openWindow(records)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
