@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,10 +20,9 @@ const talkative = `{name: w, input: {chars: 80}, output: {chars: 50}, items: 6,
 
 // numbered answers every request with a number of its own.
 func numbered() func(runners.Request) runners.Response {
-	n := 0
+	var n atomic.Int64
 	return func(req runners.Request) runners.Response {
-		n++
-		return runners.Response{Text: fmt.Sprintf("답 %d", n), Finish: "stop"}
+		return runners.Response{Text: fmt.Sprintf("답 %d", n.Add(1)), Finish: "stop"}
 	}
 }
 
@@ -155,9 +155,9 @@ func TestLostTurns(t *testing.T) {
 		st.Arrival, st.Concurrency = &results.Arrival{}, 2
 		st.schedule = func() schedule { l := listed(every(3, 100*time.Millisecond)); return &l }
 		s.sleep = func(d time.Duration) error { time.Sleep(d); return nil }
-		sent := 0
+		var sent atomic.Int64
 		r.answer = func(runners.Request) runners.Response {
-			if sent++; sent == 3 { // the first to come to its second turn
+			if sent.Add(1) == 3 { // the first to come to its second turn
 				return runners.Response{Err: &runners.Error{Cause: runners.CauseCut}}
 			}
 			return runners.Response{Text: "네", Finish: "stop"}

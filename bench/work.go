@@ -91,7 +91,7 @@ func (st *Stage) stride() int {
 	return st.work.Stride()
 }
 
-// question is what a request asks, and the how-manieth time it is asked.
+// question is what a request asks, and its epoch.
 func (l *loop) question(at place) (q *question, epoch int) {
 	st := l.stage
 	if st.work == nil {
