@@ -8,11 +8,11 @@ import (
 // closed runs a closed loop: so many slots, each sending its next request when
 // its last has ended. Warm-up ends before the first measured request begins.
 func (l *loop) closed(ctx context.Context, replies chan<- *reply) {
-	l.slots(ctx, phaseWarmup, count(l.stage.Warmup), replies)
+	l.slots(ctx, phaseWarmup, count(l.stage.warmups()), replies)
 	l.slots(ctx, phaseMeasure, l.measured(), replies)
 }
 
-// slots sends the requests that next gives.
+// slots sends the requests, or conversations, that next gives.
 func (l *loop) slots(ctx context.Context, phase string, next func() (int, bool), replies chan<- *reply) {
 	var mu sync.Mutex
 	take := func() (int, bool) {
@@ -32,7 +32,7 @@ func (l *loop) slots(ctx context.Context, phase string, next func() (int, bool),
 				if !ok {
 					return
 				}
-				l.request(ctx, place{phase: phase, slot: slot, seq: seq, due: due}, replies)
+				l.converse(ctx, place{phase: phase, slot: slot, seq: seq, due: due}, replies)
 			}
 		})
 	}
@@ -48,17 +48,18 @@ func count(n int) func() (int, bool) {
 	}
 }
 
-// measured gives the requests of the stage that are not in the records yet.
+// measured gives the requests, or conversations, of the stage that are not in
+// the records yet.
 func (l *loop) measured() func() (int, bool) {
-	st, done := l.stage, l.done[l.stage.Index]
+	st := l.stage
 	if st.DurationNS > 0 {
-		return l.forDuration(st.DurationNS-l.spent[st.Index], done)
+		return l.forDuration(st.DurationNS - l.spent[st.Index])
 	}
-	all := count(st.Requests)
+	all := count(st.conversations())
 	return func() (int, bool) {
 		for {
 			seq, ok := all()
-			if !ok || !done[seq] {
+			if !ok || !l.recorded(seq) {
 				return seq, ok
 			}
 		}
@@ -66,16 +67,13 @@ func (l *loop) measured() func() (int, bool) {
 }
 
 // forDuration gives requests until the time is over, counted from the first.
-func (l *loop) forDuration(left int64, done map[int]bool) func() (int, bool) {
-	var deadline int64
+func (l *loop) forDuration(left int64) func() (int, bool) {
 	seq := -1
 	return func() (int, bool) {
 		now := l.clock.Now()
-		if deadline == 0 {
-			deadline = now + left
+		l.deadline.CompareAndSwap(0, now+left)
+		for seq++; l.recorded(seq); seq++ {
 		}
-		for seq++; done[seq]; seq++ {
-		}
-		return seq, now < deadline
+		return seq, now < l.deadline.Load()
 	}
 }

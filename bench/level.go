@@ -101,15 +101,22 @@ func (l *Level) bound(p *Plan, items int) (requests int, duration time.Duration)
 	return items * p.Epochs, 0
 }
 
-// apply makes a stage over items one of this level.
-func (l *Level) apply(s *Stage, p *Plan, items int) {
+// apply makes a stage over items one of this level. The error is a trace that
+// has no request for it.
+func (l *Level) apply(s *Stage, j *Job, items int) error {
+	p := &j.Plan
 	requests, duration := l.bound(p, items)
 	s.Requests, s.DurationNS, s.Concurrency = requests, int64(duration), l.Concurrency
 	if l.Arrival == nil {
-		return
+		return nil
 	}
 	spec, seed := *l.Arrival, p.Seed
-	s.Concurrency, s.Arrival = p.MaxInFlight, arrivalOf(spec)
+	s.Concurrency = p.MaxInFlight
+	if spec.Process == arrival.Replay {
+		requests, duration = l.bound(p, 0)
+		return s.replays(j.traces[spec.File], spec, requests, duration)
+	}
+	s.Arrival = arrivalOf(spec)
 	s.schedule = func() schedule {
 		times, err := arrival.New(spec, seed)
 		if err != nil {
@@ -118,8 +125,9 @@ func (l *Level) apply(s *Stage, p *Plan, items int) {
 		return times
 	}
 	if duration > 0 {
-		s.Requests = max(0, dueWithin(s.schedule(), duration, p.Warmup)-p.Warmup)
+		s.Requests = max(0, dueWithin(s.schedule(), duration, s.warmups())-s.warmups())
 	}
+	return nil
 }
 
 // dueWithin counts the requests that are due before the end, which is counted
@@ -152,6 +160,9 @@ func levelNames(list []Level) []string {
 		out[i] = fmt.Sprintf("concurrency %d", l.Concurrency)
 		if a := l.Arrival; a != nil {
 			out[i] = fmt.Sprintf("%s %v %v", a.Process, a.Burstiness, a.Rate)
+			if a.File != "" {
+				out[i] = fmt.Sprintf("%s %s %v", a.Process, a.File, a.Scale)
+			}
 			if a.Ramp != nil {
 				out[i] += fmt.Sprintf(" ramp %+v", *a.Ramp)
 			}

@@ -80,3 +80,49 @@ func checkRealRecords(t *testing.T, contents *results.Contents) {
 		}
 	}
 }
+
+// TestRealOllamaLengths: prompts have the tokens that were asked, by the count of
+// a real server with a real tokenizer, in both protocols.
+func TestRealOllamaLengths(t *testing.T) {
+	server := ollamatest.Start(t, ollamatest.Options{})
+	plan := DefaultPlan()
+	plan.Targets = []TargetPlan{
+		{Target: "ollama:" + server.Model + "@" + server.URL},
+		{Target: "openai:" + server.Model + "@" + server.URL + "/v1"},
+	}
+	works(t, `{name: w, input: {tokens: {distribution: uniform, min: 60, max: 900}}, output: {tokens: 8}, items: 12}`)(&plan)
+	plan.Concurrency = []int{1}
+	job, err := Resolve(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := Run(context.Background(), job, filepath.Join(t.TempDir(), "run"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	contents, err := out.Dir.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(contents.Records) != 24 {
+		t.Fatalf("%d records; want 24", len(contents.Records))
+	}
+	for _, r := range contents.Records {
+		asked, got := *r.Asked.InputTokens, *r.Usage.InputTokens
+		if off := max(asked-got, got-asked); off > asked/10 {
+			t.Errorf("%s of stage %d: %d tokens where %d were asked", r.Item, r.Stage, got, asked)
+		}
+	}
+	for _, st := range out.Result.Stages {
+		for _, f := range st.Validity.Reasons {
+			if f.Code == results.CodeLength {
+				t.Errorf("stage %d: %s", st.Index, f.Message)
+			}
+		}
+	}
+	native := out.Result.Targets[0]
+	t.Logf("%.3f tokens a character, %.1f for the template", native.TokensPerChar, native.TemplateTokens)
+	if !strings.Contains(strings.Join(native.Warnings, "\n"), "the ollama protocol has no ignore_eos") {
+		t.Errorf("warnings %q", native.Warnings)
+	}
+}

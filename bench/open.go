@@ -53,18 +53,18 @@ func (l *loop) open(ctx context.Context, replies chan<- *reply) error {
 // together with the time before it.
 func (l *loop) arrivals() func(yield func(place) bool) {
 	return func(yield func(place) bool) {
-		st, times := l.stage, l.stage.schedule()
+		st, times, warmups := l.stage, l.stage.schedule(), l.stage.warmups()
 		var last, skipped time.Duration
-		for n := range st.Warmup + st.Requests {
+		for n := range warmups + st.conversations() {
 			due, ok := times.Next()
 			if !ok {
 				return
 			}
-			at := place{phase: phaseMeasure, seq: n - st.Warmup}
+			at := place{phase: phaseMeasure, seq: n - warmups}
 			if at.seq < 0 {
 				at = place{phase: phaseWarmup, seq: n}
 			}
-			if at.phase == phaseMeasure && l.done[st.Index][at.seq] {
+			if at.phase == phaseMeasure && l.recorded(at.seq) {
 				skipped += due - last
 			} else if at.due = int64(due - skipped); !yield(at) {
 				return
@@ -92,20 +92,14 @@ func (l *loop) until(ctx context.Context, due int64, sleep func(time.Duration) e
 // causeDropped is that of a request that was never sent.
 const causeDropped runners.Cause = "dropped"
 
-// launch sends one request in a free slot; where there is none, the request is
+// launch sends one request, or conversation, in a free slot; where there is none, the request is
 // dropped, and that is its record.
 func (l *loop) launch(ctx context.Context, at place, free chan int, replies chan<- *reply) {
 	select {
 	case at.slot = <-free:
-		l.request(ctx, at, replies)
+		l.converse(ctx, at, replies)
 		free <- at.slot
 	default:
-		r := l.planned(at)
-		r.response = func() *runners.Response {
-			return &runners.Response{Err: &runners.Error{
-				Cause: causeDropped, Message: "not sent: it was due while as many requests as max_in_flight allows were in flight",
-			}}
-		}
-		replies <- r
+		l.unsent(at, at.seq, 0, causeDropped, "not sent: it was due while as many requests as max_in_flight allows were in flight", replies)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners/wire"
+	"github.com/hanbench/hanbench/tasks/workload"
 	"github.com/invopop/jsonschema"
 )
 
@@ -27,6 +28,8 @@ type Plan struct {
 	Targets []TargetPlan `yaml:"targets" json:"targets"`
 	// Suites are embedded suites by name or folders by path.
 	Suites []string `yaml:"suites" json:"suites"`
+	// Workloads are made by specification, and have no gold.
+	Workloads []workload.Recipe `yaml:"workloads,omitempty" json:"workloads,omitempty"`
 	// Concurrency holds the closed-loop load levels: requests in flight.
 	Concurrency []int `yaml:"concurrency,flow" json:"concurrency"`
 	// Load holds further levels: open loops, and closed ones with bounds of
@@ -143,8 +146,11 @@ func (p *Plan) Validate() error {
 	if len(p.Targets) == 0 {
 		return errors.New("plan: targets is empty; expected at least one, for example ollama:exaone3.5:7.8b")
 	}
-	if len(p.Suites) == 0 {
-		return errors.New("plan: suites is empty; expected at least one (hanbench suites list shows them)")
+	if len(p.Suites)+len(p.Workloads) == 0 {
+		return errors.New("plan: suites is empty; expected at least one (hanbench suites list shows them), or a workload")
+	}
+	if err := p.validateWorkloads(); err != nil {
+		return err
 	}
 	if err := p.validateLevels(); err != nil {
 		return err

@@ -8,11 +8,14 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/goccy/go-yaml"
+	"github.com/hanbench/hanbench/bench/arrival"
 	"github.com/hanbench/hanbench/internal/yamlfile"
+	"github.com/hanbench/hanbench/tasks/workload"
 )
 
 // ReadPlan reads a plan file over the plan given (its defaults). ${NAME} in a
@@ -34,13 +37,14 @@ func decodePlan(file string, data []byte, over Plan) (Plan, error) {
 	// A list in the file replaces the default; sampling is laid over it.
 	plan := over
 	plan.Sampling = nil
-	plan.Concurrency = nil
+	plan.Concurrency, plan.Suites = nil, nil
 	if err := yamlfile.DecodeExpanding(file, data, &plan, os.LookupEnv); err != nil {
 		return Plan{}, err
 	}
 	if plan.Concurrency == nil && len(plan.Load) == 0 {
 		plan.Concurrency = over.Concurrency
 	}
+	plan.askSomething(over.Suites)
 	sampling := maps.Clone(over.Sampling)
 	if sampling == nil {
 		sampling = map[string]any{}
@@ -48,6 +52,18 @@ func decodePlan(file string, data []byte, over Plan) (Plan, error) {
 	maps.Copy(sampling, plan.Sampling)
 	plan.Sampling = sampling
 	return plan, nil
+}
+
+// askSomething fills in what to ask where the plan names neither suites nor
+// workloads: the suites given, or for a trace a workload that has its lengths.
+func (p *Plan) askSomething(suites []string) {
+	switch {
+	case p.Suites != nil || len(p.Workloads) > 0:
+	case slices.ContainsFunc(p.Load, func(l Level) bool { return l.Arrival != nil && l.Arrival.Process == arrival.Replay }):
+		p.Workloads = []workload.Recipe{{Name: "trace"}}
+	default:
+		p.Suites = suites
+	}
 }
 
 // Encode is the resolved plan as YAML: what is written to plan.yaml. Targets

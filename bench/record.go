@@ -25,6 +25,9 @@ func answerOf(r *runners.Response) tasks.Answer {
 // record is the line of a request: its answer decoded and scored.
 func (l *loop) record(a *reply) results.Record {
 	q, r := a.question, a.response()
+	if q.hash == "" { // a workload's, made for this request alone
+		q.count()
+	}
 	score := q.task.Score(q.item, answerOf(r))
 	rec := results.Record{
 		Kind: "request", ID: a.request.ID, Session: l.number, Stage: l.stage.Index, Phase: a.phase,
@@ -33,8 +36,9 @@ func (l *loop) record(a *reply) results.Record {
 		Item: q.item.ID, ItemHash: q.item.Hash,
 		Times: timesOf(r), Units: unitsOf(q, r), Usage: usageOf(r.Usage), Server: serverOf(r.Server),
 		Finish: r.Finish, Seed: seedOf(a.request), Score: scoreOf(q, score), Error: errorOf(r.Err), Warning: r.Warning,
-		Hashes: results.Hashes{Prompt: q.hash},
+		Hashes: results.Hashes{Prompt: q.hash}, Asked: l.asked(q),
 	}
+	rec.Conversation, rec.Turn = l.stage.turnOf(q)
 	rec.Times.DueNS = &a.due
 	if r.Text != "" {
 		rec.Hashes.Answer = hashText(r.Text)
@@ -138,6 +142,7 @@ func targetLine(t *Target, i runners.Info, session int, when string) results.Tar
 		Quantization: i.Quantization, ContextLength: known(i.ContextLength), NumCtx: known(i.NumCtx),
 		TemplateHash: i.TemplateHash, License: i.License, LoadNS: known(i.LoadNS),
 		Accepted: i.Accepted, UsageSource: i.UsageSource, Warnings: i.Warnings, SetupRequests: i.Setup,
+		TokensPerChar: t.rates.PerChar, TemplateTokens: t.rates.Template,
 	}
 	if t.reference != "" {
 		line.URL = embeddedURL

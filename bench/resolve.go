@@ -15,6 +15,7 @@ import (
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners"
 	"github.com/hanbench/hanbench/tasks"
+	"github.com/hanbench/hanbench/tasks/workload"
 )
 
 // A Job is a plan made ready: suites loaded, targets parsed, items chosen,
@@ -23,7 +24,10 @@ type Job struct {
 	Plan    Plan // resolved; holds no secrets
 	Targets []Target
 	Suites  []*tasks.Suite
+	works   []*work // the plan's workloads
 	Stages  []Stage
+
+	traces map[string]*recording // by file
 }
 
 // A Target is a resolved target of the plan.
@@ -32,17 +36,25 @@ type Target struct {
 	plan TargetPlan
 	// reference is the profile, where this is hanbench's own endpoint.
 	reference string
+	// rates and exact are learnt for the workloads before the first stage: what
+	// text takes in tokens, and whether the server knows ignore_eos.
+	rates workload.Rates
+	exact bool
 }
 
 // A Stage is one target × one suite × one load level.
 type Stage struct {
 	results.Stage
 	target *Target
-	suite  *tasks.Suite
+	suite  *tasks.Suite // or
+	work   *work
 	// order holds the chosen items in the order in which they are asked.
 	order []question
 	// schedule begins the arrivals of an open loop anew, the same each time.
 	schedule func() schedule
+	// trace is what an open loop replays.
+	trace *recording
+	talks int // conversations to measure, where a stage has such
 }
 
 // A question is an item of a task with its prompt, rendered and counted once.
@@ -52,6 +64,9 @@ type question struct {
 	messages []tasks.Message
 	counts   hangul.Counts
 	hash     string
+
+	turn *workload.Turn // of a workload; nil for an item
+	at   turn
 }
 
 func (q *question) render() error {
@@ -59,16 +74,22 @@ func (q *question) render() error {
 	if err != nil {
 		return err
 	}
+	q.messages = messages
+	q.count()
+	return nil
+}
+
+// count counts the prompt and names its text.
+func (q *question) count() {
 	var text strings.Builder
-	for _, m := range messages {
+	for _, m := range q.messages {
 		text.WriteString(m.Role + "\x00" + m.Content + "\x00")
 		c := hangul.Count(m.Content)
 		q.counts.Syllables += c.Syllables
 		q.counts.Chars += c.Chars
 		q.counts.Letters += c.Letters
 	}
-	q.messages, q.hash = messages, hashText(text.String())
-	return nil
+	q.hash = hashText(text.String())
 }
 
 // hashText names a text without showing it.
@@ -83,7 +104,7 @@ func Resolve(p Plan) (*Job, error) {
 		return nil, err
 	}
 	job := &Job{Plan: p}
-	if err := errors.Join(job.resolveTargets(), job.resolveSuites()); err != nil {
+	if err := errors.Join(job.resolveTargets(), job.resolveSuites(), job.resolveWorkloads(), job.readTraces()); err != nil {
 		return nil, err
 	}
 	if err := job.Plan.checkRepeats(); err != nil {
@@ -95,8 +116,17 @@ func Resolve(p Plan) (*Job, error) {
 			if err != nil {
 				return nil, err
 			}
-			for _, level := range p.levels() {
-				job.Stages = append(job.Stages, job.stage(&job.Targets[i], suite, order, level))
+			for _, level := range job.Plan.levels() {
+				if err := job.addStage(Stage{suite: suite, order: order}, &job.Targets[i], suite.Name, len(order), level); err != nil {
+					return nil, err
+				}
+			}
+		}
+		for _, w := range job.works {
+			for _, level := range job.Plan.levels() {
+				if err := job.addStage(Stage{work: w}, &job.Targets[i], w.Recipe.Name, w.items(p.Limit), level); err != nil {
+					return nil, err
+				}
 			}
 		}
 	}
@@ -160,6 +190,9 @@ func (j *Job) resolveSuites() error {
 			errs = append(errs, fmt.Errorf("suites %s and %s are both called %q; give one another name", other, ref, suite.Name))
 		}
 		names[suite.Name] = ref
+		if slices.ContainsFunc(j.Plan.Workloads, func(w workload.Recipe) bool { return w.Name == suite.Name }) {
+			errs = append(errs, fmt.Errorf("a workload is called %q like suite %s; give it another name", suite.Name, ref))
+		}
 		j.Suites = append(j.Suites, suite)
 	}
 	j.Plan.Suites = paths
@@ -201,13 +234,16 @@ func chooseItems(suite *tasks.Suite, limit int, seed uint64) ([]question, error)
 	return all, nil
 }
 
-func (j *Job) stage(t *Target, suite *tasks.Suite, order []question, level Level) Stage {
-	s := Stage{target: t, suite: suite, order: order}
-	s.Stage = results.Stage{
-		Index: len(j.Stages), Target: t.Name, Suite: suite.Name, Items: len(order), Warmup: j.Plan.Warmup,
+func (j *Job) addStage(s Stage, t *Target, name string, items int, level Level) error {
+	s.target = t
+	s.Stage = results.Stage{Index: len(j.Stages), Target: t.Name, Suite: name, Items: items, Warmup: j.Plan.Warmup}
+	if err := level.apply(&s, j, items); err != nil {
+		return fmt.Errorf("plan: %w", err)
 	}
-	level.apply(&s, &j.Plan, len(order))
-	return s
+	requests, _ := level.bound(&j.Plan, 0)
+	s.gather(requests > 0)
+	j.Stages = append(j.Stages, s)
+	return nil
 }
 
 // Simulated reports whether any target is the reference endpoint.
@@ -234,7 +270,14 @@ type FirstPrompt struct {
 func (j *Job) FirstPrompts() []FirstPrompt {
 	var prompts []FirstPrompt
 	seen := map[*tasks.Task]bool{}
-	for _, s := range j.Stages {
+	for i, s := range j.Stages {
+		if s.work != nil {
+			if !seen[s.work.task] {
+				prompts = append(prompts, j.Stages[i].firstWork())
+			}
+			seen[s.work.task] = true
+			continue
+		}
 		for _, t := range s.suite.Tasks {
 			for _, q := range s.order {
 				if q.task == t && !seen[t] {
@@ -256,6 +299,9 @@ func (j *Job) suiteRefs() []results.SuiteRef {
 			ref.Tasks = append(ref.Tasks, results.TaskRef{Name: t.Name, Kind: string(t.Kind), Labels: t.Labels, Items: len(t.Items)})
 		}
 		refs = append(refs, ref)
+	}
+	for _, w := range j.works {
+		refs = append(refs, w.ref())
 	}
 	return refs
 }

@@ -65,6 +65,11 @@ func (s *session) sameRun(h *results.Header, plan []byte) error {
 	for _, ref := range s.job.suiteRefs() {
 		now[ref.Name] = ref.Hash
 	}
+	for i, st := range s.job.Stages {
+		if st.Open() && i < len(h.Stages) && h.Stages[i].Open() && st.Arrival.TraceHash != h.Stages[i].Arrival.TraceHash {
+			return fmt.Errorf("trace %s was changed since the run began; start a new run", st.Arrival.Trace)
+		}
+	}
 	for _, ref := range h.Suites {
 		if now[ref.Name] != ref.Hash {
 			return fmt.Errorf("suite %s was changed since the run began (%.19s… is now %.19s…); start a new run", ref.Name, ref.Hash, now[ref.Name])

@@ -218,6 +218,9 @@ func (s *session) target(ctx context.Context, t *Target) error {
 	defer runner.Close()
 	prepareCtx, cancel := s.untilStop(ctx, 0)
 	info, err := runner.Prepare(prepareCtx)
+	if err == nil {
+		err = s.learn(prepareCtx, t, runner, &info)
+	}
 	cancel()
 	if s.stopping() {
 		return nil
@@ -270,7 +273,7 @@ func (s *session) runnerOptions(t *Target) runners.Options {
 	p := &s.job.Plan
 	return runners.Options{
 		RunID: fmt.Sprintf("%s.t%d", s.idPrefix(), slices.IndexFunc(s.job.Targets, func(o Target) bool { return o.Name == t.Name })), Clock: s.clock, Conns: p.maxConns(), Timeouts: p.Timeouts.wire(),
-		Params: p.sampling(t.plan), NumCtx: p.numCtx(t.plan), Pull: p.Pull, Progress: s.options.PullProgress,
+		Params: s.job.probed(t), NumCtx: p.numCtx(t.plan), Pull: p.Pull, Progress: s.options.PullProgress,
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/hanbench/hanbench/runners"
+	"github.com/hanbench/hanbench/tasks"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -30,6 +31,7 @@ type loop struct {
 
 	sent     atomic.Bool  // the last stream has ended
 	inFlight atomic.Int64 // requests
+	deadline atomic.Int64 // of a closed loop that time bounds; 0 for none
 }
 
 // stage runs the warm-up and the measured requests of a stage.
@@ -74,11 +76,12 @@ type place struct {
 	phase              string
 	slot, seq, attempt int
 	due                int64
+	history            []tasks.Message // of a conversation's earlier turns
 }
 
 // request sends a request, and again where it failed for a passing reason and
-// the plan has retries.
-func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) {
+// the plan has retries. The reply is that of the last attempt.
+func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) *reply {
 	for ; ; at.attempt++ {
 		r := l.ask(ctx, at)
 		r.again = at.attempt < l.job.Plan.Retries && passing(r.response().Err)
@@ -87,7 +90,7 @@ func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) {
 			<-r.written
 		}
 		if !r.again || !l.wait(ctx, at.attempt, r.response().Err) {
-			return
+			return r
 		}
 		at.due = l.clock.Now()
 	}
@@ -123,8 +126,7 @@ func (l *loop) ask(ctx context.Context, at place) *reply {
 
 // planned is a request that has not been sent.
 func (l *loop) planned(at place) *reply {
-	q := &l.stage.order[at.seq%len(l.stage.order)]
-	epoch := at.seq / len(l.stage.order)
+	q, epoch := l.question(at)
 	return &reply{
 		place: at, question: q, epoch: epoch, written: make(chan struct{}),
 		request: runners.Request{
@@ -165,6 +167,9 @@ func (l *loop) write(replies <-chan *reply, cancel func()) error {
 }
 
 func (l *loop) maxTokens(q *question) int {
+	if q.turn != nil {
+		return l.turnTokens(q.turn)
+	}
 	for _, n := range []int{l.stage.target.plan.MaxTokens, l.job.Plan.MaxTokens, q.task.MaxTokens} {
 		if n > 0 {
 			return n
@@ -183,6 +188,9 @@ func (l *loop) epochParams(q *question, epoch int) map[string]any {
 	}
 	if _, set := params["stop"]; !set && len(q.task.Stop) > 0 {
 		params["stop"] = q.task.Stop
+	}
+	if q.turn != nil && q.turn.Exact && l.stage.target.exact {
+		params[paramIgnoreEOS], params[paramMinTokens] = true, l.turnTokens(q.turn)
 	}
 	return params
 }

@@ -47,6 +47,8 @@ type words struct {
 	cause, count, share, example, underSampled, fromDue, missing string
 	ready, failedTarget, requests, load                          string
 	asManyAsFit, boundedByTime, nothingSent                      string
+	length, unit, least, median, mean, most                      string
+	input, output, turns, chars, tokens                          string
 }
 
 var english = words{
@@ -73,6 +75,8 @@ var english = words{
 	ready: "ready", failedTarget: "cannot be measured", requests: "requests", load: "loaded in",
 	asManyAsFit: "as many as fit", boundedByTime: "requests: bounded by time (%s for each stage)",
 	nothingSent: "dry run: nothing was sent",
+	length:      "length", unit: "unit", least: "least", median: "median", mean: "mean", most: "most",
+	input: "input", output: "output", turns: "turns", chars: "chars", tokens: "tokens",
 }
 
 var korean = words{
@@ -99,4 +103,6 @@ var korean = words{
 	ready: "준비됨", failedTarget: "측정할 수 없음", requests: "요청", load: "적재",
 	asManyAsFit: "시간이 허락하는 만큼", boundedByTime: "요청: 시간으로 제한(단계마다 %s)",
 	nothingSent: "시험 실행: 아무것도 보내지 않았습니다",
+	length:      "길이", unit: "단위", least: "최소", median: "중앙값", mean: "평균", most: "최대",
+	input: "입력", output: "출력", turns: "차례", chars: "글자", tokens: "토큰",
 }

@@ -33,6 +33,7 @@ type runOptions struct {
 	plan  bench.Plan // from flags
 	// Flags whose form differs from the plan's.
 	targets     []string
+	workloads   []string
 	rates       []float64
 	arrival     string
 	params      []string
@@ -57,6 +58,7 @@ targets lists the variables), never from a flag.`,
 		Example: `  hanbench run --target ollama:exaone3.5:7.8b --suite ko-basics --concurrency 1,8
   hanbench run --target clova:HCX-007 --limit 50
   hanbench run --target openai:MODEL@http://127.0.0.1:8000/v1 --suite ko-load --duration 30s
+  hanbench run --workload '{name: chat, input: {chars: 500}, output: {tokens: 128}}' --rate 5 --duration 1m
   hanbench run plan.yaml --dry-run`,
 		Args: atMost(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -75,6 +77,7 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	d := bench.DefaultPlan()
 	f.StringSliceVar(&o.targets, "target", nil, "model to measure, PRESET:MODEL[@URL]; may be given again")
 	f.StringSliceVar(&o.plan.Suites, "suite", d.Suites, "suite to ask: an embedded one, or the folder of your own; may be given again")
+	f.StringArrayVar(&o.workloads, "workload", nil, "work without gold: a specification in a file, or as {name: chat, input: {chars: 500}, output: {tokens: 128}}; may be given again")
 	f.IntSliceVar(&o.plan.Concurrency, "concurrency", d.Concurrency, "requests in flight (closed loop); several levels: 1,8,64")
 	f.Float64SliceVar(&o.rates, "rate", nil, "requests per second that arrive whether or not earlier ones are answered (open loop); several levels: 1,5,20")
 	f.StringVar(&o.arrival, "arrival", string(arrival.Poisson), "how they arrive: constant, poisson, or gamma:BURSTINESS with 1 as poisson and less as burstier")

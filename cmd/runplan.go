@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/bench/arrival"
+	"github.com/hanbench/hanbench/tasks/workload"
 )
 
 // resolvePlan lays flags over the plan file over the defaults.
@@ -27,7 +28,9 @@ func (o *runOptions) resolvePlan() (bench.Plan, error) {
 			plan.Targets = append(plan.Targets, bench.TargetPlan{Target: t})
 		}
 	}
-	override(set("suite"), &plan.Suites, o.plan.Suites)
+	if err := o.overrideSuites(&plan); err != nil {
+		return plan, err
+	}
 	if err := o.overrideLevels(&plan); err != nil {
 		return plan, err
 	}
@@ -47,6 +50,25 @@ func (o *runOptions) resolvePlan() (bench.Plan, error) {
 		plan.Epochs, plan.Requests, plan.Duration = o.plan.Epochs, o.plan.Requests, o.plan.Duration
 	}
 	return plan, o.addSampling(&plan)
+}
+
+// overrideSuites: what is to be asked on the command line, suites and workloads,
+// replaces all that the file asks.
+func (o *runOptions) overrideSuites(plan *bench.Plan) error {
+	suites, workloads := o.flags.Changed("suite"), o.flags.Changed("workload")
+	if !suites && !workloads {
+		return nil
+	}
+	plan.Suites, plan.Workloads = nil, nil
+	override(suites, &plan.Suites, o.plan.Suites)
+	for _, arg := range o.workloads {
+		recipe, err := workload.Parse(arg)
+		if err != nil {
+			return fmt.Errorf("--workload: %w", err)
+		}
+		plan.Workloads = append(plan.Workloads, recipe)
+	}
+	return nil
 }
 
 // overrideLevels: levels on the command line replace all of the file's.

@@ -27,8 +27,13 @@ func newSuites(streams *IO) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error { return listSuites(streams, o) },
 	}
 	show := &cobra.Command{
-		Use: "show SUITE", Short: "Show a suite's tasks and some of its prompts", Args: oneSuite,
-		RunE: func(c *cobra.Command, args []string) error { return showSuite(streams, c.CommandPath(), args[0], o) },
+		Use: "show SUITE", Short: "Show a suite's tasks and some of its prompts, or a workload's (its file, or {…})", Args: oneSuite,
+		RunE: func(c *cobra.Command, args []string) error {
+			if isWorkload(args[0]) {
+				return showWorkload(streams, c.CommandPath(), args[0], o)
+			}
+			return showSuite(streams, c.CommandPath(), args[0], o)
+		},
 	}
 	show.Flags().IntVar(&o.items, "items", 1, "prompts to show of each task")
 	check := &cobra.Command{

@@ -16,6 +16,11 @@ type Arrival struct {
 	// ToRatePerS is the rate at the end of a ramp that begins at FromRatePerS.
 	FromRatePerS float64 `json:"from_rate_per_s,omitempty"`
 	ToRatePerS   float64 `json:"to_rate_per_s,omitempty"`
+	// Trace is the name of the file that is replayed, TraceHash the SHA-256 of its
+	// content, and Scale what its times are multiplied by.
+	Trace     string  `json:"trace,omitempty"`
+	TraceHash string  `json:"trace_hash,omitempty"`
+	Scale     float64 `json:"scale,omitempty"`
 }
 
 // Open says that the stage is an open loop: its requests are due at their
@@ -40,6 +45,9 @@ func (s *Stage) Level() string {
 	}
 	if a.Burstiness != 0 {
 		return fmt.Sprintf("%s %s %s", rate, a.Process, shortest(a.Burstiness))
+	}
+	if a.Trace != "" {
+		return rate + " " + a.Trace
 	}
 	return rate + " " + a.Process
 }

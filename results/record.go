@@ -72,6 +72,9 @@ type Stage struct {
 	Requests    int      `json:"requests"`          // planned; 0 when bounded by duration only
 	DurationNS  int64    `json:"duration_ns,omitempty"`
 	Warmup      int      `json:"warmup"`
+	// Turns is the most that a conversation has, where it can have several:
+	// slots rest between them.
+	Turns int `json:"turns,omitempty"`
 }
 
 // A TargetInfo line is what a target turned out to be, learned before its
@@ -110,6 +113,11 @@ type TargetInfo struct {
 	Warnings    []string      `json:"warnings,omitempty"`
 	// Error says why the target could not be measured at all; "" when it could.
 	Error string `json:"error,omitempty"`
+	// TokensPerChar is how many tokens a character of Korean prose takes, and
+	// TemplateTokens what a chat takes besides: measured where a workload's
+	// lengths are in tokens.
+	TokensPerChar  float64 `json:"tokens_per_char,omitempty"`
+	TemplateTokens float64 `json:"template_tokens,omitempty"`
 	// SetupRequests are the ids of requests sent before the first measured one.
 	SetupRequests []string `json:"setup_requests,omitempty"`
 }
@@ -143,6 +151,12 @@ type Record struct {
 	Group    string `json:"group,omitempty"`
 	Item     string `json:"item"`
 	ItemHash string `json:"item_hash"`
+	// Conversation and Turn count from 0 in the stage and phase; null where a
+	// request is not part of a conversation.
+	Conversation *int `json:"conversation,omitempty"`
+	Turn         *int `json:"turn,omitempty"`
+	// Asked is what a workload wants of the request; null for a suite's.
+	Asked *Asked `json:"asked,omitempty"`
 
 	Times   Times   `json:"times"`
 	Units   Units   `json:"units"`
@@ -197,6 +211,19 @@ type Units struct {
 	PromptChars     int `json:"prompt_chars"`
 	PromptLetters   int `json:"prompt_letters"`
 	ReasoningChars  int `json:"reasoning_chars"`
+}
+
+// Asked are the lengths that a workload wants, each null where it is not given.
+// The input is the whole prompt, told of a conversation's first turn only.
+type Asked struct {
+	InputTokens  *int `json:"input_tokens,omitempty"`
+	InputChars   *int `json:"input_chars,omitempty"`
+	OutputTokens *int `json:"output_tokens,omitempty"`
+	OutputChars  *int `json:"output_chars,omitempty"`
+	// Exact: the answer is to have exactly the output tokens.
+	Exact bool `json:"exact,omitempty"`
+	// Cold: no part of the prompt was sent before.
+	Cold bool `json:"cold,omitempty"`
 }
 
 // Usage is the server's own count of tokens; a count it does not give is null.

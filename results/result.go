@@ -72,6 +72,7 @@ type StageResult struct {
 	Steady    Steady        `json:"steady"`
 	Server    ServerFigures `json:"server"`
 	Text      TextFigures   `json:"text"`
+	Lengths   Lengths       `json:"lengths"`
 	Validity  Validity      `json:"validity"`
 	Warnings  []string      `json:"warnings"`
 }

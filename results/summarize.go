@@ -120,6 +120,7 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 	res.Steady = steadyOf(good, &st, res.Window)
 	res.Server = serverOf(good, res.Window)
 	res.Text = textOf(good)
+	res.Lengths = lengthsOf(good)
 	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: first.Clock, requests: requests}
 	res.Validity = t.verdict()
 	res.Warnings = stageWarnings(&res, p.Validity, requests)

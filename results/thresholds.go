@@ -28,6 +28,12 @@ type Thresholds struct {
 	// ScheduleLagMSMax bounds the 99th percentile of schedule lag in an open
 	// loop, milliseconds. In a closed loop a breach is a warning.
 	ScheduleLagMSMax float64 `yaml:"schedule_lag_ms_max" json:"schedule_lag_ms_max"`
+	// LengthErrorMax is the largest difference of prompts' and answers' tokens
+	// from those that a workload asked, as a share of these, [0,1].
+	LengthErrorMax float64 `yaml:"length_error_max" json:"length_error_max"`
+	// CachedShareMax is the largest share of the tokens of cold prompts that the
+	// server may have found in its cache, [0,1]: the chat template's are there.
+	CachedShareMax float64 `yaml:"cached_share_max" json:"cached_share_max"`
 	// RequireGPU asks that the model be wholly in GPU memory.
 	RequireGPU bool `yaml:"require_gpu" json:"require_gpu"`
 }
@@ -43,6 +49,8 @@ func DefaultThresholds() Thresholds {
 		ClientLagGapShareMax:  0.5,
 		CoalescedShareMax:     0.01,
 		ScheduleLagMSMax:      5,
+		LengthErrorMax:        0.1,
+		CachedShareMax:        0.1,
 	}
 }
 
@@ -61,6 +69,8 @@ func (t Thresholds) Validate() error {
 		{"client_lag_gap_share_max", t.ClientLagGapShareMax, math.MaxFloat64},
 		{"coalesced_share_max", t.CoalescedShareMax, 1},
 		{"schedule_lag_ms_max", t.ScheduleLagMSMax, math.MaxFloat64},
+		{"length_error_max", t.LengthErrorMax, 1},
+		{"cached_share_max", t.CachedShareMax, 1},
 	} {
 		if !(f.value >= 0 && f.value <= f.max) {
 			if f.max == 1 {

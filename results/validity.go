@@ -44,6 +44,8 @@ const (
 	CodeDropped      = "dropped"
 	CodeScheduleLag  = "schedule_lag"
 	CodeSlots        = "slots"
+	CodeLength       = "length"
+	CodeCached       = "cached"
 )
 
 // Little is Little's law over the window: mean number in flight = rate × mean
@@ -98,6 +100,8 @@ func (t *trial) verdict() Validity {
 	t.gpu()
 	t.clientLag()
 	t.coalesced()
+	t.lengths()
+	t.cold()
 	t.Status = Valid
 	if len(t.Reasons) > 0 {
 		t.Status = Invalid
@@ -173,6 +177,8 @@ func (t *trial) little() {
 	switch {
 	case t.stage.Open():
 		t.unknown(CodeLittle, "Little's law: in an open loop nothing but the records says how many requests should be in flight")
+	case t.stage.Turns > 1:
+		t.unknown(CodeLittle, "Little's law: slots rest between the turns of a conversation")
 	case t.requests < littleLeast:
 		t.unknown(CodeLittle, "Little's law: %d requests ended in the window; it is judged from %d", t.requests, littleLeast)
 	case t.settled.retried > 0:

@@ -242,6 +242,8 @@ func TestThresholdsValidate(t *testing.T) {
 		"client_lag_gap_share_max":  func(l *Thresholds) { l.ClientLagGapShareMax = -1 },
 		"coalesced_share_max":       func(l *Thresholds) { l.CoalescedShareMax = 2 },
 		"schedule_lag_ms_max":       func(l *Thresholds) { l.ScheduleLagMSMax = -5 },
+		"length_error_max":          func(l *Thresholds) { l.LengthErrorMax = 2 },
+		"cached_share_max":          func(l *Thresholds) { l.CachedShareMax = -1 },
 	} {
 		limits := DefaultThresholds()
 		edit(&limits)

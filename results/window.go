@@ -71,7 +71,7 @@ func (s *Stage) window(attempts []*Record) Window {
 func openWindow(attempts []*Record) Window {
 	spans := map[int]Span{}
 	for _, r := range attempts {
-		if r.Times.DueNS == nil {
+		if r.Times.DueNS == nil || r.Turn != nil && *r.Turn > 0 { // due by an answer, not by the schedule
 			continue
 		}
 		due := *r.Times.DueNS

@@ -18,6 +18,7 @@
 package arrival
 
 import (
+	"fmt"
 	"math"
 	"time"
 )
@@ -36,10 +37,14 @@ type Schedule interface {
 //
 // The first request is due after the first gap, not at 0. The schedule ends
 // when the rate is 0 for ever (a ramp to 0), or at the end of time.Duration,
-// 292 years. The error is that of Validate.
+// 292 years. The error is that of Validate, or that the times are those of a
+// trace, which has a Schedule of its own.
 func New(spec Spec, seed uint64) (Schedule, error) {
 	if err := spec.Validate(); err != nil {
 		return nil, err
+	}
+	if spec.Process == Replay {
+		return nil, fmt.Errorf("arrival.process is %s; read the trace with ReadTrace", Replay)
 	}
 	return &rescaled{gap: gapsOf(spec, seed), rate: rateOf(spec)}, nil
 }
@@ -66,7 +71,7 @@ func (r *rescaled) Next() (time.Duration, bool) {
 // Expected is Λ(t): how many arrivals the rate promises from the start of the
 // phase to t. With constant gaps exactly so many come, rounded down; otherwise
 // it is the mean for Poisson, and close to it for gamma. The spec must be
-// valid; a t below 0 counts as 0.
+// valid, and no trace; a t below 0 counts as 0.
 func (s Spec) Expected(t time.Duration) float64 {
 	r := rateOf(s)
 	return r.integral(max(t, 0))

@@ -1,6 +1,7 @@
 package arrival
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -13,22 +14,29 @@ const (
 	Constant Process = "constant" // no variation
 	Poisson  Process = "poisson"  // exponential gaps: independent users
 	Gamma    Process = "gamma"    // as bursty as Burstiness says
+	Replay   Process = "trace"    // those of a recorded load
 )
 
 // A Spec says how requests arrive. There is no useful zero value: a rate must
 // be chosen.
 type Spec struct {
-	Process Process `yaml:"process" json:"process" jsonschema:"enum=constant,enum=poisson,enum=gamma"`
+	Process Process `yaml:"process" json:"process" jsonschema:"enum=constant,enum=poisson,enum=gamma,enum=trace"`
 	// Burstiness is the shape of the gamma process, 0.01 to 1000: 1 is Poisson,
 	// below it is burstier, above it more regular. The gaps' coefficient of
 	// variation is 1/√burstiness. As --burstiness of vLLM's benchmark, which
 	// however stretches the drawn times so that the mean rate is met exactly.
 	Burstiness float64 `yaml:"burstiness,omitempty" json:"burstiness,omitempty"`
 	// Rate is the mean rate in requests per second, 0.000001 to 1000000. It is
-	// left out where there is a ramp.
+	// left out where there is a ramp or a trace.
 	Rate float64 `yaml:"rate_rps,omitempty" json:"rate_rps,omitempty"`
 	// Ramp changes the rate over time instead.
 	Ramp *Ramp `yaml:"ramp,omitempty" json:"ramp,omitempty"`
+	// File is the trace to replay. Format is found from it where it is "".
+	File   string `yaml:"file,omitempty" json:"file,omitempty"`
+	Format Format `yaml:"format,omitempty" json:"format,omitempty" jsonschema:"enum=mooncake,enum=burstgpt,enum=azure"`
+	// Scale stretches the times of a trace: 2 is half as fast as recorded, 0.5
+	// twice as fast. 0 is 1.
+	Scale float64 `yaml:"scale,omitempty" json:"scale,omitempty"`
 }
 
 // A Ramp brings the rate from one level to another and leaves it there.
@@ -50,11 +58,18 @@ const (
 	minBurstiness, maxBurstiness = 0.01, 1000
 	maxOver                      = 720 * time.Hour // keeps Over × Steps within an int64
 	maxSteps                     = 1000
+	minScale, maxScale           = 1e-6, 1e6
 )
 
 // Validate finds the first field that makes no sense. The error names it, its
 // value and what is expected.
 func (s Spec) Validate() error {
+	if s.Process == Replay {
+		return s.validateReplay()
+	}
+	if s.File != "" || s.Format != "" || s.Scale != 0 {
+		return fmt.Errorf("arrival.file, format and scale are for process %s; expected none with process %s", Replay, s.Process)
+	}
 	switch s.Process {
 	case Constant, Poisson:
 		if s.Burstiness != 0 {
@@ -65,7 +80,7 @@ func (s Spec) Validate() error {
 			return fmt.Errorf("arrival.burstiness is %v; expected %v to %d with process gamma (1 is Poisson)", s.Burstiness, minBurstiness, maxBurstiness)
 		}
 	default:
-		return fmt.Errorf("arrival.process is %q; expected %s, %s or %s", string(s.Process), Constant, Poisson, Gamma)
+		return fmt.Errorf("arrival.process is %q; expected %s, %s, %s or %s", string(s.Process), Constant, Poisson, Gamma, Replay)
 	}
 	if s.Ramp == nil {
 		return validRate("rate_rps", s.Rate)
@@ -74,6 +89,20 @@ func (s Spec) Validate() error {
 		return fmt.Errorf("arrival.rate_rps is %v; expected none beside ramp, which ends at to_rps", s.Rate)
 	}
 	return s.Ramp.validate()
+}
+
+func (s Spec) validateReplay() error {
+	switch {
+	case s.Rate != 0 || s.Burstiness != 0 || s.Ramp != nil:
+		return fmt.Errorf("arrival.rate_rps, burstiness and ramp: expected none with process %s, whose times are recorded; scale makes it faster or slower", Replay)
+	case s.File == "":
+		return errors.New("arrival.file is missing; expected the file of the trace")
+	case s.Format != "" && s.Format != Mooncake && s.Format != BurstGPT && s.Format != Azure:
+		return fmt.Errorf("arrival.format is %q; expected %s, %s or %s", string(s.Format), Mooncake, BurstGPT, Azure)
+	case s.Scale != 0 && !within(s.Scale, minScale, maxScale):
+		return fmt.Errorf("arrival.scale is %v; expected %v to %v (0.5 is twice as fast)", s.Scale, minScale, maxScale)
+	}
+	return nil
 }
 
 func (r Ramp) validate() error {

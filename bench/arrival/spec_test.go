@@ -19,8 +19,8 @@ func TestValidate(t *testing.T) {
 		spec Spec
 		want string
 	}{
-		{"비어 있음", Spec{}, `arrival.process is ""; expected constant, poisson or gamma`},
-		{"모르는 과정", Spec{Process: "포아송", Rate: 1}, `arrival.process is "포아송"; expected constant, poisson or gamma`},
+		{"비어 있음", Spec{}, `arrival.process is ""; expected constant, poisson, gamma or trace`},
+		{"모르는 과정", Spec{Process: "포아송", Rate: 1}, `arrival.process is "포아송"; expected constant, poisson, gamma or trace`},
 		{"속도 없음", Spec{Process: Poisson}, "arrival.rate_rps is 0; expected 0.000001 to 1000000 requests per second"},
 		{"음수 속도", Spec{Process: Poisson, Rate: -1}, "arrival.rate_rps is -1; expected 0.000001 to 1000000 requests per second"},
 		{"숫자가 아닌 속도", Spec{Process: Poisson, Rate: math.NaN()}, "arrival.rate_rps is NaN; expected 0.000001 to 1000000 requests per second"},
@@ -39,6 +39,12 @@ func TestValidate(t *testing.T) {
 		{"시간 없음", ramp(1, 2, 0, 0), "arrival.ramp.over is 0s; expected more than 0s, up to 720h0m0s"},
 		{"너무 길게", ramp(1, 2, 721*time.Hour, 0), "arrival.ramp.over is 721h0m0s; expected more than 0s, up to 720h0m0s"},
 		{"한 계단", ramp(1, 2, s, 1), "arrival.ramp.steps is 1; expected 2 to 1000, or 0 for a smooth ramp"},
+		{"기록 없는 재생", Spec{Process: Replay}, "arrival.file is missing; expected the file of the trace"},
+		{"모르는 형식", Spec{Process: Replay, File: "f", Format: "har"}, `arrival.format is "har"; expected mooncake, burstgpt or azure`},
+		{"음수 배율", Spec{Process: Replay, File: "f", Scale: -1}, "arrival.scale is -1; expected 1e-06 to 1e+06 (0.5 is twice as fast)"},
+		{"재생의 속도", Spec{Process: Replay, File: "f", Rate: 2},
+			"arrival.rate_rps, burstiness and ramp: expected none with process trace, whose times are recorded; scale makes it faster or slower"},
+		{"재생이 아닌 배율", Spec{Process: Poisson, Rate: 2, Scale: 2}, "arrival.file, format and scale are for process trace; expected none with process poisson"},
 		{"음수 계단", ramp(1, 2, s, -2), "arrival.ramp.steps is -2; expected 2 to 1000, or 0 for a smooth ramp"},
 	}
 	for _, tt := range tests {

@@ -72,6 +72,9 @@ func compose(p Profile, oracle Oracle, c call) reply {
 	} else {
 		content = c.cutAtStop(content)
 	}
+	if missing := c.least - CountTokens(thinking) - CountTokens(content); missing > 0 {
+		content += " " + exactly(missing, loadSentences(), f.rng("more"))
+	}
 	r := reply{thinking: Tokenize(thinking), content: Tokenize(content), finish: finishStop}
 	return r.cut(c.limit)
 }

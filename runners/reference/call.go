@@ -14,6 +14,7 @@ type call struct {
 	stop        []string
 	think       *bool
 	ignoreEOS   bool // go on until the limit
+	least       int  // fewest output tokens
 	context     int  // tokens of context asked for; 0: the profile's
 }
 

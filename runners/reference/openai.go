@@ -35,6 +35,7 @@ type completionRequest struct {
 	Stop                oneOrAll `json:"stop"`
 	ReasoningEffort     string   `json:"reasoning_effort"`
 	IgnoreEOS           bool     `json:"ignore_eos"` // vLLM's
+	MinTokens           int      `json:"min_tokens"` // "
 	EnableThinking      *bool    `json:"enable_thinking"`
 	ChatTemplateKwargs  struct {
 		EnableThinking *bool `json:"enable_thinking"`
@@ -73,7 +74,7 @@ func (o *oneOrAll) UnmarshalJSON(b []byte) error {
 func (q completionRequest) call() call {
 	c := call{
 		model: q.Model, stream: q.Stream, seed: q.Seed, temperature: q.Temperature,
-		limit: max(q.MaxTokens, q.MaxCompletionTokens, 0), stop: q.Stop, ignoreEOS: q.IgnoreEOS,
+		limit: max(q.MaxTokens, q.MaxCompletionTokens, 0), stop: q.Stop, ignoreEOS: q.IgnoreEOS, least: q.MinTokens,
 	}
 	for _, m := range q.Messages {
 		c.messages = append(c.messages, message{m.Role, string(m.Content)})
