@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"iter"
 	"sync"
 	"time"
 
@@ -34,8 +35,10 @@ func (l *loop) open(ctx context.Context, replies chan<- *reply) error {
 	}
 	var flying sync.WaitGroup
 	defer flying.Wait()
+	ready, stop := l.ahead(l.arrivals())
+	defer stop()
 	start := l.clock.Now()
-	for at := range l.arrivals() {
+	for at := range ready {
 		at.due += start
 		if err := l.until(ctx, at.due, sleep); err != nil {
 			return err
@@ -51,7 +54,7 @@ func (l *loop) open(ctx context.Context, replies chan<- *reply) error {
 // arrivals are the requests that are not in the records yet, with the time
 // from the start at which each is due. What is in the records is left out
 // together with the time before it.
-func (l *loop) arrivals() func(yield func(place) bool) {
+func (l *loop) arrivals() iter.Seq[place] {
 	return func(yield func(place) bool) {
 		st, times, warmups := l.stage, l.stage.schedule(), l.stage.warmups()
 		var last, skipped time.Duration

@@ -90,7 +90,6 @@ type session struct {
 
 	sleep func(time.Duration) error // of open loops; nil: an alarm of their own
 
-	stopped  bool
 	failures []TargetFailed
 	oracle   reference.Oracle
 }
@@ -293,14 +292,14 @@ func (s *session) observe(e Event) {
 
 func (s *session) note(format string, args ...any) { s.observe(Noted{fmt.Sprintf(format, args...)}) }
 
-// stopping reports whether the user has asked to stop, and remembers it.
+// stopping reports whether the user has asked to stop.
 func (s *session) stopping() bool {
 	select {
 	case <-s.options.Stop:
-		s.stopped = true
+		return true
 	default:
+		return false
 	}
-	return s.stopped
 }
 
 // untilStop is ctx cancelled once Stop has been closed for the grace given.

@@ -77,6 +77,7 @@ type place struct {
 	slot, seq, attempt int
 	due                int64
 	history            []tasks.Message // of a conversation's earlier turns
+	draft              *reply          // made ready ahead, for the first attempt at the first turn
 }
 
 // request sends a request, and again where it failed for a passing reason and
@@ -92,7 +93,7 @@ func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) *re
 		if !r.again || !l.wait(ctx, at.attempt, r.response().Err) {
 			return r
 		}
-		at.due = l.clock.Now()
+		at.due, at.draft = l.clock.Now(), nil
 	}
 }
 
@@ -102,6 +103,7 @@ type reply struct {
 	question *question
 	request  runners.Request
 	epoch    int
+	send     runners.Draft
 	again    bool                     // another attempt is to follow
 	response func() *runners.Response // decodes it, the first time
 	written  chan struct{}            // closed when its record stands in the file
@@ -116,11 +118,23 @@ func (l *loop) crowded() bool { return l.inFlight.Load() > crowd }
 
 // ask sends the messages of an item.
 func (l *loop) ask(ctx context.Context, at place) *reply {
-	r := l.planned(at)
+	r := at.draft
+	if r == nil {
+		r = l.composed(at)
+	}
+	at.draft, r.place = nil, at
 	l.inFlight.Add(1)
-	decode := l.runner.Send(ctx, r.request)
+	decode := r.send(ctx)
 	l.inFlight.Add(-1)
+	r.send = nil
 	r.response = sync.OnceValue(func() *runners.Response { got := decode(); return &got })
+	return r
+}
+
+// composed is a request that is ready to be sent.
+func (l *loop) composed(at place) *reply {
+	r := l.planned(at)
+	r.send = l.runner.Compose(r.request)
 	return r
 }
 

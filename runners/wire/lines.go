@@ -79,9 +79,11 @@ func (c *Call) addLine(whole []byte, at, lag int64) {
 // merge notes that the last n lines were read together and had come in more than
 // one segment; lateness is how late the program was. At the end of a stream
 // servers send the last text, the finish reason, usage and [DONE] at once, so
-// there it only counts when the program was late by half a gap.
+// there it only counts when the program was late by a millisecond and by half a
+// gap.
 func (c *Call) merge(n int, lateness int64) {
-	if gap := (c.lastAt - c.FirstByte) / int64(len(c.Lines)); c.Ended && lateness < gap/2 {
+	gap := (c.lastAt - c.FirstByte) / int64(len(c.Lines))
+	if c.Ended && lateness < max(lateRead, gap/2) {
 		return
 	}
 	from := len(c.Lines) - n

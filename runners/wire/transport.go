@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"time"
 )
 
 // A Transport carries the requests of one target. It is an http.RoundTripper
@@ -40,23 +39,9 @@ func NewTransport(clock Clock, conns int, timeouts Timeouts) *Transport {
 	return &Transport{Timeouts: timeouts, clock: clock, base: newBase(d, conns), direct: direct, gate: newGate(direct.late)}
 }
 
-// How long making a request and decoding an answer wait for streams to be read.
-const (
-	makePatience   = 200 * time.Microsecond
-	decodePatience = 10 * time.Millisecond
-)
-
-// Make runs what makes a request when its turn comes, Decode what reads an
-// answer: see gate.
-func (t *Transport) Make(f func()) {
-	t.gate.enter(makePatience)
-	defer t.gate.leave()
-	f()
-}
-
-// Decode: see Make.
+// Decode runs what reads an answer when its turn comes: see gate.
 func (t *Transport) Decode(f func()) {
-	t.gate.enter(decodePatience)
+	t.gate.enter()
 	defer t.gate.leave()
 	f()
 }
