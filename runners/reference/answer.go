@@ -72,7 +72,11 @@ func compose(p Profile, oracle Oracle, c call) reply {
 	} else {
 		content = c.cutAtStop(content)
 	}
-	r := reply{thinking: Tokenize(thinking), content: Tokenize(content), finish: finishStop}
+	r := reply{
+		thinking: p.SplitSyllables.split(Tokenize(thinking), p.Seed),
+		content:  p.SplitSyllables.split(Tokenize(content), p.Seed),
+		finish:   finishStop,
+	}
 	return r.cut(c.limit)
 }
 

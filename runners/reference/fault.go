@@ -140,10 +140,10 @@ func (f *Fault) bend(steps []step) ([]step, string) {
 	case FaultError200:
 		return insert(step{kind: stepFailure}), ""
 	case FaultInvalidUTF8:
-		return insert(step{kind: stepToken, text: " \xed\x95\xff", tokens: 1}), ""
+		return insert(step{kind: stepToken, text: " \xed\x95\xff", tokens: 1, beats: 1}), ""
 	case FaultLongLine:
 		text := strings.Repeat("한", longLine/len("한")+1)
-		return insert(step{kind: stepToken, text: text, tokens: CountTokens(text)}), ""
+		return insert(step{kind: stepToken, text: text, tokens: CountTokens(text), beats: 1}), ""
 	case FaultSplitSyllable:
 		return splitSyllable(steps, at), ""
 	case FaultContentFilter:
@@ -165,7 +165,7 @@ func (f *Fault) position(steps []step) int {
 	}
 	seen := 0
 	for i, s := range steps {
-		if s.kind == stepFinish || s.kind == stepToken && seen == f.AfterTokens {
+		if s.kind == stepFinish || s.kind == stepToken && seen >= f.AfterTokens {
 			return i
 		}
 		seen += s.tokens
@@ -183,7 +183,7 @@ func splitSyllable(steps []step, at int) []step {
 		}
 		rest := steps[i]
 		cut := len(rest.text) - size + 1
-		rest.text, rest.tokens = rest.text[cut:], 0
+		rest.text, rest.tokens, rest.beats = rest.text[cut:], 0, 0
 		steps[i].text = steps[i].text[:cut]
 		return slices.Insert(steps, i+1, rest)
 	}

@@ -13,7 +13,15 @@ const eventStream = "text/event-stream"
 const (
 	usageFinalChunk  = "final_chunk"
 	usageFinishChunk = "finish_chunk"
+	usageEveryChunk  = "every_chunk"
 	usageNone        = "none"
+)
+
+// Where a stream names the role; see Profile.RoleChunk.
+const (
+	roleFirst      = "first"
+	roleWithText   = "with_text"
+	roleEveryChunk = "every_chunk"
 )
 
 // completionRequest is what the endpoint reads of a request to

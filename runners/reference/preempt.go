@@ -89,5 +89,5 @@ func (x *exchange) comment() {
 	defer x.mu.Unlock()
 	x.begin()
 	x.w.Write([]byte(": keep-alive\n\n\n"))
-	http.NewResponseController(x.w).Flush()
+	x.out.Flush()
 }
