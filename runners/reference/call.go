@@ -11,6 +11,7 @@ type call struct {
 	seed        *int64
 	temperature *float64
 	limit       int // most output tokens; 0: no limit
+	least       int // output tokens before the answer may end
 	stop        []string
 	think       *bool
 	ignoreEOS   bool // go on until the limit

@@ -3,7 +3,6 @@ package reference
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -280,7 +279,7 @@ func (x *exchange) hangUp(reset bool) {
 	if err != nil {
 		return
 	}
-	if tcp, ok := conn.(*net.TCPConn); ok && reset {
+	if tcp, ok := conn.(interface{ SetLinger(seconds int) error }); ok && reset {
 		tcp.SetLinger(0)
 	}
 	conn.Close()

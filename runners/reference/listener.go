@@ -6,6 +6,17 @@ import (
 	"sync/atomic"
 )
 
+// A quickListener hands out connections whose writes are short.
+type quickListener struct{ net.Listener }
+
+func (l quickListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return quick(conn), nil
+}
+
 // A resettingListener resets a share of the connections as soon as they are
 // there, before anything is read. Which ones depends on the order in which they
 // come, as nothing else is known of them yet.

@@ -43,6 +43,7 @@ type completionRequest struct {
 	Stop                oneOrAll `json:"stop"`
 	ReasoningEffort     string   `json:"reasoning_effort"`
 	IgnoreEOS           bool     `json:"ignore_eos"` // vLLM's
+	MinTokens           int      `json:"min_tokens"` // vLLM's
 	EnableThinking      *bool    `json:"enable_thinking"`
 	ChatTemplateKwargs  struct {
 		EnableThinking *bool `json:"enable_thinking"`
@@ -82,6 +83,7 @@ func (q completionRequest) call() call {
 	c := call{
 		model: q.Model, stream: q.Stream, seed: q.Seed, temperature: q.Temperature,
 		limit: max(q.MaxTokens, q.MaxCompletionTokens, 0), stop: q.Stop, ignoreEOS: q.IgnoreEOS,
+		least: q.MinTokens,
 	}
 	for _, m := range q.Messages {
 		c.messages = append(c.messages, message{m.Role, string(m.Content)})

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ollama/ollama/api"
@@ -89,6 +91,22 @@ func TestConversationIsCached(t *testing.T) {
 	if diff := cmp.Diff([]int{0, 112, 112}, cached); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// Only what is not in the cache takes its time.
+func TestCachedTokensAreNotRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(Config{Profile: Profile{PromptCache: 1024, PrefillTPS: 100, DecodeTPS: 10, LoadTokens: 2}})
+		c := call{stream: true, messages: user(strings.Repeat("가", 60))}
+		var got []time.Duration
+		for range 2 {
+			l := served(t, s, c)
+			got = append(got, time.Duration(l.FirstOutputNS-l.ReceivedNS))
+		}
+		if diff := cmp.Diff([]time.Duration{640 * ms, 160 * ms}, got); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
 
 // A server without the cache says nothing of it.

@@ -87,7 +87,7 @@ func Start(cfg Config) (*Server, error) {
 	}
 	go func() {
 		defer close(s.served)
-		s.http.Serve(s.profile.faulty(listener)) // returns when Close closes the listener
+		s.http.Serve(quickListener{s.profile.faulty(listener)}) // returns when Close closes the listener
 	}()
 	return s, nil
 }
