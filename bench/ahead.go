@@ -16,7 +16,7 @@ func (l *loop) ahead(places iter.Seq[place]) (ready <-chan place, stop func()) {
 		for at := range places {
 			first := at
 			first.seq *= l.stage.stride()
-			at.draft = l.composed(first)
+			at.ready = l.composed(first)
 			select {
 			case made <- at:
 			case <-end:

@@ -22,10 +22,7 @@ type schedule interface {
 func (l *loop) open(ctx context.Context, replies chan<- *reply) error {
 	sleep := l.sleep
 	if sleep == nil {
-		alarm, err := newAlarm()
-		if err != nil {
-			return err
-		}
+		alarm := newAlarm(l.stage.Arrival.RatePerS)
 		defer alarm.close()
 		sleep = alarm.sleep
 	}
@@ -40,13 +37,22 @@ func (l *loop) open(ctx context.Context, replies chan<- *reply) error {
 	start := l.clock.Now()
 	for at := range ready {
 		at.due += start
-		if err := l.until(ctx, at.due, sleep); err != nil {
-			return err
-		}
+		l.until(ctx, at.due, sleep)
 		if l.stopping() || ctx.Err() != nil {
 			return nil
 		}
-		flying.Go(func() { l.launch(ctx, at, free, replies) })
+		select {
+		case at.slot = <-free:
+			l.send(ctx, at.ready) // in this thread, which has just been woken for it
+			flying.Go(func() {
+				l.converse(ctx, at, replies)
+				free <- at.slot
+			})
+		default:
+			flying.Go(func() {
+				l.unsent(at, at.seq, 0, causeDropped, "not sent: it was due while as many requests as max_in_flight allows were in flight", replies)
+			})
+		}
 	}
 	return nil
 }
@@ -78,31 +84,16 @@ func (l *loop) arrivals() iter.Seq[place] {
 }
 
 // until waits for a moment, looking up now and then whether to stop.
-func (l *loop) until(ctx context.Context, due int64, sleep func(time.Duration) error) error {
+func (l *loop) until(ctx context.Context, due int64, sleep func(time.Duration)) {
 	const most = 50 * time.Millisecond
 	for !l.stopping() && ctx.Err() == nil {
 		left := time.Duration(due - l.clock.Now())
 		if left <= 0 {
-			return nil
+			return
 		}
-		if err := sleep(min(left, most)); err != nil {
-			return err
-		}
+		sleep(min(left, most))
 	}
-	return nil
 }
 
 // causeDropped is that of a request that was never sent.
 const causeDropped runners.Cause = "dropped"
-
-// launch sends one request, or conversation, in a free slot; where there is none, the request is
-// dropped, and that is its record.
-func (l *loop) launch(ctx context.Context, at place, free chan int, replies chan<- *reply) {
-	select {
-	case at.slot = <-free:
-		l.converse(ctx, at, replies)
-		free <- at.slot
-	default:
-		l.unsent(at, at.seq, 0, causeDropped, "not sent: it was due while as many requests as max_in_flight allows were in flight", replies)
-	}
-}

@@ -88,7 +88,7 @@ type session struct {
 	// digests are what former sessions found each target to be.
 	digests map[string]results.TargetInfo
 
-	sleep func(time.Duration) error // of open loops; nil: an alarm of their own
+	sleep func(time.Duration) // of open loops; nil: an alarm of their own
 
 	failures []TargetFailed
 	oracle   reference.Oracle
@@ -151,11 +151,12 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 	for _, w := range journal.Warnings() {
 		s.note("%s", w)
 	}
-	// The loops that read wait in the kernel, where they keep a processor of the
-	// Go scheduler; with none to spare its monitor takes it away at once, which
-	// costs more than the reading, and they wait until they get it back.
+	// The loops that read and the alarm of an open loop wait in the kernel, where
+	// they keep a processor of the Go scheduler; with none to spare its monitor
+	// takes it away at once, which costs more than the reading, and they wait until
+	// they get it back.
 	processors := runtime.GOMAXPROCS(0)
-	runtime.GOMAXPROCS(processors + wire.Loops() + 1)
+	runtime.GOMAXPROCS(processors + wire.Loops() + 2)
 	defer runtime.GOMAXPROCS(processors)
 	s.clock = wire.NewClock()
 	if s.oracle, err = Oracle(s.job.Suites); err != nil {

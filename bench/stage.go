@@ -77,7 +77,7 @@ type place struct {
 	slot, seq, attempt int
 	due                int64
 	history            []tasks.Message // of a conversation's earlier turns
-	draft              *reply          // made ready ahead, for the first attempt at the first turn
+	ready              *reply          // made ready ahead, for the first attempt at the first turn
 }
 
 // request sends a request, and again where it failed for a passing reason and
@@ -93,7 +93,7 @@ func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) *re
 		if !r.again || !l.wait(ctx, at.attempt, r.response().Err) {
 			return r
 		}
-		at.due, at.draft = l.clock.Now(), nil
+		at.due, at.ready = l.clock.Now(), nil
 	}
 }
 
@@ -103,7 +103,8 @@ type reply struct {
 	question *question
 	request  runners.Request
 	epoch    int
-	send     runners.Draft
+	draft    runners.Draft            // until it is sent
+	flight   runners.Flight           // until it has ended
 	again    bool                     // another attempt is to follow
 	response func() *runners.Response // decodes it, the first time
 	written  chan struct{}            // closed when its record stands in the file
@@ -118,23 +119,31 @@ func (l *loop) crowded() bool { return l.inFlight.Load() > crowd }
 
 // ask sends the messages of an item.
 func (l *loop) ask(ctx context.Context, at place) *reply {
-	r := at.draft
+	r := at.ready
 	if r == nil {
 		r = l.composed(at)
 	}
-	at.draft, r.place = nil, at
-	l.inFlight.Add(1)
-	decode := r.send(ctx)
+	at.ready, r.place = nil, at
+	if r.flight == nil {
+		l.send(ctx, r)
+	}
+	decode := r.flight()
 	l.inFlight.Add(-1)
-	r.send = nil
+	r.flight = nil
 	r.response = sync.OnceValue(func() *runners.Response { got := decode(); return &got })
 	return r
+}
+
+// send hands a request that is ready to the kernel.
+func (l *loop) send(ctx context.Context, r *reply) {
+	l.inFlight.Add(1)
+	r.flight, r.draft = r.draft(ctx), nil
 }
 
 // composed is a request that is ready to be sent.
 func (l *loop) composed(at place) *reply {
 	r := l.planned(at)
-	r.send = l.runner.Compose(r.request)
+	r.draft = l.runner.Compose(r.request)
 	return r
 }
 

@@ -10,11 +10,14 @@ import (
 // library said.
 func draft(t *wire.Transport, call *wire.Call, made error,
 	take func(*Response, *wire.Trace) ([]event, *Error), end func(*Response, *wire.Trace) *Error) Draft {
-	return func(ctx context.Context) Reply {
-		err := t.Carry(ctx, call, made)
-		return func() (resp Response) {
-			t.Decode(func() { resp = decode(err, &call.Trace, take, end) })
-			return resp
+	return func(ctx context.Context) Flight {
+		wait := t.Send(ctx, call, made)
+		return func() Reply {
+			err := wait()
+			return func() (resp Response) {
+				t.Decode(func() { resp = decode(err, &call.Trace, take, end) })
+				return resp
+			}
 		}
 	}
 }

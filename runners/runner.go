@@ -29,10 +29,13 @@ type Runner interface {
 	Close()
 }
 
-// A Draft sends its request, once, and returns when its stream has ended. A
-// request that fails is data: its Response has Err set and whatever had arrived
-// by then.
-type Draft func(ctx context.Context) Reply
+// A Draft hands its request to the kernel, once, and does not wait: where no
+// connection is ready the Flight makes one first.
+type Draft func(ctx context.Context) Flight
+
+// A Flight, called once, returns when the stream has ended. A request that fails
+// is data: its Response has Err set and whatever had arrived by then.
+type Flight func() Reply
 
 // A Reply is a stream that has ended. Calling it, once, decodes it, which may
 // wait until nothing is left to send or to read: decoding an event costs as
@@ -40,7 +43,7 @@ type Draft func(ctx context.Context) Reply
 type Reply func() Response
 
 // Do sends one request and decodes its answer.
-func Do(ctx context.Context, r Runner, req Request) Response { return r.Compose(req)(ctx)() }
+func Do(ctx context.Context, r Runner, req Request) Response { return r.Compose(req)(ctx)()() }
 
 // A Message is one turn of a chat. Role is "system", "user" or "assistant".
 type Message struct {
