@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/hanbench/hanbench/internal/prompt"
 	"golang.org/x/sys/unix"
 )
 
@@ -23,8 +24,7 @@ const (
 // newAlarm is an alarm for so many wakings a second. It must be used and closed
 // by the goroutine that made it.
 func newAlarm(ratePerS float64) *alarm {
-	runtime.LockOSThread()
-	_ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0) // ns; else 50 µs are added
+	prompt.Thread()
 	a := &alarm{mostAwake}
 	if share := awakeShare * float64(time.Second) / ratePerS; share < float64(mostAwake) {
 		a.awake = time.Duration(share)
