@@ -24,6 +24,8 @@ type Job struct {
 	Targets []Target
 	Suites  []*tasks.Suite
 	Stages  []Stage
+	// searches make further stages; without them Stages is all.
+	searches []search
 }
 
 // A Target is a resolved target of the plan.
@@ -95,11 +97,16 @@ func Resolve(p Plan) (*Job, error) {
 			if err != nil {
 				return nil, err
 			}
+			if p.searches() {
+				job.searches = append(job.searches, job.search(&job.Targets[i], suite, order))
+				continue
+			}
 			for _, level := range p.levels() {
 				job.Stages = append(job.Stages, job.stage(&job.Targets[i], suite, order, level))
 			}
 		}
 	}
+	job.fitFiles(openFiles())
 	return job, nil
 }
 

@@ -90,6 +90,13 @@ type session struct {
 
 	sleep func(time.Duration) error // of open loops; nil: an alarm of their own
 
+	// survey is what the searches know; nil where the plan has none.
+	survey *results.Survey
+	// lost are the stages that a search ended early in former sessions, and
+	// earlier the records of those.
+	lost    map[int]bool
+	earlier map[int][]*results.Record
+
 	stopped  bool
 	failures []TargetFailed
 	oracle   reference.Oracle
@@ -98,7 +105,7 @@ type session struct {
 // Run measures a job into a new run directory at path. An error leaves what
 // was measured in the directory; where nothing was, the directory is removed.
 func Run(ctx context.Context, job *Job, path string, o Options) (*Outcome, error) {
-	if err := checkOpenFiles(job.Stages, openFiles()); err != nil {
+	if err := checkOpenFiles(job.widest(), openFiles()); err != nil {
 		return nil, err
 	}
 	plan, err := job.Plan.Encode()
@@ -156,7 +163,11 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 	if s.oracle, err = Oracle(s.job.Suites); err != nil {
 		return nil, errors.Join(err, journal.Close())
 	}
-	err = s.journal.Header(s.header(plan))
+	header := s.header(plan)
+	if err = s.beginSurvey(plan, &header); err != nil {
+		return nil, errors.Join(err, journal.Close())
+	}
+	err = s.journal.Header(header)
 	for i := range s.job.Targets {
 		if err == nil && !s.stopping() {
 			err = s.target(ctx, &s.job.Targets[i])
@@ -234,6 +245,9 @@ func (s *session) target(ctx context.Context, t *Target) error {
 		if err := s.stage(ctx, st, runner); err != nil {
 			return err
 		}
+	}
+	if err := s.searchAll(ctx, t, runner); err != nil {
+		return err
 	}
 	return s.lookAgain(ctx, t, runner)
 }

@@ -72,6 +72,15 @@ type Stage struct {
 	Requests    int      `json:"requests"`          // planned; 0 when bounded by duration only
 	DurationNS  int64    `json:"duration_ns,omitempty"`
 	Warmup      int      `json:"warmup"`
+	Search      *Search  `json:"search,omitempty"` // of a stage that a search for a capacity made
+}
+
+// A StageLine declares a stage that was not known when the run began: a search
+// decides its next level from the last one's records.
+type StageLine struct {
+	Kind    string `json:"kind"` // "stage"
+	Session int    `json:"session"`
+	Stage
 }
 
 // A TargetInfo line is what a target turned out to be, learned before its

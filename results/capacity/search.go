@@ -55,9 +55,9 @@ type Decision struct {
 	// Step and Full say what to measure next.
 	Step int
 	Full bool
-	// End says why there is nothing more to measure. Low and High are the
-	// bounds of the capacity, where HasLow and HasHigh.
-	End             End
+	// End says why there is nothing more to measure.
+	End End
+	// Low and High are the bounds of the capacity as far as they are known.
 	Low, High       int
 	HasLow, HasHigh bool
 }
@@ -72,13 +72,19 @@ const mostOverturned = 4
 // inside the bracket.
 func (s Search) Next(trials []Trial, hints ...int) Decision {
 	v := s.view(trials)
+	d := s.next(v, hints)
+	d.Low, d.High, d.HasLow, d.HasHigh = v.low, v.high, v.hasLow, v.hasHigh
+	return d
+}
+
+func (s Search) next(v view, hints []int) Decision {
 	switch {
-	case len(trials) == 0:
+	case v.none:
 		return s.measure(s.clamp(s.Start), v)
 	case v.retry:
 		return Decision{Step: v.last.Step, Full: v.last.Full}
 	case v.overturned >= mostOverturned:
-		return v.end(Contradiction)
+		return ended(Contradiction)
 	case !v.hasLow && !v.hasHigh:
 		panic("capacity: a trial that neither met nor missed")
 	case !v.hasHigh:
@@ -91,6 +97,7 @@ func (s Search) Next(trials []Trial, hints ...int) Decision {
 
 // view is what the trials say together.
 type view struct {
+	none            bool // nothing was measured
 	last            Trial
 	retry           bool // the last was unsound for the first time
 	low, high       int
@@ -101,7 +108,7 @@ type view struct {
 }
 
 func (s Search) view(trials []Trial) view {
-	v := view{standing: map[int]Trial{}}
+	v := view{none: len(trials) == 0, standing: map[int]Trial{}}
 	unsound := map[int]int{}
 	for _, t := range trials {
 		t.Step = s.Ladder.canonical(t.Step)
@@ -141,14 +148,14 @@ func (s Search) view(trials []Trial) view {
 	return v
 }
 
-func (v *view) end(e End) Decision {
-	return Decision{Done: true, End: e, Low: v.low, High: v.high, HasLow: v.hasLow, HasHigh: v.hasHigh}
-}
+func ended(e End) Decision { return Decision{Done: true, End: e} }
 
 func (s Search) clamp(step int) int { return s.Ladder.canonical(min(max(step, s.From), s.To)) }
 
 // measure is the step, in full once quick stages have proved unreliable.
-func (s Search) measure(step int, v view) Decision { return Decision{Step: step, Full: v.overturned > 0} }
+func (s Search) measure(step int, v view) Decision {
+	return Decision{Step: step, Full: v.overturned > 0}
+}
 
 func (s Search) up(v view) Decision {
 	top := s.clamp(s.To)
@@ -158,7 +165,7 @@ func (s Search) up(v view) Decision {
 	case !v.standing[v.low].Full:
 		return Decision{Step: v.low, Full: true}
 	}
-	return v.end(AtLeast)
+	return ended(AtLeast)
 }
 
 func (s Search) down(v view) Decision {
@@ -168,11 +175,11 @@ func (s Search) down(v view) Decision {
 	case v.high > bottom:
 		return s.measure(s.clamp(v.high-s.Ladder.PerDouble), v)
 	case v.client:
-		return v.end(ClientLimit)
+		return ended(ClientLimit)
 	case !high.Full && !high.Sure:
 		return Decision{Step: v.high, Full: true}
 	}
-	return v.end(Below)
+	return ended(Below)
 }
 
 func (s Search) between(v view, hints []int) Decision {
@@ -193,9 +200,9 @@ func (s Search) between(v view, hints []int) Decision {
 	case !v.standing[v.low].Full:
 		return Decision{Step: v.low, Full: true}
 	case v.client:
-		return v.end(ClientLimit)
+		return ended(ClientLimit)
 	case !high.Full && !high.Sure:
 		return Decision{Step: v.high, Full: true}
 	}
-	return v.end(Found)
+	return ended(Found)
 }

@@ -1,0 +1,103 @@
+package results
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hanbench/hanbench/results/slo"
+)
+
+// unsoundCodes are the findings that say that the client's figures cannot be
+// relied on. What else makes a stage INVALID is the server's doing, or is known
+// only after the run.
+func unsoundCodes() []string {
+	return []string{CodeClientLag, CodeCoalesced, CodeScheduleLag, CodeLittle, CodeMoments, CodeSlots}
+}
+
+// judge says whether a stage met the plan's objective.
+func (p *planFacts) judge(res *StageResult, final []*Record) *CapacityLevel {
+	st := &res.Stage
+	l := &CapacityLevel{
+		Stage: st.Index, Level: float64(st.Concurrency), Requests: res.Counts.Done, stage: st,
+		RequestsPerS: res.Rates.RequestsPerS, OutputTokensPerS: res.Rates.OutputTokensPerS, SyllablesPerS: res.Rates.SyllablesPerS,
+		TTFT: res.Latency.TTFT.P50, E2E: res.Latency.E2E.P50,
+		Full: st.Search == nil || st.Search.Full, Clauses: []ClauseFigure{},
+	}
+	if st.Open() {
+		l.Level, l.TTFT, l.E2E = st.Arrival.RatePerS, res.Latency.TTFTDue.P50, res.Latency.E2EDue.P50
+	}
+	if res.Validity.Little != nil {
+		l.MeanInFlight = res.Validity.Little.MeanInFlight
+	}
+	j := &against{stage: st, final: final, slo: p.SLO}
+	for _, c := range p.clauses {
+		l.Clauses = append(l.Clauses, j.figure(c))
+	}
+	if len(final) > 0 {
+		l.rates = backlogRates(st, final)
+	}
+	p.rule(l, res)
+	return l
+}
+
+// rule fills in the verdict.
+func (p *planFacts) rule(l *CapacityLevel, res *StageResult) {
+	c := res.Counts
+	set := func(verdict, cause, format string, args ...any) {
+		l.Verdict, l.Cause, l.Reason = verdict, cause, fmt.Sprintf(format, args...)
+	}
+	unsound := slices.IndexFunc(res.Validity.Reasons, func(f Finding) bool { return slices.Contains(unsoundCodes(), f.Code) })
+	missed := slices.IndexFunc(l.Clauses, func(f ClauseFigure) bool { return !f.Met })
+	failed := float64(c.Failed-c.Dropped) / float64(max(1, c.Done-c.Dropped))
+	switch {
+	case c.Done == 0 || c.Missing != nil && *c.Missing > 0 && !res.Stopped:
+		set(LevelUnfinished, "", "requests are missing")
+	case c.Dropped > 0:
+		set(LevelMissed, causeDrops, "%d of %d requests were not sent: max_in_flight was reached", c.Dropped, c.Done)
+		l.sure = true
+	case failed > p.Validity.ErrorRateMax && !p.limitsErrors():
+		set(LevelMissed, causeErrors, "%d of %d requests failed: %s, above %s", c.Failed-c.Dropped, c.Done-c.Dropped, percent(failed), percent(p.Validity.ErrorRateMax))
+	case unsound >= 0:
+		set(LevelUnsound, res.Validity.Reasons[unsound].Code, "%s", res.Validity.Reasons[unsound].Message)
+	case missed >= 0 && l.Clauses[missed].Value == nil:
+		set(LevelUnsound, causeMissing, "%s was not measured: no request of the stage has it", p.clauses[missed].Metric)
+	case missed >= 0:
+		clause := p.clauses[missed]
+		set(LevelMissed, clause.String(), "%s is %s", statisticName(clause), clauseValue(clause, *l.Clauses[missed].Value))
+		for i := range l.Clauses {
+			l.sure = l.sure || l.Clauses[i].sure(p.clauses[i])
+		}
+	default:
+		l.Verdict = LevelMet
+	}
+}
+
+func (p *planFacts) limitsErrors() bool {
+	return slices.ContainsFunc(p.clauses, func(c slo.Clause) bool { return c.Metric == slo.ErrorRate })
+}
+
+// statisticName is the clause without its limit: ttft p99.
+func statisticName(c slo.Clause) string {
+	switch {
+	case c.Mean:
+		return c.Metric + " mean"
+	case c.Extreme && c.Above:
+		return c.Metric + " min"
+	case c.Extreme:
+		return c.Metric + " max"
+	case c.IsShare():
+		return c.Metric
+	}
+	return fmt.Sprintf("%s p%s", c.Metric, shortest(c.Percent))
+}
+
+// clauseValue is a figure of the clause with its unit.
+func clauseValue(c slo.Clause, v float64) string {
+	switch {
+	case c.IsShare():
+		return percent(v)
+	case c.Above:
+		return shortest(v)
+	}
+	return shortest(v/1e6) + " ms"
+}
