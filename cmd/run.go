@@ -300,8 +300,13 @@ func (o *runOptions) judge(r *results.Result) error {
 		if s.Counts.Succeeded == 0 && s.Counts.Failed > 0 {
 			return fmt.Errorf("%s: no request was answered", s.Target)
 		}
-		if o.insist && s.Validity.Status != results.Valid {
+		if o.insist && s.Search == nil && s.Validity.Status != results.Valid {
 			return &invalidError{s}
+		}
+	}
+	for _, c := range r.Capacity {
+		if o.insist && (c.End == results.EndUnsound || c.End == results.EndContradiction) {
+			return &inconclusiveError{c}
 		}
 	}
 	return nil

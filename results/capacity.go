@@ -30,10 +30,10 @@ const (
 
 // The causes for which a level misses that are no clause.
 const (
-	causeBehind  = "falls_behind" // it completes less than comes
-	causeErrors  = "errors"
-	causeDrops   = "dropped"
-	causeMissing = "not_measured"
+	CauseBehind     = "falls_behind" // it completes less than comes
+	CauseErrors     = "errors"
+	CauseDrops      = "dropped"
+	CauseUnmeasured = "not_measured"
 )
 
 // A Capacity is the highest load on one target and suite that meets the plan's
@@ -84,9 +84,10 @@ type CapacityLevel struct {
 	E2E              Quantile `json:"e2e_p50_ns"`
 	MeanInFlight     *float64 `json:"mean_in_flight"`
 
-	stage *Stage
-	sure  bool
-	rates []float64 // see backlogRates
+	stage   *Stage
+	clause  int // the first that is missed; -1
+	sure    bool
+	backlog backlogRate
 }
 
 // A Survey gathers the levels of a run as they are measured, and decides what

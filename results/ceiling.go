@@ -2,20 +2,15 @@ package results
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
-	"github.com/montanaflynn/stats"
+	"gonum.org/v1/gonum/stat"
 )
 
 // A server that is asked for more than it can do completes as much as it can,
 // as evenly as its answers are long: that rate, its ceiling, is known after far
 // fewer requests than it takes a percentile to pass its limit. A rate above it
 // cannot be kept up, however well a short stage looks.
-
-// ceilingParts is into how many parts of equal length the time of backlog is
-// cut, to see how even the rate is.
-const ceilingParts = 8
 
 // ceilingLeast is the fewest requests completed under a backlog from which a
 // ceiling is told.
@@ -28,34 +23,43 @@ const (
 	overloadRho   = 0.5
 )
 
-// backlogRates are the completions per second of an open loop's stage in equal
-// parts of the time in which at least half as many were in flight as at its
-// peak; nil unless the stage was overloaded.
-func backlogRates(st *Stage, final []*Record) []float64 {
+// A backlogRate is at what rate an overloaded stage completed requests.
+type backlogRate struct {
+	perS float64
+	n    int // requests completed
+}
+
+// backlogRateOf is the rate of an open loop's stage in the time in which at
+// least half as many were in flight as at its peak; n is 0 unless the stage was
+// overloaded.
+func backlogRateOf(st *Stage, final []*Record) backlogRate {
+	if !st.Open() || len(final) < ceilingLeast || !rising(final) {
+		return backlogRate{}
+	}
 	due, ends := flights(final)
-	if !st.Open() || len(ends) < ceilingLeast || !rising(final) {
-		return nil
-	}
 	from, to := backlog(due, ends)
-	inside := slices.DeleteFunc(slices.Clone(ends), func(at int64) bool { return at < from || at > to })
-	if len(inside) < ceilingLeast {
-		return nil
+	inside := slices.DeleteFunc(ends, func(at int64) bool { return at < from || at > to })
+	if len(inside) < ceilingLeast || inside[0] == inside[len(inside)-1] {
+		return backlogRate{}
 	}
-	// From the first completion to the last: what was under way before the
-	// first is no completion of this time.
-	first, last := inside[0], inside[len(inside)-1]
-	whole := float64(len(inside)-1) / (float64(last-first) / 1e9)
-	if last == first || whole > overloadShare*offered(due) {
-		return nil
+	r := backlogRate{slope(inside), len(inside)}
+	if r.perS > overloadShare*offered(due) {
+		return backlogRate{}
 	}
-	rates := make([]float64, 0, ceilingParts)
-	for i := range ceilingParts { // of as many completions each
-		a, b := i*(len(inside)-1)/ceilingParts, (i+1)*(len(inside)-1)/ceilingParts
-		if span := float64(inside[b] - inside[a]); b > a && span > 0 {
-			rates = append(rates, float64(b-a)/(span/1e9))
-		}
+	return r
+}
+
+// slope is the rate of events by least squares of their number over time: where
+// they come in bursts, as from slots that work in step, it does not matter
+// whether the time begins before a burst or after it.
+func slope(at []int64) float64 {
+	points := make([]float64, len(at))
+	numbers := make([]float64, len(at))
+	for i, t := range at {
+		points[i], numbers[i] = float64(t-at[0])/1e9, float64(i)
 	}
-	return rates
+	_, perS := stat.LinearRegression(points, numbers, nil, false)
+	return perS
 }
 
 // flights are the moments at which requests were due and at which they ended,
@@ -124,18 +128,22 @@ func rising(final []*Record) bool {
 	return s.Rho != nil && *s.Rho > overloadRho && *s.P < driftP
 }
 
-// ceilingOf joins the rates of the overloaded stages: their mean, and the
-// upper end of its 95% interval. ok is false without any.
-func ceilingOf(rates []float64) (mean, high float64, ok bool) {
-	if len(rates) < ceilingParts/2 {
-		return 0, 0, false
+// slowerShare is below what share of the fastest overloaded stage another one
+// was slowed by something else.
+const slowerShare = 0.9
+
+// ceilingOf joins the rates of the overloaded stages, each by its number of
+// requests; ok is false without any.
+func ceilingOf(stages []backlogRate) (perS float64, ok bool) {
+	best, n := 0.0, 0
+	for _, s := range stages {
+		best = max(best, s.perS)
 	}
-	// The rate over several parts is their harmonic mean: each has as many
-	// completions.
-	mean, err := stats.HarmonicMean(rates)
-	sd, sdErr := stats.StandardDeviationSample(rates)
-	if err != nil || sdErr != nil {
-		return 0, 0, false
+	for _, s := range stages {
+		if s.perS > slowerShare*best {
+			perS += s.perS * float64(s.n)
+			n += s.n
+		}
 	}
-	return mean, mean + z95*sd/math.Sqrt(float64(len(rates))), true
+	return perS / float64(max(n, 1)), n > 0
 }

@@ -7,10 +7,28 @@ import (
 	"github.com/hanbench/hanbench/results/slo"
 )
 
+// The units of a clause's figure.
+const (
+	UnitNS    = "ns"
+	UnitPerS  = "per_s"
+	UnitShare = "share"
+)
+
+func unitOf(c slo.Clause) string {
+	switch {
+	case c.IsShare():
+		return UnitShare
+	case c.Above:
+		return UnitPerS
+	}
+	return UnitNS
+}
+
 // A ClauseFigure is one clause of an objective at one level of load.
 type ClauseFigure struct {
 	Clause string `json:"clause"`
 	N      int    `json:"n"`
+	Unit   string `json:"unit"` // UnitNS, UnitPerS or UnitShare
 	// Value and its 95% interval are nanoseconds, per second, or a share; null
 	// where nothing was measured, or so few values cannot give the bound.
 	Value  *float64 `json:"value"`
@@ -78,7 +96,7 @@ func (r *Record) speed(amount float64) (float64, bool) {
 }
 
 func (j *against) figure(c slo.Clause) ClauseFigure {
-	f := ClauseFigure{Clause: c.String()}
+	f := ClauseFigure{Clause: c.String(), Unit: unitOf(c)}
 	if c.IsShare() {
 		j.share(c, &f)
 	} else {

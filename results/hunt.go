@@ -18,29 +18,41 @@ type hunt struct {
 
 	levels []*CapacityLevel // in the order in which they were measured
 	closed []*CapacityLevel // of a search for a rate: closed loops that were measured
-	// ceiling is in completions per second, high the upper end of its interval;
-	// 0 where none was seen.
+	// ceiling is in completions per second, ceilingHigh the highest rate that is
+	// not above it; 0 where none was seen.
 	ceiling, ceilingHigh float64
 }
+
+// beyondCeiling is how far above the ceiling a rate is missed for certain: a
+// full stage has to confirm nearer ones.
+const beyondCeiling = 1.1
 
 // weighCeiling finds the ceiling in the overloaded stages and judges every rate
 // above it as missed, those that were measured before it was known too.
 func (h *hunt) weighCeiling() {
-	var rates []float64
+	var stages []backlogRate
 	for i, l := range h.levels {
-		rates = append(rates, l.rates...)
+		stages = append(stages, l.backlog)
 		again := *l
 		h.levels[i] = &again
 	}
-	mean, high, ok := ceilingOf(rates)
+	ceiling, ok := ceilingOf(stages)
 	if !ok {
 		return
 	}
-	h.ceiling, h.ceilingHigh = mean, high
+	for _, l := range h.levels { // what was completed once can be completed
+		if l.Full && l.Verdict != LevelUnsound && l.RequestsPerS != nil {
+			ceiling = max(ceiling, *l.RequestsPerS)
+		}
+	}
+	// Half a step above is within what the ceiling is known to.
+	high := ceiling * (1 + h.plan.Tolerance/2)
+	h.ceiling, h.ceilingHigh = ceiling, high
 	for _, l := range h.levels {
 		if l.Level > high && l.Verdict == LevelMet {
-			l.Verdict, l.Cause, l.sure = LevelMissed, causeBehind, true
-			l.Reason = fmt.Sprintf("the server completes at most %s requests/s, fewer than come", shortest(mean))
+			l.Verdict, l.Cause = LevelMissed, CauseBehind
+			l.sure = l.Full || l.Level > beyondCeiling*high
+			l.Reason = fmt.Sprintf("the server completes at most %s requests/s, fewer than come", shortest(ceiling))
 		}
 	}
 }

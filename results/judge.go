@@ -7,11 +7,48 @@ import (
 	"github.com/hanbench/hanbench/results/slo"
 )
 
-// unsoundCodes are the findings that say that the client's figures cannot be
-// relied on. What else makes a stage INVALID is the server's doing, or is known
-// only after the run.
-func unsoundCodes() []string {
-	return []string{CodeClientLag, CodeCoalesced, CodeScheduleLag, CodeLittle, CodeMoments, CodeSlots}
+// unsoundCodes are the findings that say that a stage was not what it should
+// have been, or its moments are not. What else makes a stage INVALID is the
+// server's doing, is the client's lateness (see lateness), or is known only
+// after the run.
+func unsoundCodes() []string { return []string{CodeLittle, CodeMoments, CodeSlots} }
+
+// lateCodes are the findings that say that the client was late.
+func lateCodes() []string { return []string{CodeClientLag, CodeCoalesced, CodeScheduleLag} }
+
+func findingOf(v *Validity, codes []string) *Finding {
+	if i := slices.IndexFunc(v.Reasons, func(f Finding) bool { return slices.Contains(codes, f.Code) }); i >= 0 {
+		return &v.Reasons[i]
+	}
+	return nil
+}
+
+// lateness is how much too long the client's own lateness may have made a
+// stage's times, in ns: the p99 of its lag in reading, and in an open loop of
+// that in sending. It makes times too long and never too short, so a level
+// that meets its objective in spite of it does meet it.
+func lateness(res *StageResult, final []*Record) float64 {
+	var reading []float64
+	for _, r := range final {
+		for _, lag := range r.Times.ClientLagNS {
+			reading = append(reading, float64(lag))
+		}
+	}
+	late := 0.0
+	for _, q := range []Quantile{Describe(reading).P99, res.Latency.ScheduleLag.P99} {
+		if q.Value != nil {
+			late += *q.Value
+		}
+		if !res.Open() {
+			break
+		}
+	}
+	return late
+}
+
+// blameless: the clause would be missed without the client's lateness, too.
+func blameless(c slo.Clause, f *ClauseFigure, late float64) bool {
+	return !f.Met && f.Value != nil && !c.Above && !c.IsShare() && !c.Meets(*f.Value-late)
 }
 
 // judge says whether a stage met the plan's objective.
@@ -33,36 +70,43 @@ func (p *planFacts) judge(res *StageResult, final []*Record) *CapacityLevel {
 	for _, c := range p.clauses {
 		l.Clauses = append(l.Clauses, j.figure(c))
 	}
-	if len(final) > 0 {
-		l.rates = backlogRates(st, final)
+	if len(final) > 0 && findingOf(&res.Validity, append(unsoundCodes(), CodeScheduleLag)) == nil {
+		l.backlog = backlogRateOf(st, final)
 	}
 	p.rule(l, res)
+	if late := findingOf(&res.Validity, lateCodes()); late != nil && l.Verdict == LevelMissed && l.clause >= 0 {
+		if !blameless(p.clauses[l.clause], &l.Clauses[l.clause], lateness(res, final)) {
+			l.Verdict, l.Cause, l.Reason = LevelUnsound, late.Code, late.Message
+		}
+	}
 	return l
 }
 
 // rule fills in the verdict.
 func (p *planFacts) rule(l *CapacityLevel, res *StageResult) {
 	c := res.Counts
+	l.clause = -1
 	set := func(verdict, cause, format string, args ...any) {
 		l.Verdict, l.Cause, l.Reason = verdict, cause, fmt.Sprintf(format, args...)
 	}
-	unsound := slices.IndexFunc(res.Validity.Reasons, func(f Finding) bool { return slices.Contains(unsoundCodes(), f.Code) })
+	unsound := findingOf(&res.Validity, unsoundCodes())
 	missed := slices.IndexFunc(l.Clauses, func(f ClauseFigure) bool { return !f.Met })
 	failed := float64(c.Failed-c.Dropped) / float64(max(1, c.Done-c.Dropped))
 	switch {
 	case c.Done == 0 || c.Missing != nil && *c.Missing > 0 && !res.Stopped:
 		set(LevelUnfinished, "", "requests are missing")
 	case c.Dropped > 0:
-		set(LevelMissed, causeDrops, "%d of %d requests were not sent: max_in_flight was reached", c.Dropped, c.Done)
+		set(LevelMissed, CauseDrops, "%d of %d requests were not sent: max_in_flight was reached", c.Dropped, c.Done)
 		l.sure = true
 	case failed > p.Validity.ErrorRateMax && !p.limitsErrors():
-		set(LevelMissed, causeErrors, "%d of %d requests failed: %s, above %s", c.Failed-c.Dropped, c.Done-c.Dropped, percent(failed), percent(p.Validity.ErrorRateMax))
-	case unsound >= 0:
-		set(LevelUnsound, res.Validity.Reasons[unsound].Code, "%s", res.Validity.Reasons[unsound].Message)
+		set(LevelMissed, CauseErrors, "%d of %d requests failed: %s, above %s", c.Failed-c.Dropped, c.Done-c.Dropped, percent(failed), percent(p.Validity.ErrorRateMax))
+	case unsound != nil:
+		set(LevelUnsound, unsound.Code, "%s", unsound.Message)
 	case missed >= 0 && l.Clauses[missed].Value == nil:
-		set(LevelUnsound, causeMissing, "%s was not measured: no request of the stage has it", p.clauses[missed].Metric)
+		set(LevelUnsound, CauseUnmeasured, "%s was not measured: no request of the stage has it", p.clauses[missed].Metric)
 	case missed >= 0:
 		clause := p.clauses[missed]
+		l.clause = missed
 		set(LevelMissed, clause.String(), "%s is %s", statisticName(clause), clauseValue(clause, *l.Clauses[missed].Value))
 		for i := range l.Clauses {
 			l.sure = l.sure || l.Clauses[i].sure(p.clauses[i])

@@ -54,7 +54,7 @@ func mayMiss(c slo.Clause, st *Stage) int {
 
 // Add sees a record of the stage. It reports whether the objective is lost.
 func (w *Watch) Add(r *Record) bool {
-	if r.Phase != PhaseMeasure || r.cancelled() || r.Again {
+	if w == nil || r.Phase != PhaseMeasure || r.cancelled() || r.Again {
 		return w.Lost()
 	}
 	for i, c := range w.clauses {
@@ -73,8 +73,12 @@ func (w *Watch) Add(r *Record) bool {
 	return w.Lost()
 }
 
-// Lost reports whether more requests lie beyond a limit than may.
+// Lost reports whether more requests lie beyond a limit than may; never of a
+// nil Watch.
 func (w *Watch) Lost() bool {
+	if w == nil {
+		return false
+	}
 	for i, most := range w.most {
 		if most >= 0 && w.missed[i] > most {
 			return true
