@@ -268,9 +268,11 @@ func (j *Job) suiteRefs() []results.SuiteRef {
 }
 
 func (j *Job) stageRefs() []results.Stage {
-	refs := make([]results.Stage, len(j.Stages))
-	for i, s := range j.Stages {
-		refs[i] = s.Stage
+	refs := []results.Stage{}
+	for _, s := range j.Stages {
+		if s.Search == nil { // those are declared one by one
+			refs = append(refs, s.Stage)
+		}
 	}
 	return refs
 }

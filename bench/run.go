@@ -239,7 +239,7 @@ func (s *session) target(ctx context.Context, t *Target) error {
 	s.observe(TargetReady{line})
 	for i := range s.job.Stages {
 		st := &s.job.Stages[i]
-		if st.target != t || s.stopping() {
+		if st.target != t || s.stopping() || st.Search != nil && !s.left(st) {
 			continue
 		}
 		if err := s.stage(ctx, st, runner); err != nil {

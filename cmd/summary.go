@@ -248,6 +248,9 @@ func (s *summary) speed() {
 			figure(st.Rates.RequestsPerS), figure(st.Rates.OutputTokensPerS), figure(st.Rates.SyllablesPerS), figure(st.Rates.CharsPerS),
 			figure(st.Text.Fertility.Value), validity)...)
 	}
+	if len(t.rows) == 0 {
+		return
+	}
 	fmt.Fprintln(s.Out, w.speedTitle)
 	t.print(s.Out)
 	if open {

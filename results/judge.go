@@ -11,7 +11,7 @@ import (
 // have been, or its moments are not. What else makes a stage INVALID is the
 // server's doing, is the client's lateness (see lateness), or is known only
 // after the run.
-func unsoundCodes() []string { return []string{CodeLittle, CodeMoments, CodeSlots} }
+func unsoundCodes() []string { return []string{CodeMoments, CodeSlots} }
 
 // lateCodes are the findings that say that the client was late.
 func lateCodes() []string { return []string{CodeClientLag, CodeCoalesced, CodeScheduleLag} }
@@ -113,6 +113,11 @@ func (p *planFacts) rule(l *CapacityLevel, res *StageResult) {
 		}
 	default:
 		l.Verdict = LevelMet
+		// Less load than asked may miss the objective, but not meet it. A quick
+		// stage is short, and a moment's pause is much of it.
+		if little := findingOf(&res.Validity, []string{CodeLittle}); little != nil && l.Full {
+			set(LevelUnsound, little.Code, "%s", little.Message)
+		}
 	}
 }
 
