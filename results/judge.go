@@ -51,6 +51,15 @@ func blameless(c slo.Clause, f *ClauseFigure, late float64) bool {
 	return !f.Met && f.Value != nil && !c.Above && !c.IsShare() && !c.Meets(*f.Value-late)
 }
 
+// heldUpShare is how much of a stage's time from due to end may be the client's
+// own delay before the rate of completions is the client's, too.
+const heldUpShare = 0.25
+
+func heldUp(l *Latency) bool {
+	lag, e2e := l.ScheduleLag.P99.Value, l.E2EDue.P99.Value
+	return lag != nil && e2e != nil && *lag > heldUpShare**e2e
+}
+
 // judge says whether a stage met the plan's objective.
 func (p *planFacts) judge(res *StageResult, final []*Record) *CapacityLevel {
 	st := &res.Stage
@@ -70,7 +79,7 @@ func (p *planFacts) judge(res *StageResult, final []*Record) *CapacityLevel {
 	for _, c := range p.clauses {
 		l.Clauses = append(l.Clauses, j.figure(c))
 	}
-	if len(final) > 0 && findingOf(&res.Validity, append(unsoundCodes(), CodeScheduleLag)) == nil {
+	if len(final) > 0 && findingOf(&res.Validity, unsoundCodes()) == nil && !heldUp(&res.Latency) {
 		l.backlog = backlogRateOf(st, final)
 	}
 	p.rule(l, res)
