@@ -100,7 +100,7 @@ func (s *summary) errors() {
 			n := st.Counts.Errors[cause]
 			t.add(append(s.name(st), cause, fmt.Sprint(n), percent(float64(n)/float64(st.Counts.Done)), hangul.Shorten(st.Counts.ErrorExamples[cause], exampleWidth))...)
 		}
-		if st.Counts.Missing != nil && *st.Counts.Missing > 0 {
+		if st.Counts.Missing != nil && *st.Counts.Missing > 0 && !st.Stopped {
 			t.add(append(s.name(st), w.missing, fmt.Sprint(*st.Counts.Missing), percent(float64(*st.Counts.Missing)/float64(*st.Counts.Planned)), "")...)
 		}
 	}
