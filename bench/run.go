@@ -90,6 +90,13 @@ type session struct {
 
 	sleep func(time.Duration) // of open loops; nil: an alarm of their own
 
+	// survey is what the searches know; nil where the plan has none.
+	survey *results.Survey
+	// lost are the stages that a search ended early in former sessions, and
+	// earlier the records of those.
+	lost    map[int]bool
+	earlier map[int][]*results.Record
+
 	failures []TargetFailed
 	oracle   reference.Oracle
 }
@@ -97,7 +104,7 @@ type session struct {
 // Run measures a job into a new run directory at path. An error leaves what
 // was measured in the directory; where nothing was, the directory is removed.
 func Run(ctx context.Context, job *Job, path string, o Options) (*Outcome, error) {
-	if err := checkOpenFiles(job.Stages, openFiles()); err != nil {
+	if err := checkOpenFiles(job.widest(), openFiles()); err != nil {
 		return nil, err
 	}
 	plan, err := job.Plan.Encode()
@@ -162,7 +169,11 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 	if s.oracle, err = Oracle(s.job.Suites); err != nil {
 		return nil, errors.Join(err, journal.Close())
 	}
-	err = s.journal.Header(s.header(plan))
+	header := s.header(plan)
+	if err = s.beginSurvey(plan, &header); err != nil {
+		return nil, errors.Join(err, journal.Close())
+	}
+	err = s.journal.Header(header)
 	for i := range s.job.Targets {
 		if err == nil && !s.stopping() {
 			err = s.target(ctx, &s.job.Targets[i])
@@ -238,12 +249,15 @@ func (s *session) target(ctx context.Context, t *Target) error {
 	s.observe(TargetReady{line})
 	for i := range s.job.Stages {
 		st := &s.job.Stages[i]
-		if st.target != t || s.stopping() {
+		if st.target != t || s.stopping() || st.Search != nil && !s.left(st) {
 			continue
 		}
 		if err := s.stage(ctx, st, runner); err != nil {
 			return err
 		}
+	}
+	if err := s.searchAll(ctx, t, runner); err != nil {
+		return err
 	}
 	return s.lookAgain(ctx, t, runner)
 }

@@ -32,16 +32,19 @@ type loop struct {
 	sent     atomic.Bool  // the last stream has ended
 	inFlight atomic.Int64 // requests
 	deadline atomic.Int64 // of a closed loop that time bounds; 0 for none
+
+	watch *watch // of a stage that a search may end early; else nil
 }
 
 // stage runs the warm-up and the measured requests of a stage.
 func (s *session) stage(ctx context.Context, st *Stage, r runners.Runner) error {
 	s.observe(StageStarted{st.Stage, len(s.done[st.Index])})
 	if s.left(st) {
-		l := &loop{session: s, stage: st, runner: r, params: s.job.Plan.sampling(st.target.plan)}
+		l := &loop{session: s, stage: st, runner: r, params: s.job.Plan.sampling(st.target.plan), watch: s.watches(st)}
 		if err := l.run(ctx); err != nil {
 			return err
 		}
+		s.tell(st, l.watch)
 	}
 	s.observe(StageEnded{st.Stage})
 	return nil
@@ -181,6 +184,7 @@ func (l *loop) write(replies <-chan *reply, cancel func()) error {
 			cancel()
 			continue
 		}
+		l.watch.add(&rec)
 		l.observe(Recorded{rec})
 		if l.crowded() && !l.sent.Load() && len(replies) < cap(replies) {
 			time.Sleep(rest * time.Since(begun))

@@ -49,6 +49,12 @@ type words struct {
 	asManyAsFit, boundedByTime, nothingSent                      string
 	length, unit, least, median, mean, most                      string
 	input, output, turns, chars, tokens                          string
+	capacityTitle, confirmed, firstLook, stage, verdict          string
+	perSecond, inFlight, met, missed, unsound, unfinished        string
+	found, atLeast, atLeastMeasured, below, belowOne             string
+	clientLimit, clientLimitAtOnce, contradicts, notFinished     string
+	fallsBehind, failing, dropping, noWord, oneAtATime           string
+	searching                                                    string
 }
 
 var english = words{
@@ -77,6 +83,20 @@ var english = words{
 	nothingSent: "dry run: nothing was sent",
 	length:      "length", unit: "unit", least: "least", median: "median", mean: "mean", most: "most",
 	input: "input", output: "output", turns: "turns", chars: "chars", tokens: "tokens",
+	capacityTitle: "Capacity (%s)", confirmed: "full", firstLook: "quick", stage: "stage", verdict: "verdict",
+	perSecond: "%s requests/s", inFlight: "%s in flight", met: "met", missed: "missed", unsound: "client's fault", unfinished: "unfinished",
+	found:             "%s meet the objective, %s do not: %s",
+	atLeast:           "at least %s: the bound of the search",
+	atLeastMeasured:   "at least %s: the highest level measured",
+	below:             "below %s, the lowest level: %s",
+	belowOne:          "even one request in flight at a time misses the objective: %s",
+	clientLimit:       "at least %s; beyond that the client on this machine is the limit, not the server: %s",
+	clientLimitAtOnce: "not known: the client on this machine is the limit, not the server: %s",
+	contradicts:       "not known: the measurements contradict each other. The server's speed changes, or the objective lies within its noise; longer stages (capacity.stage_requests) may tell",
+	notFinished:       "not finished; so far %s",
+	fallsBehind:       "the server falls behind", failing: "requests fail", dropping: "requests are dropped", noWord: "nothing",
+	oneAtATime: "The server answers one request at a time: the others wait in its queue. Ollama does so where OLLAMA_NUM_PARALLEL is 1, its default; start it with OLLAMA_NUM_PARALLEL=4 or more. Other servers have such a setting of their own.",
+	searching:  "A search for the capacity (%s) makes its stages as it goes: how many requests it takes is not known beforehand.",
 }
 
 var korean = words{
@@ -105,4 +125,18 @@ var korean = words{
 	nothingSent: "시험 실행: 아무것도 보내지 않았습니다",
 	length:      "길이", unit: "단위", least: "최소", median: "중앙값", mean: "평균", most: "최대",
 	input: "입력", output: "출력", turns: "차례", chars: "글자", tokens: "토큰",
+	capacityTitle: "처리 용량 (%s)", confirmed: "확인", firstLook: "탐색", stage: "단계", verdict: "판정",
+	perSecond: "초당 %s건", inFlight: "동시 %s건", met: "충족", missed: "미달", unsound: "클라이언트 탓", unfinished: "미완료",
+	found:             "%s까지 목표를 충족하고, %s에서는 미달: %s",
+	atLeast:           "%s 이상: 탐색 범위의 끝",
+	atLeastMeasured:   "%s 이상: 측정한 가장 높은 수준",
+	below:             "가장 낮은 수준인 %s에서도 미달: %s",
+	belowOne:          "요청을 한 번에 하나씩 보내도 목표에 미달: %s",
+	clientLimit:       "%s 이상. 그 위에서는 서버가 아니라 이 컴퓨터의 클라이언트가 한계: %s",
+	clientLimitAtOnce: "알 수 없음. 서버가 아니라 이 컴퓨터의 클라이언트가 한계: %s",
+	contradicts:       "알 수 없음. 측정 결과가 서로 어긋납니다. 서버의 속도가 변하거나 목표가 잡음 안에 있습니다. 단계를 늘리면(capacity.stage_requests) 알 수 있을지도 모릅니다",
+	notFinished:       "끝나지 않음. 지금까지 %s",
+	fallsBehind:       "서버가 밀림", failing: "요청이 실패함", dropping: "요청을 보내지 못함", noWord: "없음",
+	oneAtATime: "서버가 요청을 한 번에 하나씩 처리합니다. 나머지는 대기열에서 기다립니다. Ollama는 OLLAMA_NUM_PARALLEL이 기본값 1이면 그렇습니다. OLLAMA_NUM_PARALLEL=4 이상으로 시작하세요. 다른 서버에도 그런 설정이 있습니다.",
+	searching:  "처리 용량 탐색(%s)은 진행하면서 단계를 정하므로 요청 수를 미리 알 수 없습니다.",
 }

@@ -158,6 +158,7 @@ func (t *trial) complete() {
 		window = *w
 	}
 	switch {
+	case t.stage.Stopped: // there was no use in the rest
 	case c.Planned != nil && *c.Missing > 0:
 		t.reason(CodeIncomplete, "%d of %d requests are missing", *c.Missing, *c.Planned)
 	case c.Planned == nil && c.Done == 0:
