@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"runtime"
 	"time"
 
 	"github.com/hanbench/hanbench/internal/prompt"
@@ -21,8 +20,8 @@ const (
 	awakeShare = 0.15
 )
 
-// newAlarm is an alarm for so many wakings a second. It must be used and closed
-// by the goroutine that made it.
+// newAlarm is an alarm for so many wakings a second. Only the goroutine that made
+// it uses it, which stays bound to its thread.
 func newAlarm(ratePerS float64) *alarm {
 	prompt.Thread()
 	a := &alarm{mostAwake}
@@ -42,5 +41,3 @@ func (a *alarm) sleep(d time.Duration) {
 	for time.Now().Before(due) {
 	}
 }
-
-func (a *alarm) close() { runtime.UnlockOSThread() }

@@ -10,5 +10,3 @@ type alarm struct{}
 func newAlarm(float64) *alarm { return &alarm{} }
 
 func (*alarm) sleep(d time.Duration) { time.Sleep(d) }
-
-func (*alarm) close() {}

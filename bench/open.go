@@ -19,27 +19,30 @@ type schedule interface {
 // become of those before. The first arrivals are the warm-up; the measured
 // ones follow on the same schedule, so that the load does not break off in
 // between.
-func (l *loop) open(ctx context.Context, replies chan<- *reply) error {
+func (l *loop) open(ctx context.Context, replies chan<- *reply) {
+	ready, stop := l.ahead(l.arrivals())
+	defer stop()
+	var flying sync.WaitGroup
+	flying.Go(func() { l.dispatch(ctx, ready, &flying, replies) })
+	flying.Wait()
+}
+
+// dispatch sends each request that is ready when it is due.
+func (l *loop) dispatch(ctx context.Context, ready <-chan place, flying *sync.WaitGroup, replies chan<- *reply) {
 	sleep := l.sleep
 	if sleep == nil {
-		alarm := newAlarm(l.stage.Arrival.RatePerS)
-		defer alarm.close()
-		sleep = alarm.sleep
+		sleep = newAlarm(l.stage.Arrival.RatePerS).sleep
 	}
 	free := make(chan int, l.stage.Concurrency)
 	for slot := range l.stage.Concurrency {
 		free <- slot
 	}
-	var flying sync.WaitGroup
-	defer flying.Wait()
-	ready, stop := l.ahead(l.arrivals())
-	defer stop()
 	start := l.clock.Now()
 	for at := range ready {
 		at.due += start
 		l.until(ctx, at.due, sleep)
 		if l.stopping() || ctx.Err() != nil {
-			return nil
+			return
 		}
 		select {
 		case at.slot = <-free:
@@ -54,7 +57,6 @@ func (l *loop) open(ctx context.Context, replies chan<- *reply) error {
 			})
 		}
 	}
-	return nil
 }
 
 // arrivals are the requests that are not in the records yet, with the time

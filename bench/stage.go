@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -60,18 +59,17 @@ func (l *loop) run(ctx context.Context) error {
 	// no crowd, and in one a reply a slot at most.
 	replies := make(chan *reply, l.stage.Concurrency)
 	var writers errgroup.Group
-	for range min(runtime.GOMAXPROCS(0), l.stage.Concurrency) {
+	for range min(runtime.NumCPU(), l.stage.Concurrency) {
 		writers.Go(func() error { return l.write(replies, cancel) })
 	}
-	var err error
 	if l.stage.Open() {
-		err = l.open(ctx, replies)
+		l.open(ctx, replies)
 	} else {
 		l.closed(ctx, replies)
 	}
 	l.sent.Store(true)
 	close(replies)
-	return errors.Join(err, writers.Wait())
+	return writers.Wait()
 }
 
 // A place says which request of a stage is meant, and when it is due.
