@@ -31,6 +31,7 @@ type Call struct {
 	written []byte        // as it stands on the wire
 	request *http.Request // what goes by net/http
 	open    []byte        // the line that is not complete yet
+	merges  []merging     // until it has ended
 	tooLong bool          // a line was longer than MaxLine
 	lastAt  int64         // when the last bytes arrived
 	lastLag int64         // and how late they were read

@@ -19,9 +19,8 @@ func newGate(late func() bool) *gate {
 }
 
 const (
-	lateRead     = int64(time.Millisecond) // how late a loop is when work waits for it
-	gateLook     = 200 * time.Microsecond  // how often one who waits looks at the loops
-	gatePatience = 50                      // and how many times
+	gateLook     = 200 * time.Microsecond // how often one who waits looks at the loops
+	gatePatience = 50                     // and how many times
 )
 
 // enter waits for a turn, and a while for the loops. leave ends the turn.
