@@ -163,7 +163,7 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 	// takes it away at once, which costs more than the reading, and they wait until
 	// they get it back.
 	processors := runtime.GOMAXPROCS(0)
-	runtime.GOMAXPROCS(processors + wire.Loops() + 1)
+	runtime.GOMAXPROCS(processors + wire.Loops() + 2)
 	defer runtime.GOMAXPROCS(processors)
 	s.clock = wire.NewClock()
 	if s.oracle, err = Oracle(s.job.Suites); err != nil {

@@ -142,11 +142,18 @@ func (p *poller) run() {
 	}
 }
 
-// wait returns how many connections have something to read. It looks without
-// waiting first: with many streams there is always something, and a call that
-// may block costs the scheduler more.
+// briefly is how long wait does not tell the scheduler that it waits.
+const briefly = time.Millisecond
+
+// wait returns how many connections have something to read. With many streams
+// something comes within a millisecond; for so long the loop keeps its processor
+// of the Go scheduler, which else might be given to others and have to be waited
+// for. Its monitor, too, is at rest then. To stop the world it sends a signal,
+// which ends the call.
 func (p *poller) wait() (int, error) {
-	n, _, errno := unix.RawSyscall6(unix.SYS_EPOLL_PWAIT, uintptr(p.epoll), uintptr(unsafe.Pointer(&p.events[0])), uintptr(len(p.events)), 0, 0, 0)
+	timeout := unix.NsecToTimespec(briefly.Nanoseconds())
+	n, _, errno := unix.RawSyscall6(unix.SYS_EPOLL_PWAIT2, uintptr(p.epoll), uintptr(unsafe.Pointer(&p.events[0])), uintptr(len(p.events)),
+		uintptr(unsafe.Pointer(&timeout)), 0, 0)
 	if errno == 0 && n > 0 {
 		return int(n), nil
 	}
