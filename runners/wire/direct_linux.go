@@ -9,8 +9,10 @@ import (
 	"net/http"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode"
 )
 
 // A direct carries calls over connections of its own that pollers read: plain
@@ -38,25 +40,28 @@ func (d *direct) late() bool {
 	return slices.ContainsFunc(d.pollers, func(p *poller) bool { return p.late.Load() > lateRead })
 }
 
-// can reports whether the request can be carried.
+// can reports whether the request can be carried. A host's name beyond ASCII
+// needs writing in another way, which net/http knows.
 func (d *direct) can(req *http.Request) bool {
-	if d == nil || req.URL.Scheme != "http" {
+	if d == nil || req.URL.Scheme != "http" || strings.ContainsFunc(req.URL.Host, beyondASCII) {
 		return false
 	}
 	proxy, err := http.ProxyFromEnvironment(req)
 	return err == nil && proxy == nil
 }
 
+func beyondASCII(r rune) bool { return r > unicode.MaxASCII }
+
 // carry sends a call and waits for the end of its answer.
 func (d *direct) carry(ctx context.Context, c *Call, dog *watchdog) error {
 	ex := &exchange{call: c, dog: dog, done: make(chan error, 1)}
-	l, err := d.send(ctx, ex)
+	l, writeErr := d.send(ctx, ex)
 	if l == nil {
-		return err
+		return writeErr
 	}
 	// A server may answer, and close, before it has taken all of the request:
 	// its answer counts.
-	writeErr := err
+	var err error
 	select {
 	case err = <-ex.done:
 	case <-ctx.Done():
@@ -65,7 +70,10 @@ func (d *direct) carry(ctx context.Context, c *Call, dog *watchdog) error {
 		}
 	}
 	if c.Status == 0 {
-		return errors.Join(writeErr, err)
+		if writeErr != nil && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)) {
+			return writeErr // which says more
+		}
+		return err
 	}
 	if err == nil {
 		err = io.EOF
@@ -107,15 +115,8 @@ func (d *direct) link(ctx context.Context, ex *exchange) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := newLink(nc, address, p, &d.pool)
-	if err != nil {
-		return nil, err
-	}
 	ex.call.DNS, ex.call.Connect = s.dns, s.connect
-	if !l.begin(ex) {
-		return nil, io.ErrUnexpectedEOF // the server has closed it at once
-	}
-	return l, nil
+	return newLink(nc, address, p, &d.pool, ex)
 }
 
 func addressOf(req *http.Request) string {
