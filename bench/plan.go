@@ -58,6 +58,9 @@ type Plan struct {
 	Sampling map[string]any `yaml:"sampling" json:"sampling"`
 	// Timeouts bound a request.
 	Timeouts Timeouts `yaml:"timeouts" json:"timeouts"`
+	// LocalAddresses are the addresses of this machine from which connections
+	// are made, in turn; empty leaves it to the system.
+	LocalAddresses []string `yaml:"local_addresses,flow,omitempty" json:"local_addresses,omitempty"`
 	// Retries is how often a request that failed for a passing reason is sent
 	// again. Under load a retry hides the failure: leave it 0 there.
 	Retries int `yaml:"retries" json:"retries"`
@@ -156,6 +159,9 @@ func (p *Plan) Validate() error {
 		return err
 	}
 	if err := p.validateCounts(); err != nil {
+		return err
+	}
+	if _, err := p.localAddresses(); err != nil {
 		return err
 	}
 	if err := p.validateSampling(); err != nil {

@@ -40,6 +40,7 @@ func (o *runOptions) resolvePlan() (bench.Plan, error) {
 	override(set("seed"), &plan.Seed, o.plan.Seed)
 	override(set("max-tokens"), &plan.MaxTokens, o.plan.MaxTokens)
 	override(set("timeout"), &plan.Timeouts.Total, o.timeout)
+	override(set("local-address"), &plan.LocalAddresses, o.plan.LocalAddresses)
 	override(set("retries"), &plan.Retries, o.plan.Retries)
 	override(set("num-ctx"), &plan.NumCtx, o.plan.NumCtx)
 	override(set("no-text"), &plan.NoText, o.plan.NoText)

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"net/netip"
 
 	"github.com/hanbench/hanbench/internal/secret"
 	"github.com/hanbench/hanbench/runners/wire"
@@ -137,6 +138,8 @@ type Options struct {
 	Clock    wire.Clock
 	Conns    int // the highest concurrency that will be asked
 	Timeouts wire.Timeouts
+	// LocalAddresses: see wire.Options.
+	LocalAddresses []netip.Addr
 	// Params are the sampling parameters that requests will carry, so that the
 	// probe can try them.
 	Params map[string]any
@@ -153,7 +156,7 @@ const referenceServer = "hanbench-reference"
 
 // New makes the runner for a target.
 func New(t Target, o Options) (Runner, error) {
-	transport := wire.NewTransport(o.Clock, o.Conns, o.Timeouts)
+	transport := wire.NewTransport(o.Clock, wire.Options{Conns: o.Conns, Timeouts: o.Timeouts, LocalAddresses: o.LocalAddresses})
 	header, err := t.header()
 	if err != nil {
 		return nil, err

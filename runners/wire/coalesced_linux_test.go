@@ -43,7 +43,7 @@ func TestCoalesced(t *testing.T) {
 	} {
 		eachWay(t, func(t *testing.T, by way) {
 			t.Run(tc.name, func(t *testing.T) {
-				var tr *Transport
+				tr := by.transport(t, Timeouts{})
 				written := make(chan struct{})
 				s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 					w.(http.Flusher).Flush()
@@ -66,7 +66,6 @@ func TestCoalesced(t *testing.T) {
 					release()
 				}))
 				defer s.Close()
-				tr = by.transport(t, Timeouts{})
 				if tc.hold > 0 && !by.direct {
 					tr.holdReads(tc.hold, func() {
 						<-written

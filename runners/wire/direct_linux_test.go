@@ -9,6 +9,8 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/netip"
 	"os"
 	"runtime"
 	"strconv"
@@ -116,7 +118,7 @@ func until(t *testing.T, what string, ok func() bool) {
 }
 
 func TestWayIsChosen(t *testing.T) {
-	d := newDirect(newDialer(NewClock()))
+	d := newDirect(newDialer(NewClock(), nil))
 	for url, want := range map[string]bool{
 		"http://127.0.0.1:8000/v1": true, "http://[::1]:8000/": true, "http://모델.kr/v1": false,
 	} {
@@ -128,6 +130,36 @@ func TestWayIsChosen(t *testing.T) {
 			t.Errorf("%s: direct %v; want %v", url, got, want)
 		}
 	}
+}
+
+// TestLocalAddresses: connections come from each in turn.
+func TestLocalAddresses(t *testing.T) {
+	eachWay(t, func(t *testing.T, by way) {
+		hosts := make(chan string, 10)
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			host, _, _ := net.SplitHostPort(r.RemoteAddr)
+			hosts <- host
+			w.Header().Set("Connection", "close")
+		}))
+		defer s.Close()
+		tr := NewTransport(NewClock(), Options{LocalAddresses: []netip.Addr{
+			netip.MustParseAddr("127.0.0.2"), netip.MustParseAddr("::1"), netip.MustParseAddr("127.0.0.3"),
+		}})
+		defer tr.Close()
+		if !by.direct {
+			tr.direct = nil
+		}
+		got := map[string]int{}
+		for range 6 {
+			if _, err := post(t, tr, s.URL, "{}", &Call{}); err != nil {
+				t.Fatal(err)
+			}
+			got[<-hosts]++
+		}
+		if len(got) != 2 || got["127.0.0.2"] < 2 || got["127.0.0.3"] < 2 {
+			t.Errorf("connections came from %v; want both IPv4 addresses in turn", got)
+		}
+	})
 }
 
 // TestKernelTimeInTheLoop: a loop that comes late does not make an event late.
@@ -484,7 +516,7 @@ func TestMishaps(t *testing.T) {
 	})
 	// Calls that only their timeout ends are few, so that it can be long.
 	limits := Timeouts{Connect: 10 * time.Second, FirstByte: 2 * time.Second, Idle: 2 * time.Second}
-	tr := NewTransport(NewClock(), 4, limits)
+	tr := NewTransport(NewClock(), Options{Conns: 4, Timeouts: limits})
 	largeBody := strings.Repeat("x", 1<<20)
 	one := func(rng *rand.Rand) {
 		path := paths[rng.IntN(len(paths))]

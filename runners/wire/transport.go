@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/netip"
 	"time"
 )
 
@@ -31,13 +32,23 @@ type Transport struct {
 	gate   *gate
 }
 
-// NewTransport makes a transport that keeps up to conns idle connections to a
-// host. It speaks HTTP/1.1 only: there a connection's last write is the
-// request and its last read the answer.
-func NewTransport(clock Clock, conns int, timeouts Timeouts) *Transport {
-	d := newDialer(clock)
+// Options are what a transport is made of.
+type Options struct {
+	// Conns is how many idle connections to a host are kept at least.
+	Conns    int
+	Timeouts Timeouts
+	// LocalAddresses are those of this machine from which connections are made
+	// in turn; empty leaves it to the system. From one address there are as many
+	// connections to a server as there are source ports, about 28,000.
+	LocalAddresses []netip.Addr
+}
+
+// NewTransport makes a transport. It speaks HTTP/1.1: there a connection's last
+// write is the request and its last read the answer.
+func NewTransport(clock Clock, o Options) *Transport {
+	d := newDialer(clock, o.LocalAddresses)
 	direct := newDirect(d)
-	return &Transport{Timeouts: timeouts, clock: clock, base: newBase(d, conns), direct: direct, gate: newGate(direct.late)}
+	return &Transport{Timeouts: o.Timeouts, clock: clock, base: newBase(d, o.Conns), direct: direct, gate: newGate(direct.late)}
 }
 
 // How long making a request and decoding an answer wait for streams to be read.

@@ -34,7 +34,7 @@ func eachWay(t *testing.T, f func(*testing.T, way)) {
 
 // transport makes one that carries calls this way.
 func (by way) transport(t *testing.T, limits Timeouts) *Transport {
-	tr := NewTransport(NewClock(), 4, limits)
+	tr := NewTransport(NewClock(), Options{Conns: 4, Timeouts: limits})
 	if !by.direct {
 		tr.direct = nil
 	}
@@ -398,7 +398,7 @@ func TestKernelTime(t *testing.T) {
 	}
 	defer l.Close()
 	clock := NewClock()
-	nc, err := newDialer(clock).noting(context.Background(), "tcp", l.Addr().String())
+	nc, err := newDialer(clock, nil).noting(context.Background(), "tcp", l.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
