@@ -64,6 +64,7 @@ type SessionTimes struct {
 type StageResult struct {
 	Stage
 	Simulated bool          `json:"simulated"`
+	Clock     string        `json:"clock"` // where event times come from
 	Window    Window        `json:"window"`
 	Counts    Counts        `json:"counts"`
 	Accuracy  Accuracy      `json:"accuracy"`

@@ -135,6 +135,9 @@ func TestWayIsChosen(t *testing.T) {
 // TestLocalAddresses: connections come from each in turn.
 func TestLocalAddresses(t *testing.T) {
 	eachWay(t, func(t *testing.T, by way) {
+		if by.http2 {
+			t.Skip("one connection is enough there")
+		}
 		hosts := make(chan string, 10)
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			host, _, _ := net.SplitHostPort(r.RemoteAddr)

@@ -19,13 +19,14 @@ import (
 type way struct {
 	name   string
 	direct bool
+	http2  bool
 }
 
 // eachWay runs a test over all ways that there are on this machine.
 func eachWay(t *testing.T, f func(*testing.T, way)) {
-	ways := []way{{"net/http", false}}
+	ways := []way{{name: "net/http"}, {name: "HTTP2", http2: true}}
 	if Loops() > 0 {
-		ways = append(ways, way{"direct", true})
+		ways = append(ways, way{name: "direct", direct: true})
 	}
 	for _, by := range ways {
 		t.Run(by.name, func(t *testing.T) { f(t, by) })
@@ -34,7 +35,7 @@ func eachWay(t *testing.T, f func(*testing.T, way)) {
 
 // transport makes one that carries calls this way.
 func (by way) transport(t *testing.T, limits Timeouts) *Transport {
-	tr := NewTransport(NewClock(), Options{Conns: 4, Timeouts: limits})
+	tr := NewTransport(NewClock(), Options{Conns: 4, Timeouts: limits, HTTP2: by.http2})
 	if !by.direct {
 		tr.direct = nil
 	}
@@ -45,7 +46,11 @@ func (by way) transport(t *testing.T, limits Timeouts) *Transport {
 // serve starts a server for one handler and a transport to it.
 func (by way) serve(t *testing.T, limits Timeouts, h http.HandlerFunc) (*httptest.Server, *Transport) {
 	t.Helper()
-	s := httptest.NewServer(h)
+	s := httptest.NewUnstartedServer(h)
+	s.Config.Protocols = new(http.Protocols)
+	s.Config.Protocols.SetHTTP1(!by.http2)
+	s.Config.Protocols.SetUnencryptedHTTP2(by.http2)
+	s.Start()
 	t.Cleanup(s.Close)
 	return s, by.transport(t, limits)
 }
