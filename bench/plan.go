@@ -5,6 +5,7 @@
 package bench
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -58,6 +59,11 @@ type Plan struct {
 	Sampling map[string]any `yaml:"sampling" json:"sampling"`
 	// Timeouts bound a request.
 	Timeouts Timeouts `yaml:"timeouts" json:"timeouts"`
+	// LocalAddresses are the addresses of this machine from which connections
+	// are made, in turn; empty leaves it to the system.
+	LocalAddresses []string `yaml:"local_addresses,flow,omitempty" json:"local_addresses,omitempty"`
+	// HTTP is the version of HTTP spoken, "1.1" or "2".
+	HTTP string `yaml:"http" json:"http" jsonschema:"enum=1.1,enum=2"`
 	// Retries is how often a request that failed for a passing reason is sent
 	// again. Under load a retry hides the failure: leave it 0 there.
 	Retries int `yaml:"retries" json:"retries"`
@@ -86,6 +92,7 @@ type TargetPlan struct {
 	Sampling  map[string]any `yaml:"sampling,omitempty" json:"sampling,omitempty"`
 	MaxTokens int            `yaml:"max_tokens,omitempty" json:"max_tokens,omitempty"`
 	NumCtx    int            `yaml:"num_ctx,omitempty" json:"num_ctx,omitempty"`
+	HTTP      string         `yaml:"http,omitempty" json:"http,omitempty" jsonschema:"enum=1.1,enum=2"`
 }
 
 // UnmarshalYAML also takes the bare name of a target.
@@ -129,6 +136,7 @@ func DefaultPlan() Plan {
 		Timeouts: Timeouts{
 			Connect: 10 * time.Second, FirstByte: 5 * time.Minute, Idle: time.Minute, Total: 10 * time.Minute,
 		},
+		HTTP:     http1,
 		NumCtx:   8192,
 		Validity: results.DefaultThresholds(),
 	}
@@ -158,6 +166,12 @@ func (p *Plan) Validate() error {
 		return err
 	}
 	if err := p.validateCounts(); err != nil {
+		return err
+	}
+	if err := p.validateHTTP(); err != nil {
+		return err
+	}
+	if _, err := p.localAddresses(); err != nil {
 		return err
 	}
 	if err := p.validateSampling(); err != nil {
@@ -247,6 +261,27 @@ func (p *Plan) sampling(t TargetPlan) map[string]any {
 	maps.DeleteFunc(params, func(_ string, v any) bool { return v == nil })
 	return params
 }
+
+// The versions of HTTP that a target can be asked in.
+const (
+	http1 = "1.1"
+	http2 = "2"
+)
+
+func (p *Plan) validateHTTP() error {
+	versions := []string{p.HTTP}
+	for _, t := range p.Targets {
+		versions = append(versions, t.HTTP)
+	}
+	for _, v := range versions {
+		if v != "" && v != http1 && v != http2 { // plans of before the key have none
+			return fmt.Errorf("plan: http is %q; expected \"1.1\" or \"2\"", v)
+		}
+	}
+	return nil
+}
+
+func (p *Plan) http(t TargetPlan) string { return cmp.Or(t.HTTP, p.HTTP, http1) }
 
 func (p *Plan) numCtx(t TargetPlan) int {
 	if t.NumCtx > 0 {

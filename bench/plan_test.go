@@ -95,6 +95,9 @@ func TestValidate(t *testing.T) {
 		{"negative limit", func(p *Plan) { p.Limit = -1 }, "limit is -1"},
 		{"no epoch", func(p *Plan) { p.Epochs = 0 }, "epochs is 0"},
 		{"two bounds", func(p *Plan) { p.Requests, p.Duration = 5, time.Second }, "give one of them"},
+		{"no address", func(p *Plan) { p.LocalAddresses = []string{"127.0.0.2", "eth0"} }, `local_addresses: "eth0" is no IP address`},
+		{"every address", func(p *Plan) { p.LocalAddresses = []string{"::"} }, "local_addresses: :: is no address to connect from"},
+		{"address twice", func(p *Plan) { p.LocalAddresses = []string{"127.0.0.2", "::ffff:127.0.0.2"} }, "local_addresses: ::ffff:127.0.0.2 is there twice"},
 		{"threshold", func(p *Plan) { p.Validity.ErrorRateMax = 2 }, "error_rate_max"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -38,6 +38,7 @@ type Target struct {
 	plan TargetPlan
 	// reference is the profile, where this is hanbench's own endpoint.
 	reference string
+	http      string // version spoken
 	// rates and exact are learnt for the workloads before the first stage: what
 	// text takes in tokens, and whether the server knows ignore_eos.
 	rates workload.Rates
@@ -149,7 +150,7 @@ func (j *Job) resolveTargets() error {
 			continue
 		}
 		planned[i].Target = t.Name // without credentials
-		t.plan = planned[i]
+		t.plan, t.http = planned[i], j.Plan.http(tp)
 		j.Targets = append(j.Targets, t)
 	}
 	j.Plan.Targets = planned

@@ -16,6 +16,9 @@ func Resume(ctx context.Context, dir *results.Dir, job *Job, o Options) (*Outcom
 	if err := checkOpenFiles(job.widest(), openFiles()); err != nil {
 		return nil, err
 	}
+	if err := job.Plan.checkLocalAddresses(); err != nil {
+		return nil, err
+	}
 	plan, err := dir.Plan()
 	if err != nil {
 		return nil, err

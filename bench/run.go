@@ -107,6 +107,9 @@ func Run(ctx context.Context, job *Job, path string, o Options) (*Outcome, error
 	if err := checkOpenFiles(job.widest(), openFiles()); err != nil {
 		return nil, err
 	}
+	if err := job.Plan.checkLocalAddresses(); err != nil {
+		return nil, err
+	}
 	plan, err := job.Plan.Encode()
 	if err != nil {
 		return nil, fmt.Errorf("encode the plan: %w", err)
@@ -285,8 +288,10 @@ func (s *session) failed(t *Target, err error) error {
 
 func (s *session) runnerOptions(t *Target) runners.Options {
 	p := &s.job.Plan
+	local, _ := p.localAddresses() // the plan is valid
 	return runners.Options{
-		RunID: fmt.Sprintf("%s.t%d", s.idPrefix(), slices.IndexFunc(s.job.Targets, func(o Target) bool { return o.Name == t.Name })), Clock: s.clock, Conns: p.maxConns(), Timeouts: p.Timeouts.wire(),
+		LocalAddresses: local, HTTP2: t.http == http2,
+		RunID:          fmt.Sprintf("%s.t%d", s.idPrefix(), slices.IndexFunc(s.job.Targets, func(o Target) bool { return o.Name == t.Name })), Clock: s.clock, Conns: p.maxConns(), Timeouts: p.Timeouts.wire(),
 		Params: s.job.probed(t), NumCtx: p.numCtx(t.plan), Pull: p.Pull, Progress: s.options.PullProgress,
 	}
 }

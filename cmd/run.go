@@ -106,6 +106,8 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.Float64Var(&o.topP, "top-p", 0, "nucleus sampling (default the server's)")
 	f.StringArrayVar(&o.params, "param", nil, "any other sampling parameter by its wire name: top_k=40, enable_thinking=false; may be given again")
 	f.DurationVar(&o.timeout, "timeout", d.Timeouts.Total, "time for one request as a whole")
+	f.StringVar(&o.plan.HTTP, "http", d.HTTP, "version of HTTP to speak: 1.1, or 2 (then without the kernel's times of events)")
+	f.StringSliceVar(&o.plan.LocalAddresses, "local-address", nil, "address of this machine to connect from; several in turn, for more than 28,000 connections; may be given again")
 	f.IntVar(&o.plan.Retries, "retries", 0, "times a request that failed for a passing reason is sent again; each attempt is a record")
 	f.IntVar(&o.plan.NumCtx, "num-ctx", d.NumCtx, "context length asked of Ollama, in tokens")
 	f.BoolVar(&o.plan.NoText, "no-text", false, "keep prompts and answers out of the records; hashes stay")

@@ -38,6 +38,8 @@ func (o *runOptions) resolvePlan() (bench.Plan, error) {
 	override(set("seed"), &plan.Seed, o.plan.Seed)
 	override(set("max-tokens"), &plan.MaxTokens, o.plan.MaxTokens)
 	override(set("timeout"), &plan.Timeouts.Total, o.timeout)
+	override(set("local-address"), &plan.LocalAddresses, o.plan.LocalAddresses)
+	override(set("http"), &plan.HTTP, o.plan.HTTP)
 	override(set("retries"), &plan.Retries, o.plan.Retries)
 	override(set("num-ctx"), &plan.NumCtx, o.plan.NumCtx)
 	override(set("no-text"), &plan.NoText, o.plan.NoText)
@@ -137,6 +139,9 @@ func (o *runOptions) addSampling(plan *bench.Plan) error {
 		}
 		if o.flags.Changed("num-ctx") {
 			t.NumCtx = 0
+		}
+		if o.flags.Changed("http") {
+			t.HTTP = ""
 		}
 	}
 	return nil

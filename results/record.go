@@ -100,6 +100,11 @@ type TargetInfo struct {
 	Maker     string `json:"maker,omitempty"`
 	Country   string `json:"country,omitempty"`
 	Simulated bool   `json:"simulated"`
+	HTTP      string `json:"http,omitempty"` // version spoken: "1.1" or "2"
+	// Clock is where the target's event times come from, where it is not the
+	// header's: streams of HTTP/2 share connections, and the kernel's times with
+	// them.
+	Clock string `json:"clock,omitempty"`
 
 	ServerVersion string   `json:"server_version,omitempty"`
 	Digest        string   `json:"digest,omitempty"`

@@ -65,7 +65,8 @@ type SessionTimes struct {
 // StageResult is one stage's figures.
 type StageResult struct {
 	Stage
-	Simulated bool `json:"simulated"`
+	Simulated bool   `json:"simulated"`
+	Clock     string `json:"clock"` // where event times come from
 	// Stopped: the search ended the stage before its last request, since its
 	// objective was lost.
 	Stopped  bool          `json:"stopped,omitempty"`

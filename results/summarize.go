@@ -119,13 +119,14 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 	first := c.Headers[0]
 	s := settle(records)
 	good := slices.DeleteFunc(slices.Clone(s.final), func(r *Record) bool { return !r.succeeded() })
-	res := StageResult{Stage: st, Counts: countsOf(st, s), Window: st.window(s.attempts)}
+	res := StageResult{Stage: st, Clock: first.Clock, Counts: countsOf(st, s), Window: st.window(s.attempts)}
 	res.Stopped = *cmp.Or(res.Counts.Missing, new(int)) > 0 && p.lost(st, records)
 	var targets []*TargetInfo
 	for _, info := range c.Targets {
 		if info.Target == st.Target {
 			targets = append(targets, info)
 			res.Simulated = res.Simulated || info.Simulated
+			res.Clock = cmp.Or(info.Clock, res.Clock)
 		}
 	}
 	var suite SuiteRef
@@ -140,7 +141,7 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 	res.Server = serverOf(good, res.Window)
 	res.Text = textOf(good)
 	res.Lengths = lengthsOf(good)
-	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: first.Clock, requests: requests}
+	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: res.Clock, requests: requests}
 	res.Validity = t.verdict()
 	res.Warnings = stageWarnings(&res, p.Validity, requests)
 	return res

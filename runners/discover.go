@@ -53,7 +53,7 @@ func Discover(ctx context.Context, presets []Preset) []Found {
 func listModels(ctx context.Context, t Target) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, discoverTimeout)
 	defer cancel()
-	transport := wire.NewTransport(wire.NewClock(), 1, wire.Timeouts{})
+	transport := wire.NewTransport(wire.NewClock(), wire.Options{Conns: 1})
 	defer transport.Close()
 	header, err := t.header()
 	if err != nil {

@@ -292,21 +292,34 @@ func reachError(t Target, err error) error {
 func connectMessage(err error) string {
 	var netErr *net.OpError
 	var dnsErr *net.DNSError
+	var noLocal *wire.NoLocalAddressError
 	switch {
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return fmt.Sprintf("cannot connect: %v; every source port to that server is taken: ask for fewer at once, or widen net.ipv4.ip_local_port_range", rootCause(err))
+		return fmt.Sprintf("cannot connect: %v; every source port to that server is taken: ask for fewer at once, connect from several addresses (local_addresses), or widen net.ipv4.ip_local_port_range", rootCause(err))
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
 		return fmt.Sprintf("cannot connect: %v; raise the limit (ulimit -n), or lower max_in_flight", rootCause(err))
+	case errors.As(err, &noLocal):
+		return fmt.Sprintf("cannot connect: %v; add one to local_addresses", noLocal)
 	case errors.As(err, &dnsErr):
 		return fmt.Sprintf("host %s is not known; check the URL", dnsErr.Name)
 	case errors.As(err, &netErr) && netErr.Op == "dial" && netErr.Addr == nil: // such as port 99999
 		return fmt.Sprintf("cannot connect: %v; check the URL", rootCause(err))
+	case errors.As(err, &netErr) && netErr.Op == "dial" && netErr.Source != nil:
+		return fmt.Sprintf("cannot connect from %s to %s: %v; is the server running there, and is there a way to it from that address (local_addresses)?", host(netErr.Source), netErr.Addr, rootCause(err))
 	case errors.As(err, &netErr) && netErr.Op == "dial":
 		return fmt.Sprintf("cannot connect to %s: %v; is the server running there?", netErr.Addr, rootCause(err))
 	case isTLS(err):
 		return fmt.Sprintf("TLS: %v; is it an http:// server, or its certificate not trusted here?", rootCause(err))
 	}
 	return err.Error()
+}
+
+// host is an address without its port, which is 0 where none was chosen yet.
+func host(a net.Addr) string {
+	if h, _, err := net.SplitHostPort(a.String()); err == nil {
+		return h
+	}
+	return a.String()
 }
 
 func rootCause(err error) error {

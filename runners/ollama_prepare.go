@@ -15,6 +15,9 @@ import (
 // Prepare implements Runner: it finds the model, pulls it where that is asked,
 // and loads it with the context length that requests will ask for.
 func (r *ollama) Prepare(ctx context.Context) (Info, error) {
+	if err := speaks(ctx, r.target, r.transport); err != nil {
+		return Info{}, err
+	}
 	version, err := r.client.Version(ctx)
 	if err != nil {
 		return Info{}, r.explain(err)

@@ -13,6 +13,9 @@ import (
 // Prepare implements Runner. It sends one short chat with every parameter that
 // requests will carry; what the endpoint refuses is dropped, and said.
 func (r *openAI) Prepare(ctx context.Context) (Info, error) {
+	if err := speaks(ctx, r.target, r.transport); err != nil {
+		return Info{}, err
+	}
 	p := &probe{runner: r}
 	if err := p.run(ctx); err != nil {
 		return Info{Setup: p.ids}, err

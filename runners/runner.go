@@ -7,6 +7,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"net/netip"
 
 	"github.com/hanbench/hanbench/internal/secret"
 	"github.com/hanbench/hanbench/runners/wire"
@@ -144,6 +147,9 @@ type Options struct {
 	Clock    wire.Clock
 	Conns    int // the highest concurrency that will be asked
 	Timeouts wire.Timeouts
+	// LocalAddresses: see wire.Options.
+	LocalAddresses []netip.Addr
+	HTTP2          bool // instead of HTTP/1.1; see wire.Options
 	// Params are the sampling parameters that requests will carry, so that the
 	// probe can try them.
 	Params map[string]any
@@ -154,13 +160,26 @@ type Options struct {
 	Progress func(status string, done, total int64)
 }
 
+// speaks finds out whether the target speaks the HTTP that is asked of it.
+func speaks(ctx context.Context, t Target, transport *wire.Transport) error {
+	err := transport.CheckHTTP2(ctx, t.URL.String())
+	var no *wire.NoHTTP2Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &no):
+		return fmt.Errorf("target %s: %w; HTTP/1.1 is the default (http: \"1.1\", --http 1.1)", t, no)
+	}
+	return reachError(t, err)
+}
+
 // referenceServer is what hanbench's reference endpoint calls itself, in the
 // Server header and in Ollama's version.
 const referenceServer = "hanbench-reference"
 
 // New makes the runner for a target.
 func New(t Target, o Options) (Runner, error) {
-	transport := wire.NewTransport(o.Clock, o.Conns, o.Timeouts)
+	transport := wire.NewTransport(o.Clock, wire.Options{Conns: o.Conns, Timeouts: o.Timeouts, LocalAddresses: o.LocalAddresses, HTTP2: o.HTTP2})
 	header, err := t.header()
 	if err != nil {
 		return nil, err

@@ -62,10 +62,20 @@ func clientLag(t *wire.Trace) []int64 {
 }
 
 // coalesced counts the events with text among those whose time is an upper
-// bound. What has no text, as a finish reason or usage, is in no figure.
+// bound. What has no text, as a finish reason or usage, is in no figure. One text
+// read with the end of the stream was sent with it; several were read late.
 func coalesced(events []event, t *wire.Trace) int {
+	n := texts(events, t.Merged)
+	if atEnd := texts(events, t.MergedAtEnd); atEnd > 1 {
+		n += atEnd
+	}
+	return n
+}
+
+// texts is how many of the lines are events with text.
+func texts(events []event, lines []int) int {
 	n := 0
-	for _, i := range t.Merged {
+	for _, i := range lines {
 		if i < len(events) && events[i].hasText() {
 			n++
 		}

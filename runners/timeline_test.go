@@ -154,13 +154,28 @@ func TestClientLag(t *testing.T) {
 	}
 }
 
-// TestCoalescedEventsHaveText: a finish reason read with usage is in no figure.
+// TestCoalescedEventsHaveText: a finish reason read with usage is in no figure,
+// and the last text is sent with the end.
 func TestCoalescedEventsHaveText(t *testing.T) {
-	events := []event{{}, {content: "가"}, {reasoning: "음"}, {tool: true}, {}, {content: "끝"}}
-	trace := wire.Trace{Merged: []int{0, 1, 2, 3, 4, 6}} // the last is [DONE], which is no event
-	var got Response
-	assemble(&got, events, &trace)
-	if got.Coalesced != 3 {
-		t.Errorf("%d events coalesced; want 가, 음 and the tool call", got.Coalesced)
+	events := []event{{}, {content: "가"}, {reasoning: "음"}, {tool: true}, {}, {content: "나"}, {content: "끝"}, {}}
+	const done = 8 // [DONE], which is no event
+	for _, tc := range []struct {
+		name          string
+		merged, atEnd []int
+		want          int
+	}{
+		{"없음", nil, nil, 0},
+		{"글과 생각과 도구", []int{0, 1, 2, 3, 4, done}, nil, 3},
+		{"끝에 글 하나", nil, []int{6, 7, done}, 0},
+		{"끝에 글 둘", nil, []int{5, 6, 7, done}, 2},
+		{"가운데와 끝", []int{1}, []int{6, 7}, 1},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var got Response
+			assemble(&got, events, &wire.Trace{Merged: tc.merged, MergedAtEnd: tc.atEnd})
+			if got.Coalesced != tc.want {
+				t.Errorf("%d events coalesced; want %d", got.Coalesced, tc.want)
+			}
+		})
 	}
 }

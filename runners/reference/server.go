@@ -83,8 +83,11 @@ func Start(cfg Config) (*Server, error) {
 		Handler:     s.routes(),
 		BaseContext: func(net.Listener) context.Context { return ctx },
 		// Its only lines would be of connections that faults broke on purpose.
-		ErrorLog: log.New(io.Discard, "", 0),
+		ErrorLog:  log.New(io.Discard, "", 0),
+		Protocols: new(http.Protocols),
 	}
+	s.http.Protocols.SetHTTP1(true)
+	s.http.Protocols.SetUnencryptedHTTP2(true)
 	go func() {
 		defer close(s.served)
 		s.http.Serve(quickListener{s.profile.faulty(listener)}) // returns when Close closes the listener

@@ -46,8 +46,13 @@ type Trace struct {
 
 	// Merged are the indices, rising, of lines that were read together with a
 	// later one that had come in another segment: the kernel keeps only the last
-	// segment's time, so that theirs is an upper bound.
+	// segment's time, so that theirs is an upper bound. Those of MergedAtEnd
+	// are not among them.
 	Merged []int
+	// MergedAtEnd are those of them that came within a millisecond of the end of
+	// the stream, and not noticeably late: servers send the last text, the finish
+	// reason, usage and [DONE] at once, each in a segment.
+	MergedAtEnd []int
 
 	// Durations of setting the connection up; 0 on a reused one.
 	DNS, Connect, TLS int64

@@ -39,61 +39,74 @@ func TestCoalesced(t *testing.T) {
 		{"제때", []string{"", "a\n", "", "b\n", "", "c\n", "", "end\n"}, 0, false, 0},
 		{"늦게", []string{"", "a\n", "", "b\n", "", "c\n", "", "end\n"}, 2, true, 3},
 		{"한 조각에 셋", []string{"", "a\nb\nc\n", "", "end\n"}, 0, false, 0},
-		{"끝은 한꺼번에", []string{"", "a\n", "", "b\n", "c\n", "end\n"}, 3, false, 0},
+		{"끝은 한꺼번에", []string{"", "a\n", "", "b\n", "c\n", "end\n"}, 3, false, 2},
 	} {
-		t.Run(tc.name, func(t *testing.T) {
-			written := make(chan struct{})
-			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				w.(http.Flusher).Flush()
-				for _, text := range tc.writes {
-					if text == "" {
-						time.Sleep(apart)
-						continue
-					}
-					_, _ = io.WriteString(w, text)
+		eachWay(t, func(t *testing.T, by way) {
+			if by.http2 {
+				t.Skip("streams share a connection there")
+			}
+			t.Run(tc.name, func(t *testing.T) {
+				tr := by.transport(t, Timeouts{})
+				written := make(chan struct{})
+				s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 					w.(http.Flusher).Flush()
-				}
-				close(written)
-			}))
-			defer s.Close()
-			tr := NewTransport(NewClock(), 1, Timeouts{})
-			dial := tr.base.DialContext
-			tr.base.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
-				nc, err := dial(ctx, network, addr)
-				if c, ok := nc.(*conn); ok && tc.hold > 0 {
-					reads := 0
-					c.stamps = &slowReader{stampReader: c.stamps, wait: func() {
-						if reads++; reads == tc.hold {
-							<-written
+					release, n := func() {}, 0
+					for _, text := range tc.writes {
+						if text == "" {
+							time.Sleep(apart)
+							continue
 						}
-						if reads == tc.hold && tc.late {
+						if n++; by.direct && n+1 == tc.hold {
+							release = tr.direct.hold(t)
+						}
+						_, _ = io.WriteString(w, text)
+						w.(http.Flusher).Flush()
+					}
+					close(written)
+					if tc.late {
+						time.Sleep(apart)
+					}
+					release()
+				}))
+				defer s.Close()
+				if tc.hold > 0 && !by.direct {
+					tr.holdReads(tc.hold, func() {
+						<-written
+						if tc.late {
 							time.Sleep(apart)
 						}
-					}}
+					})
 				}
-				return nc, err
-			}
-			call := &Call{ID: "1", Done: func(line []byte) bool { return string(line) == "end" }}
-			req, err := http.NewRequestWithContext(WithCall(context.Background(), call), http.MethodGet, s.URL, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			tr.direct = nil
-			_, made := tr.Client().Do(req)
-			if err := tr.Send(context.Background(), call, made)(); err != nil {
-				t.Fatal(err)
-			}
-			if !call.Ended {
-				t.Fatalf("%d lines, ended %v, error %v", len(call.Lines), call.Ended, call.Err)
-			}
-			for _, line := range call.Lines {
-				if !tc.late && line.Lag > int64(apart/2) {
-					t.Skipf("this machine was %d ns late: too busy to tell", line.Lag)
+				call := &Call{ID: "1", Done: func(line []byte) bool { return string(line) == "end" }}
+				if err := carry(context.Background(), t, tr, s.URL, "{}", call); err != nil || !call.Ended {
+					t.Fatalf("%d lines, ended %v, error %v, %v", len(call.Lines), call.Ended, err, call.Err)
 				}
-			}
-			if len(call.Merged) != tc.want {
-				t.Errorf("%d of %d lines coalesced; want %d", len(call.Merged), len(call.Lines), tc.want)
-			}
+				for _, line := range call.Lines {
+					if !tc.late && line.Lag > int64(apart/2) {
+						t.Skipf("this machine was %d ns late: too busy to tell", line.Lag)
+					}
+				}
+				if got := len(call.Merged) + len(call.MergedAtEnd); got != tc.want {
+					t.Errorf("%d of %d lines read with a later one; want %d", got, len(call.Lines), tc.want)
+				}
+			})
 		})
+	}
+}
+
+// holdReads has the n-th read of each of net/http's connections wait.
+func (t *Transport) holdReads(n int, wait func()) {
+	dial := t.base.DialContext
+	t.base.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+		nc, err := dial(ctx, network, addr)
+		if c, ok := nc.(*conn); ok {
+			reads := 0
+			c.stamps = &slowReader{stampReader: c.stamps, wait: func() {
+				if reads++; reads == n {
+					wait()
+				}
+			}}
+		}
+		return nc, err
 	}
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/netip"
 	"sync"
@@ -14,14 +15,19 @@ import (
 type dialer struct {
 	net.Dialer
 	clock  Clock
+	from   []netip.Addr // local addresses to connect from; empty: any
+	turn   atomic.Uint32
 	recent atomic.Int64 // lag of the last read on any connection of net/http's
 
 	mu    sync.Mutex
 	hosts map[string][]netip.Addr
 }
 
-func newDialer(clock Clock) *dialer {
-	return &dialer{Dialer: net.Dialer{KeepAlive: 30 * time.Second}, clock: clock, hosts: map[string][]netip.Addr{}}
+func newDialer(clock Clock, from []netip.Addr) *dialer {
+	return &dialer{
+		Dialer: net.Dialer{KeepAlive: 30 * time.Second},
+		clock:  clock, from: from, hosts: map[string][]netip.Addr{},
+	}
 }
 
 // setup says how long it took to make a connection, in ns.
@@ -41,7 +47,7 @@ func (d *dialer) connect(ctx context.Context, address string) (nc net.Conn, s se
 	}
 	resolved := d.clock.Now()
 	for _, addr := range addrs {
-		nc, err = d.DialContext(ctx, "tcp", net.JoinHostPort(addr.String(), port))
+		nc, err = d.dial(ctx, addr, port)
 		if err == nil || ctx.Err() != nil {
 			break
 		}
@@ -51,6 +57,42 @@ func (d *dialer) connect(ctx context.Context, address string) (nc net.Conn, s se
 		s.dns = resolved - begun
 	}
 	return nc, s, err
+}
+
+// dial connects to one address, from the next of our own in turn.
+func (d *dialer) dial(ctx context.Context, to netip.Addr, port string) (net.Conn, error) {
+	own := d.Dialer
+	if len(d.from) > 0 {
+		local, ok := d.next(to)
+		if !ok {
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &NoLocalAddressError{To: to}}
+		}
+		own.LocalAddr, own.Control = net.TCPAddrFromAddrPort(netip.AddrPortFrom(local, 0)), lateBind
+	}
+	return own.DialContext(ctx, "tcp", net.JoinHostPort(to.String(), port))
+}
+
+// next is the local address whose turn it is, of those that speak as to does.
+func (d *dialer) next(to netip.Addr) (netip.Addr, bool) {
+	turn := int(d.turn.Add(1))
+	for i := range d.from {
+		if a := d.from[(turn+i)%len(d.from)]; a.Is4() == to.Is4() {
+			return a, true
+		}
+	}
+	return netip.Addr{}, false
+}
+
+// NoLocalAddressError says that none of the local addresses given can reach a
+// server's.
+type NoLocalAddressError struct{ To netip.Addr }
+
+func (e *NoLocalAddressError) Error() string {
+	kind := "IPv4"
+	if e.To.Is6() {
+		kind = "IPv6"
+	}
+	return fmt.Sprintf("none of the local addresses is an %s address, as %s is", kind, e.To)
 }
 
 func (d *dialer) resolve(ctx context.Context, host string) ([]netip.Addr, error) {

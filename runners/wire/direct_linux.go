@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode"
 )
 
 // A direct carries calls over connections of its own that pollers read: plain
@@ -36,14 +38,17 @@ func (d *direct) late() bool {
 	return slices.ContainsFunc(d.pollers, func(p *poller) bool { return p.late.Load() > lateRead })
 }
 
-// can reports whether the request can be carried.
+// can reports whether the request can be carried. A host's name beyond ASCII
+// needs writing in another way, which net/http knows.
 func (d *direct) can(req *http.Request) bool {
-	if d == nil || req.URL.Scheme != "http" {
+	if d == nil || req.URL.Scheme != "http" || strings.ContainsFunc(req.URL.Host, beyondASCII) {
 		return false
 	}
 	proxy, err := http.ProxyFromEnvironment(req)
 	return err == nil && proxy == nil
 }
+
+func beyondASCII(r rune) bool { return r > unicode.MaxASCII }
 
 // send writes the request to an idle connection. wait makes a new one where there
 // was none, and waits for the end of the answer.
@@ -88,7 +93,10 @@ func (d *direct) await(ctx context.Context, l *link, ex *exchange, writeErr erro
 		}
 	}
 	if c.Status == 0 {
-		return errors.Join(writeErr, err)
+		if writeErr != nil && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)) {
+			return writeErr // which says more
+		}
+		return err
 	}
 	if err == nil {
 		err = io.EOF
@@ -118,15 +126,8 @@ func (d *direct) connect(ctx context.Context, ex *exchange) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := newLink(nc, ex.call.address, p, &d.pool)
-	if err != nil {
-		return nil, err
-	}
 	ex.call.DNS, ex.call.Connect = s.dns, s.connect
-	if !l.begin(ex) {
-		return nil, io.ErrUnexpectedEOF // the server has closed it at once
-	}
-	return l, nil
+	return newLink(nc, ex.call.address, p, &d.pool, ex)
 }
 
 // coresPerPoller: one loop reads some hundred thousand events a second, and

@@ -12,14 +12,16 @@ import (
 const readBuffer = 4 << 10
 
 // newBase is net/http's transport on connections that take times.
-func newBase(d *dialer, conns int) *http.Transport {
+func newBase(d *dialer, o Options) *http.Transport {
 	base := http.DefaultTransport.(*http.Transport).Clone()
 	base.DialContext = d.noting
 	base.ForceAttemptHTTP2 = false
 	base.Protocols = new(http.Protocols)
-	base.Protocols.SetHTTP1(true)
+	base.Protocols.SetHTTP1(!o.HTTP2)
+	base.Protocols.SetHTTP2(o.HTTP2)
+	base.Protocols.SetUnencryptedHTTP2(o.HTTP2)
 	base.MaxIdleConns = 0
-	base.MaxIdleConnsPerHost = max(conns, 2)
+	base.MaxIdleConnsPerHost = max(o.Conns, 2)
 	base.DisableCompression = true // a compressed stream arrives in blocks, not events
 	base.ReadBufferSize = readBuffer
 	base.TLSHandshakeTimeout = 0 // the watchdog's connect part covers it
@@ -28,16 +30,21 @@ func newBase(d *dialer, conns int) *http.Transport {
 
 // byHTTP sends a call by net/http and reads its answer into it.
 func (t *Transport) byHTTP(ctx context.Context, c *Call, dog *watchdog) error {
-	var setup setupTrace
+	setup := setupTrace{shared: t.http2}
 	ctx = httptrace.WithClientTrace(ctx, setup.hooks(t.clock, dog))
 	resp, err := t.base.RoundTrip(c.request.WithContext(ctx))
-	setup.into(&c.Trace)
+	setup.into(&c.Trace, err == nil)
 	if err != nil {
 		return err
 	}
 	defer resp.Body.Close()
+	if t.http2 {
+		if err := spokeHTTP2(resp); err != nil {
+			return err
+		}
+	}
 	c.Status, c.Header = resp.StatusCode, resp.Header
-	c.drain(resp.Body, setup.conn(), dog, t.clock)
+	c.drain(resp.Body, setup.own(), dog, t.clock)
 	return nil
 }
 

@@ -85,32 +85,32 @@ const lateRead = int64(time.Millisecond)
 type merging struct {
 	end, n   int // the lines: n of them before end
 	at       int64
-	lateness int64 // how late the program was
+	lateness int64 // how late the program was, as far as it is known
 }
 
 // merge notes that the last n lines were read together and had come in more than
-// one segment. Where the program was late by less than half a gap between the
-// stream's lines it is no matter: they came as close together.
+// one segment; lateness is how late the program was, as far as it is known.
 func (c *Call) merge(n int, lateness int64) {
-	if gap := (c.lastAt - c.FirstByte) / int64(len(c.Lines)); lateness >= gap/2 {
-		c.merges = append(c.merges, merging{len(c.Lines), n, c.lastAt, lateness})
-	}
+	c.merges = append(c.merges, merging{len(c.Lines), n, c.lastAt, lateness})
 }
 
-// settleMerges tells which lines were read together with a later one. At the end
-// of a stream servers send the last text, the finish reason, usage and [DONE] at
-// once: there a millisecond is no matter.
+// settleMerges tells which lines were read together with a later one.
 func (c *Call) settleMerges() {
+	gap := int64(0) // between lines, on average
+	if len(c.Lines) > 1 {
+		gap = (c.lastAt - c.FirstByte) / int64(len(c.Lines)-1)
+	}
 	for _, m := range c.merges {
-		if c.Ended && m.lateness < lateRead && c.End-m.at < lateRead {
-			continue
+		into := &c.Merged
+		if c.Ended && c.End-m.at < lateRead && m.lateness < max(lateRead, gap/2) {
+			into = &c.MergedAtEnd
 		}
 		from := m.end - m.n
-		if len(c.Merged) > 0 {
-			from = max(from, c.Merged[len(c.Merged)-1]+1)
+		if n := len(*into); n > 0 {
+			from = max(from, (*into)[n-1]+1)
 		}
 		for i := from; i < m.end-1; i++ {
-			c.Merged = append(c.Merged, i)
+			*into = append(*into, i)
 		}
 	}
 	c.merges = nil

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"net"
 	"os"
+	"slices"
 	"sync"
-	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -17,15 +17,16 @@ import (
 type link struct {
 	fd      int
 	address string
+	local   net.Addr
+	remote  net.Addr
 	poller  *poller
 	pool    *pool
-	setup   setup
-	used    bool // by an earlier exchange
 
 	mu      sync.Mutex // held while it is read, and to end it
 	ex      *exchange  // nil: idle
 	dead    bool
-	writing bool // the file must stay open: its number could be another's
+	writing bool          // the file must stay open: its number could be another's
+	room    chan struct{} // a writer that found the socket full waits here
 
 	segments uint32 // that had come with data, when last asked
 	reads    uint32 // since then
@@ -40,20 +41,26 @@ type exchange struct {
 }
 
 // newLink takes a connection away from the Go runtime, whose own poller would
-// wake up for each of its events too.
-func newLink(nc net.Conn, address string, p *poller, own *pool) (*link, error) {
+// wake up for each of its events too, and puts its first exchange on it.
+func newLink(nc net.Conn, address string, p *poller, own *pool, ex *exchange) (*link, error) {
 	defer nc.Close()
 	raw, err := nc.(*net.TCPConn).SyscallConn()
 	if err != nil {
 		return nil, err
 	}
-	l := &link{address: address, poller: p, pool: own}
+	l := &link{
+		address: address, local: nc.LocalAddr(), remote: nc.RemoteAddr(),
+		poller: p, pool: own, ex: ex, writing: true,
+	}
 	var dupErr error
 	err = raw.Control(func(fd uintptr) {
 		l.fd, dupErr = unix.FcntlInt(fd, unix.F_DUPFD_CLOEXEC, 0)
 		_ = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1)
 	})
-	if err = errors.Join(err, os.NewSyscallError("fcntl", dupErr)); err != nil {
+	if err == nil {
+		err = os.NewSyscallError("fcntl", dupErr)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := p.add(l); err != nil {
@@ -70,7 +77,7 @@ func (l *link) begin(ex *exchange) bool {
 	if l.dead {
 		return false
 	}
-	if l.used && l.hungUp() {
+	if l.hungUp() {
 		l.close()
 		return false
 	}
@@ -107,37 +114,52 @@ func (l *link) close() {
 	l.poller.remove(l)
 	if l.writing {
 		_ = unix.Shutdown(l.fd, unix.SHUT_RDWR)
+		l.wakeWriter()
 	} else {
 		unix.Close(l.fd)
 	}
 }
 
-// written ends the time in which the file had to stay open.
-func (l *link) written() {
+// written ends the time in which the file had to stay open. An answer may have
+// ended first: then another request may follow if all of this one is out.
+func (l *link) written(all bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.writing = false
-	if l.dead {
+	switch {
+	case l.dead:
 		unix.Close(l.fd)
+	case l.ex != nil:
+	case all:
+		l.pool.put(l)
+	default:
+		l.close()
 	}
 }
 
-// ready is called by the loop when there is something to read.
-func (l *link) ready(p *poller) {
+// ready is called by the loop when something has happened on the connection.
+func (l *link) ready(p *poller, events uint32) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.dead {
 		return
 	}
+	if events&unix.EPOLLOUT != 0 {
+		p.awaitRoom(l.fd, false)
+		l.wakeWriter()
+	}
 	ex := l.ex
-	if ex == nil { // closed by the server, or something that nobody asked for
-		l.pool.drop(l)
-		l.close()
+	if ex == nil {
+		if l.hungUp() {
+			l.pool.drop(l)
+			l.close()
+		}
 		return
 	}
 	data, at, lag, err := p.read(l.fd)
 	switch {
 	case err != nil:
+		err = l.opError("read", err)
 	case data == nil:
 		return
 	case len(data) == 0:
@@ -151,13 +173,15 @@ func (l *link) ready(p *poller) {
 	}
 }
 
+// opError words an error as net.Conn does.
+func (l *link) opError(op string, err error) error {
+	return &net.OpError{Op: op, Net: "tcp", Source: l.local, Addr: l.remote, Err: err}
+}
+
 // take hands what was read to the call. An error ends the exchange.
 func (l *link) take(data []byte, at, lag, lateness int64) error {
 	ex, kept := l.ex, 0
 	for len(data) > 0 {
-		if ex.frame.state == complete {
-			return nil // and what follows belongs to nothing
-		}
 		body, rest, err := ex.frame.next(data)
 		if err != nil {
 			return err
@@ -197,18 +221,22 @@ func (l *link) merged() bool {
 // sender.
 func (l *link) end(err error) {
 	ex := l.ex
-	if err == nil && ex.frame.reusable() {
-		l.ex, l.used = nil, true
-		l.pool.put(l)
-	} else {
+	switch {
+	case err != nil || !ex.frame.reusable():
 		l.close()
+	case l.writing: // what becomes of it is seen when the request is out
+		l.ex = nil
+		l.wakeWriter()
+	default:
+		l.ex = nil
+		l.pool.put(l)
 	}
 	ex.done <- err
 }
 
 // write hands the request to the kernel and notes when: see conn.Write.
-func (l *link) write(ctx context.Context, request []byte, c *Call, clock Clock) error {
-	defer l.written()
+func (l *link) write(ctx context.Context, request []byte, c *Call, clock Clock) (err error) {
+	defer func() { l.written(err == nil) }()
 	large := len(request) > smallWrite
 	c.Sent = clock.Now()
 	for len(request) > 0 {
@@ -222,7 +250,7 @@ func (l *link) write(ctx context.Context, request []byte, c *Call, clock Clock) 
 				return err
 			}
 		default:
-			return &net.OpError{Op: "write", Net: "tcp", Err: os.NewSyscallError("write", err)}
+			return l.opError("write", os.NewSyscallError("write", err))
 		}
 	}
 	if large {
@@ -231,16 +259,37 @@ func (l *link) write(ctx context.Context, request []byte, c *Call, clock Clock) 
 	return nil
 }
 
-// awaitRoom waits until the kernel takes more of a large request.
+var errUnwritten = errors.New("the connection ended before all of the request was written")
+
+// awaitRoom waits until the kernel takes more of a large request. The error
+// says that nobody reads it any more.
 func (l *link) awaitRoom(ctx context.Context) error {
-	const look = 50 * time.Millisecond
-	fds := []unix.PollFd{{Fd: int32(l.fd), Events: unix.POLLOUT}}
-	for ctx.Err() == nil {
-		if n, err := unix.Poll(fds, int(look.Milliseconds())); n > 0 || err != nil && !errors.Is(err, unix.EINTR) {
-			return nil // an error shows when it is written to
-		}
+	l.mu.Lock()
+	ended := l.ex == nil
+	if l.room == nil {
+		l.room = make(chan struct{}, 1)
 	}
-	return ctx.Err()
+	if !ended {
+		l.poller.awaitRoom(l.fd, true)
+	}
+	l.mu.Unlock()
+	if ended {
+		return errUnwritten
+	}
+	select {
+	case <-l.room:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// wakeWriter is called with l.mu held.
+func (l *link) wakeWriter() {
+	select {
+	case l.room <- struct{}{}:
+	default: // nobody has ever waited, or has been told
+	}
 }
 
 // A pool holds the idle links to each address.
@@ -257,7 +306,7 @@ func (p *pool) get(address string) *link {
 		return nil
 	}
 	l := links[len(links)-1]
-	p.idle[address] = links[:len(links)-1]
+	p.idle[address] = slices.Delete(links, len(links)-1, len(links))
 	return l
 }
 
@@ -272,11 +321,8 @@ func (p *pool) drop(l *link) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	links := p.idle[l.address]
-	for i := range links {
-		if links[i] == l {
-			p.idle[l.address] = append(links[:i], links[i+1:]...)
-			return
-		}
+	if i := slices.Index(links, l); i >= 0 {
+		p.idle[l.address] = slices.Delete(links, i, i+1)
 	}
 }
 

@@ -86,6 +86,15 @@ func (p *poller) watch(fd int) error {
 	return os.NewSyscallError("epoll_ctl", unix.EpollCtl(p.epoll, unix.EPOLL_CTL_ADD, fd, &ev))
 }
 
+// awaitRoom has the loop tell, or no longer tell, when fd takes more.
+func (p *poller) awaitRoom(fd int, on bool) {
+	ev := unix.EpollEvent{Events: unix.EPOLLIN | unix.EPOLLRDHUP, Fd: int32(fd)}
+	if on {
+		ev.Events |= unix.EPOLLOUT
+	}
+	_ = unix.EpollCtl(p.epoll, unix.EPOLL_CTL_MOD, fd, &ev) // it is watched
+}
+
 // add has the loop read l from now on.
 func (p *poller) add(l *link) error {
 	p.mu.Lock()
@@ -133,10 +142,10 @@ func (p *poller) run() {
 			if fd == int32(p.wake) {
 				return
 			}
-			// One that was closed a moment ago is gone, and a new one under its
-			// number has nothing to read.
+			// One that was closed a moment ago is gone, and another may be here
+			// under its number: ready finds nothing to read on it.
 			if l := p.link(fd); l != nil {
-				l.ready(p)
+				l.ready(p, p.events[i].Events)
 			}
 		}
 	}

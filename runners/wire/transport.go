@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 )
 
 // A Transport carries the requests of one target. It is an http.RoundTripper
@@ -27,17 +28,36 @@ type Transport struct {
 
 	clock  Clock
 	base   *http.Transport
+	http2  bool
 	direct *direct // nil where there is none
 	gate   *gate
 }
 
-// NewTransport makes a transport that keeps up to conns idle connections to a
-// host. It speaks HTTP/1.1 only: there a connection's last write is the
-// request and its last read the answer.
-func NewTransport(clock Clock, conns int, timeouts Timeouts) *Transport {
-	d := newDialer(clock)
-	direct := newDirect(d)
-	return &Transport{Timeouts: timeouts, clock: clock, base: newBase(d, conns), direct: direct, gate: newGate(direct.late)}
+// Options are what a transport is made of.
+type Options struct {
+	// Conns is how many idle connections to a host are kept at least.
+	Conns    int
+	Timeouts Timeouts
+	// LocalAddresses are those of this machine from which connections are made
+	// in turn; empty leaves it to the system. From one address there are as many
+	// connections to a server as there are source ports, about 28,000.
+	LocalAddresses []netip.Addr
+	// HTTP2 speaks HTTP/2 only, over TLS or with prior knowledge. Calls share
+	// connections then, so that the kernel's times are nobody's: those taken are
+	// user-space ones, after a read.
+	HTTP2 bool
+}
+
+// NewTransport makes a transport. It speaks HTTP/1.1 where nothing else is asked:
+// there a connection's last write is the request and its last read the answer.
+func NewTransport(clock Clock, o Options) *Transport {
+	d := newDialer(clock, o.LocalAddresses)
+	t := &Transport{Timeouts: o.Timeouts, clock: clock, base: newBase(d, o), http2: o.HTTP2}
+	if !o.HTTP2 {
+		t.direct = newDirect(d)
+	}
+	t.gate = newGate(t.direct.late)
+	return t
 }
 
 // Decode runs what reads an answer when its turn comes: see gate.
