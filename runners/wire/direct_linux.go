@@ -77,7 +77,7 @@ func (d *direct) write(ctx context.Context, l *link, ex *exchange) error {
 	request := ex.call.written
 	ex.call.release()
 	ex.dog.enter(PartFirstByte, ex.dog.limits.FirstByte)
-	return l.write(ctx, request, ex.call, d.dialer.clock)
+	return l.write(ctx, request, ex, d.dialer.clock)
 }
 
 // await waits for the end of the answer. A server may answer, and close, before
@@ -92,6 +92,7 @@ func (d *direct) await(ctx context.Context, l *link, ex *exchange, writeErr erro
 			err = <-ex.done
 		}
 	}
+	ex.settleSent()
 	if c.Status == 0 {
 		if writeErr != nil && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)) {
 			return writeErr // which says more

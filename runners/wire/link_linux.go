@@ -37,6 +37,9 @@ type exchange struct {
 	call  *Call
 	frame framing
 	dog   *watchdog
+	begun int64 // the time in which the request was handed to the kernel
+	wrote int64
+	sent  int64      // when the kernel last sent some of the request; 0 where it did not say
 	done  chan error // gets one value when the exchange has ended: nil for a body read to its end
 }
 
@@ -56,6 +59,7 @@ func newLink(nc net.Conn, address string, p *poller, own *pool, ex *exchange) (*
 	err = raw.Control(func(fd uintptr) {
 		l.fd, dupErr = unix.FcntlInt(fd, unix.F_DUPFD_CLOEXEC, 0)
 		_ = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1)
+		stampSending(int(fd))
 	})
 	if err == nil {
 		err = os.NewSyscallError("fcntl", dupErr)
@@ -148,6 +152,9 @@ func (l *link) ready(p *poller, events uint32) {
 		p.awaitRoom(l.fd, false)
 		l.wakeWriter()
 	}
+	if events&unix.EPOLLERR != 0 && l.takeSent(p) && events&(unix.EPOLLIN|unix.EPOLLRDHUP|unix.EPOLLHUP) == 0 {
+		return
+	}
 	ex := l.ex
 	if ex == nil {
 		if l.hungUp() {
@@ -234,11 +241,26 @@ func (l *link) end(err error) {
 	ex.done <- err
 }
 
-// write hands the request to the kernel and notes when: see conn.Write.
-func (l *link) write(ctx context.Context, request []byte, c *Call, clock Clock) (err error) {
+// takeSent notes when the kernel sent the request, if that is what it has to say.
+func (l *link) takeSent(p *poller) (told bool) {
+	for at, ok := p.sentAt(l.fd); ok; at, ok = p.sentAt(l.fd) {
+		told = true
+		if l.ex != nil {
+			l.ex.sent = at
+		}
+	}
+	return told
+}
+
+// write hands the request to the kernel and notes when: some time between the
+// beginning of the call and its end. Where the kernel tells when it sent the last
+// byte, settleSent finds it; else it is the beginning of a small write and the end
+// of a large one, see conn.Write.
+func (l *link) write(ctx context.Context, request []byte, ex *exchange, clock Clock) (err error) {
 	defer func() { l.written(err == nil) }()
 	large := len(request) > smallWrite
-	c.Sent = clock.Now()
+	begun := clock.Now()
+	ex.call.Sent = begun
 	for len(request) > 0 {
 		n, err := unix.Write(l.fd, request)
 		switch {
@@ -253,10 +275,19 @@ func (l *link) write(ctx context.Context, request []byte, c *Call, clock Clock) 
 			return l.opError("write", os.NewSyscallError("write", err))
 		}
 	}
+	ex.begun, ex.wrote = begun, clock.Now()
 	if large {
-		c.Sent = clock.Now()
+		ex.call.Sent = ex.wrote
 	}
 	return nil
+}
+
+// settleSent is called when the exchange has ended. A request that waited in the
+// kernel for the network was handed over all the same.
+func (ex *exchange) settleSent() {
+	if ex.sent > 0 && ex.wrote > 0 {
+		ex.call.Sent = min(max(ex.sent, ex.begun), ex.wrote)
+	}
 }
 
 var errUnwritten = errors.New("the connection ended before all of the request was written")

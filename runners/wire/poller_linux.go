@@ -34,7 +34,7 @@ type poller struct {
 	buf     [64 << 10]byte // as much as a segment on loopback can hold
 	msg     unix.Msghdr
 	iov     unix.Iovec
-	control [64]byte // a timespec and its header
+	control [192]byte // the times of one segment and their headers
 
 	late atomic.Int64 // how late the last read was; 0 when nothing waits to be read
 }
@@ -179,7 +179,7 @@ func (p *poller) wait() (int, error) {
 // kernel received the last of it, and how late this is; lag is unknownLag where
 // the kernel did not say. Nothing and no error is an empty socket.
 func (p *poller) read(fd int) (data []byte, at, lag int64, err error) {
-	n, errno := p.recvmsg(fd)
+	n, errno := p.recvmsg(fd, 0)
 	if errno == unix.EAGAIN {
 		return nil, 0, 0, nil
 	}
@@ -199,15 +199,29 @@ func (p *poller) read(fd int) (data []byte, at, lag int64, err error) {
 	return p.buf[:n], at, lag, nil
 }
 
+// sentAt is when the kernel sent what was written last and has not been asked
+// for; ok is false where there is nothing.
+func (p *poller) sentAt(fd int) (at int64, ok bool) {
+	if _, errno := p.recvmsg(fd, unix.MSG_ERRQUEUE); errno != 0 {
+		return 0, false
+	}
+	now := time.Now()
+	late := now.Round(0).Sub(sendingStampOf(p.control[:p.msg.Controllen]))
+	if late < 0 || late > maxLag {
+		return 0, true // the wall clock was set, or it is something else
+	}
+	return p.clock.at(now) - int64(late), true
+}
+
 // recvmsg does not tell the scheduler of the call: it never waits.
-func (p *poller) recvmsg(fd int) (int, syscall.Errno) {
+func (p *poller) recvmsg(fd, flags int) (int, syscall.Errno) {
 	p.iov.Base = &p.buf[0]
 	p.iov.SetLen(len(p.buf))
 	p.msg = unix.Msghdr{Iov: &p.iov, Control: &p.control[0]}
 	p.msg.SetIovlen(1)
 	p.msg.SetControllen(len(p.control))
 	for {
-		n, _, errno := unix.RawSyscall(unix.SYS_RECVMSG, uintptr(fd), uintptr(unsafe.Pointer(&p.msg)), 0)
+		n, _, errno := unix.RawSyscall(unix.SYS_RECVMSG, uintptr(fd), uintptr(unsafe.Pointer(&p.msg)), uintptr(flags))
 		if errno != unix.EINTR {
 			return int(n), errno
 		}

@@ -1,0 +1,74 @@
+package wire
+
+import (
+	"net"
+	"testing"
+	"time"
+)
+
+// TestSendingStamp: the kernel tells once when it sent what was written.
+func TestSendingStamp(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	nc, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	raw, err := nc.(*net.TCPConn).SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &poller{clock: NewClock()}
+	ask := func() (at int64, ok bool) {
+		_ = raw.Control(func(fd uintptr) { at, ok = p.sentAt(int(fd)) })
+		return at, ok
+	}
+	_ = raw.Control(func(fd uintptr) { stampSending(int(fd)) })
+	if _, ok := ask(); ok {
+		t.Fatal("a time before anything was written")
+	}
+	time.Sleep(time.Millisecond)
+	before := p.clock.Now()
+	if _, err := nc.Write([]byte("가")); err != nil {
+		t.Fatal(err)
+	}
+	after := p.clock.Now()
+	time.Sleep(time.Millisecond)
+	at, ok := ask()
+	if !ok {
+		t.Skip("this kernel does not tell when it sends")
+	}
+	const slack = int64(100 * time.Microsecond) // the two clocks are read one after the other
+	if at < before-slack || at > after+slack {
+		t.Errorf("sent at %d; the write took from %d to %d", at, before, after)
+	}
+	if _, ok := ask(); ok {
+		t.Error("told twice")
+	}
+}
+
+// TestSettleSent: the kernel's time counts where it lies in the time of the call.
+func TestSettleSent(t *testing.T) {
+	for _, tc := range []struct {
+		name                     string
+		begun, sent, wrote, want int64
+	}{
+		{"중간에 나감", 100, 130, 200, 130},
+		{"커널이 말하지 않음", 100, 0, 200, 100},
+		{"망을 기다림", 100, 900, 200, 200},
+		{"시계가 어긋남", 100, 90, 200, 100},
+		{"다 쓰지 못함", 100, 130, 0, 100},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			ex := &exchange{call: &Call{}, begun: tc.begun, sent: tc.sent, wrote: tc.wrote}
+			ex.call.Sent = tc.begun
+			if ex.settleSent(); ex.call.Sent != tc.want {
+				t.Errorf("sent at %d; want %d", ex.call.Sent, tc.want)
+			}
+		})
+	}
+}
