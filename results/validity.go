@@ -77,10 +77,21 @@ type trial struct {
 	targets  []*TargetInfo
 	clock    string
 	requests int // successful requests that ended in the window
+
+	calibration *Calibrated // nil: this machine was not calibrated
 }
 
 func (t *trial) reason(code, format string, args ...any) {
 	t.Reasons = append(t.Reasons, Finding{code, fmt.Sprintf(format, args...)})
+}
+
+// ofClient is a reason that lies with this program or its machine: it says what
+// that was seen to carry.
+func (t *trial) ofClient(code, format string, args ...any) {
+	if t.calibration != nil {
+		format, args = format+"; calibrated on this machine: %s", append(args, t.calibration.Limits.Says())
+	}
+	t.reason(code, format, args...)
 }
 
 func (t *trial) unknown(code, format string, args ...any) {
@@ -146,7 +157,7 @@ func (t *trial) scheduleLag() {
 		}
 	}
 	if p99 := Describe(lags).P99.Value; t.stage.Open() && p99 != nil && *p99 > t.limits.ScheduleLagMSMax*1e6 {
-		t.reason(CodeScheduleLag, "schedule lag p99 is %s ms without the time to connect, above %v ms: requests left later than they were due", ms(*p99), t.limits.ScheduleLagMSMax)
+		t.ofClient(CodeScheduleLag, "schedule lag p99 is %s ms without the time to connect, above %v ms: requests left later than they were due", ms(*p99), t.limits.ScheduleLagMSMax)
 	}
 }
 
@@ -326,15 +337,15 @@ func (t *trial) clientLag() {
 		// The kernel took the times, so lag spoils them only where it reaches
 		// into the next event.
 		if gap := t.stage.Latency.ICL.P50.Value; gap != nil && *gap > 0 && p99 > t.limits.ClientLagGapShareMax**gap {
-			t.reason(CodeClientLag, "client lag p99 is %s ms, above %s of the median gap between events (%s ms)", ms(p99), percent(t.limits.ClientLagGapShareMax), ms(*gap))
+			t.ofClient(CodeClientLag, "client lag p99 is %s ms, above %s of the median gap between events (%s ms)", ms(p99), percent(t.limits.ClientLagGapShareMax), ms(*gap))
 		}
 		return
 	}
 	if p99 > t.limits.ClientLagMSMax*1e6 {
-		t.reason(CodeClientLag, "client lag p99 is %s ms, above %v ms", ms(p99), t.limits.ClientLagMSMax)
+		t.ofClient(CodeClientLag, "client lag p99 is %s ms, above %v ms", ms(p99), t.limits.ClientLagMSMax)
 	}
 	if ttft := t.stage.Latency.TTFT.P50.Value; ttft != nil && p99 > t.limits.ClientLagTTFTShareMax**ttft {
-		t.reason(CodeClientLag, "client lag p99 is %s ms, above %s of the median ttft (%s ms)", ms(p99), percent(t.limits.ClientLagTTFTShareMax), ms(*ttft))
+		t.ofClient(CodeClientLag, "client lag p99 is %s ms, above %s of the median ttft (%s ms)", ms(p99), percent(t.limits.ClientLagTTFTShareMax), ms(*ttft))
 	}
 }
 
@@ -349,7 +360,7 @@ func (t *trial) coalesced() {
 		coalesced += r.Times.Coalesced
 	}
 	if share := float64(coalesced) / float64(events); events > 0 && share > t.limits.CoalescedShareMax {
-		t.reason(CodeCoalesced, "%d of %d events were read together with another segment's: %s, above %s", coalesced, events, percent(share), percent(t.limits.CoalescedShareMax))
+		t.ofClient(CodeCoalesced, "%d of %d events were read together with another segment's: %s, above %s", coalesced, events, percent(share), percent(t.limits.CoalescedShareMax))
 	}
 }
 
