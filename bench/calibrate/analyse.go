@@ -8,38 +8,44 @@ import (
 	"math"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners/reference"
 )
 
-// A comparison is what the client saw of the measured requests held against
-// what the endpoint's log says of them. Durations are nanoseconds.
+// A comparison is what the client saw of a load's requests held against what
+// the endpoint's log says of them. Durations and moments are nanoseconds.
 type comparison struct {
-	events    []float64 // |arrival − write|, without the clocks' offset
+	events    []event   // with text
 	ttft      []float64 // the client's less the endpoint's
-	lags      []float64 // from the kernel's receipt to the reading
 	schedule  []float64 // from due to sent, without connecting
-	arrivals  []float64 // of events with text, rising
-	sent      []float64 // requests, rising
-	requests  int
-	unmatched int // answered, but not in the log or there with other events
-	lines     int // all events, closing ones too
+	sent      []int64   // requests, rising
+	requests  int       // answered
+	unmatched int       // of these, not in the log or there with other events
+	lines     int       // all events, closing ones too
 	coalesced int
 	paces     []float64 // of each answer: the time that the endpoint took over that which it should
+
+	opened, closed int64 // the last stream's first event, the first's last
+}
+
+// An event is one with text.
+type event struct {
+	at    int64 // on the client's clock
+	error int64 // arrival − write: with the clocks' offset, and the way from process to process
+	lag   int64 // from the kernel's receipt to the reading; below 0 where that is not known
 }
 
 // compare holds records against log lines. anchor is the wall clock at the
 // records' moment 0; gap is that which the endpoint should leave between events.
 func compare(records []*results.Record, log map[string]*reference.LogLine, anchor int64, gap int64) *comparison {
-	c := &comparison{}
+	c := &comparison{closed: math.MaxInt64}
 	for _, r := range records {
 		if r.Phase == results.PhaseMeasure && r.Error == nil {
 			c.add(r, log[r.ID], anchor, gap)
 		}
 	}
-	c.align()
-	slices.Sort(c.arrivals)
 	slices.Sort(c.sent)
 	return c
 }
@@ -49,18 +55,15 @@ func (c *comparison) add(r *results.Record, l *reference.LogLine, anchor, gap in
 	c.requests++
 	c.lines += t.Events
 	c.coalesced += t.Coalesced
-	for _, lag := range t.ClientLagNS {
-		c.lags = append(c.lags, float64(lag))
-	}
 	if t.SentNS == nil || t.FirstOutputNS == nil {
 		c.unmatched++
 		return
 	}
-	c.sent = append(c.sent, float64(*t.SentNS))
+	c.sent = append(c.sent, *t.SentNS)
 	if t.DueNS != nil {
 		c.schedule = append(c.schedule, float64(*t.SentNS-*t.DueNS-connecting(t)))
 	}
-	writes := textWrites(l)
+	from, writes := textWrites(l)
 	if len(writes) != 1+len(t.ICLNS) {
 		c.unmatched++
 		return
@@ -71,9 +74,13 @@ func (c *comparison) add(r *results.Record, l *reference.LogLine, anchor, gap in
 		if i > 0 {
 			at += t.ICLNS[i-1]
 		}
-		c.arrivals = append(c.arrivals, float64(at))
-		c.events = append(c.events, float64(anchor+at-wrote))
+		e := event{at: at, error: anchor + at - wrote, lag: -1}
+		if len(t.ClientLagNS) == len(l.SentNS) {
+			e.lag = t.ClientLagNS[from+i]
+		}
+		c.events = append(c.events, e)
 	}
+	c.opened, c.closed = max(c.opened, *t.FirstOutputNS), min(c.closed, at)
 	if n := len(writes) - 1; n > 0 && gap > 0 {
 		c.paces = append(c.paces, float64(writes[n]-writes[0])/float64(int64(n)*gap))
 	}
@@ -89,33 +96,61 @@ func connecting(t *results.Times) int64 {
 	return sum
 }
 
-// textWrites are the moments of a log line's events with text, nil without any.
-func textWrites(l *reference.LogLine) []int64 {
+// textWrites are the moments of a log line's events with text, and which of all
+// events the first of them is; nil without any.
+func textWrites(l *reference.LogLine) (from int, writes []int64) {
 	if l == nil || l.FirstOutputNS == 0 {
-		return nil
+		return 0, nil
 	}
 	from, to := slices.Index(l.SentNS, l.FirstOutputNS), len(l.SentNS)-1
 	for to > from && l.SentNS[to] != l.LastOutputNS {
 		to--
 	}
 	if from < 0 {
-		return nil
+		return 0, nil
 	}
-	return l.SentNS[from : to+1]
+	return from, l.SentNS[from : to+1]
 }
 
-// align takes the offset of the two clocks, with the way of an event from
-// process to process, off the differences: their median. What stays is how far
-// an event's time is from what the others' are, as a magnitude.
-func (c *comparison) align() {
-	if len(c.events) == 0 {
-		return
+// together keeps the events of the time in which all streams were open: that is
+// the load which was asked, and seconds is how long it was. ok is false where
+// the first stream ended before the last began.
+func (c *comparison) together() (seconds float64, ok bool) {
+	if c.closed <= c.opened || len(c.events) == 0 {
+		return 0, false
 	}
-	sorted := slices.Sorted(slices.Values(c.events))
+	c.events = slices.DeleteFunc(c.events, func(e event) bool { return e.at < c.opened || e.at > c.closed })
+	return float64(c.closed-c.opened) / 1e9, true
+}
+
+// errors are how far the events' times are from the truth: the offset of the two
+// clocks, with the way of an event from process to process, is their median and
+// is taken off. What stays is a magnitude.
+func (c *comparison) errors() []float64 {
+	all := make([]float64, len(c.events))
+	for i, e := range c.events {
+		all[i] = float64(e.error)
+	}
+	if len(all) == 0 {
+		return all
+	}
+	sorted := slices.Sorted(slices.Values(all))
 	offset := sorted[len(sorted)/2]
-	for i := range c.events {
-		c.events[i] = math.Abs(c.events[i] - offset)
+	for i := range all {
+		all[i] = math.Abs(all[i] - offset)
 	}
+	return all
+}
+
+// lags are the events' client lags, where they are known.
+func (c *comparison) lags() []float64 {
+	var lags []float64
+	for _, e := range c.events {
+		if e.lag >= 0 {
+			lags = append(lags, float64(e.lag))
+		}
+	}
+	return lags
 }
 
 // pace is the median over answers of the time that the endpoint took over that
@@ -124,40 +159,16 @@ func (c *comparison) pace() float64 {
 	if len(c.paces) == 0 {
 		return 1
 	}
-	slices.Sort(c.paces)
-	return c.paces[len(c.paces)/2]
+	sorted := slices.Sorted(slices.Values(c.paces))
+	return sorted[len(sorted)/2]
 }
 
-// eventsPerS is the median number of events in a tenth of a second, as a rate:
-// pauses between waves of answers do not count. ok is false for less than a
-// tenth of a second.
-func (c *comparison) eventsPerS() (rate float64, ok bool) {
-	const tenth = 1e8
-	if len(c.arrivals) == 0 {
-		return 0, false
+// sending is the time from the first request to the last, 0 for fewer than two.
+func (c *comparison) sending() time.Duration {
+	if len(c.sent) < 2 {
+		return 0
 	}
-	begin := c.arrivals[0]
-	counts := make([]float64, int((c.arrivals[len(c.arrivals)-1]-begin)/tenth))
-	for _, at := range c.arrivals {
-		if i := int((at - begin) / tenth); i < len(counts) { // the last is not whole
-			counts[i]++
-		}
-	}
-	counts = slices.DeleteFunc(counts, func(n float64) bool { return n == 0 })
-	if len(counts) == 0 {
-		return 0, false
-	}
-	slices.Sort(counts)
-	return counts[len(counts)/2] * 10, true
-}
-
-// requestsPerS is the rate at which requests were sent.
-func (c *comparison) requestsPerS() (rate float64, ok bool) {
-	n := len(c.sent) - 1
-	if n < 1 || c.sent[n] <= c.sent[0] {
-		return 0, false
-	}
-	return float64(n) / (c.sent[n] - c.sent[0]) * 1e9, true
+	return time.Duration(c.sent[len(c.sent)-1] - c.sent[0])
 }
 
 // readLog reads the endpoint's log of requests that have an id, by that id.

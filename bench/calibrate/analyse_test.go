@@ -1,7 +1,6 @@
 package calibrate
 
 import (
-	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,7 +21,11 @@ func answered(id string, sent int64, texts ...int64) *results.Record {
 	at := func(v int64) *int64 { v *= ms; return &v }
 	r := &results.Record{ID: id, Phase: results.PhaseMeasure}
 	r.Times = results.Times{DueNS: at(sent - 1), SentNS: at(sent), FirstOutputNS: at(texts[0]), Events: len(texts) + 3,
-		Coalesced: 1, ClientLagNS: []int64{ms, ms}}
+		Coalesced: 1, ClientLagNS: []int64{9 * ms}} // the role's
+	for range texts {
+		r.Times.ClientLagNS = append(r.Times.ClientLagNS, ms)
+	}
+	r.Times.ClientLagNS = append(r.Times.ClientLagNS, 9*ms, 9*ms) // the finish, [DONE]
 	for i := 1; i < len(texts); i++ {
 		r.Times.ICLNS = append(r.Times.ICLNS, (texts[i]-texts[i-1])*ms)
 	}
@@ -73,7 +76,7 @@ func TestCompare(t *testing.T) {
 				}
 				return out
 			}
-			if diff := cmp.Diff(tt.events, inMS(c.events)); diff != "" {
+			if diff := cmp.Diff(tt.events, inMS(c.errors())); diff != "" {
 				t.Errorf("events (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(tt.ttft, inMS(c.ttft)); diff != "" {
@@ -82,8 +85,16 @@ func TestCompare(t *testing.T) {
 			if diff := cmp.Diff([]float64{1}, inMS(c.schedule)); diff != "" {
 				t.Errorf("schedule (-want +got):\n%s", diff)
 			}
-			if c.unmatched != tt.unmatched || c.pace() != tt.pace || c.requests != 1 || c.coalesced != 1 || len(c.lags) != 2 {
+			if c.unmatched != tt.unmatched || c.pace() != tt.pace || c.requests != 1 || c.coalesced != 1 || c.sending() != 0 {
 				t.Errorf("unmatched %d, pace %v: %+v", c.unmatched, c.pace(), c)
+			}
+			for _, lag := range c.lags() {
+				if lag != float64(ms) {
+					t.Errorf("lag %v is not that of an event with text", lag)
+				}
+			}
+			if len(c.lags()) != len(tt.events) {
+				t.Errorf("%d lags of %d events", len(c.lags()), len(tt.events))
 			}
 		})
 	}
@@ -100,24 +111,27 @@ func TestCompareLeavesOut(t *testing.T) {
 	if c.requests != 1 || c.unmatched != 0 || cmp.Diff([]float64{2e6}, c.schedule) != "" {
 		t.Errorf("%+v", c)
 	}
-	if _, ok := c.requestsPerS(); ok {
-		t.Error("a rate of one request")
-	}
-	if _, ok := c.eventsPerS(); ok {
-		t.Error("a rate of one event")
+	if _, ok := c.together(); ok {
+		t.Error("an answer of one event lasts no time")
 	}
 }
 
-// 100 events a second for half a second, a pause of a second, and again.
-func TestEventsPerS(t *testing.T) {
-	c := &comparison{}
-	for i := range 50 {
-		c.arrivals = append(c.arrivals, float64(int64(i)*10*ms+ms))
+// Only the time counts in which all streams were open.
+func TestTogether(t *testing.T) {
+	records := []*results.Record{answered("a", 0, 100, 120, 140, 160), answered("b", 0, 115, 135, 155, 175)}
+	log := map[string]*reference.LogLine{"a": logged("a", 0, 100, 120, 140, 160), "b": logged("b", 0, 115, 135, 155, 175)}
+	c := compare(records, log, anchor, gap)
+	seconds, ok := c.together()
+	var at []int64
+	for _, e := range c.events {
+		at = append(at, e.at/ms)
 	}
-	for i := range 50 {
-		c.arrivals = append(c.arrivals, float64(int64(1500+i*10)*ms+ms))
+	if diff := cmp.Diff([]int64{120, 140, 160, 115, 135, 155}, at); diff != "" || !ok || seconds != 0.045 {
+		t.Errorf("together for %v s, %t; events (-want +got):\n%s", seconds, ok, diff)
 	}
-	if rate, ok := c.eventsPerS(); !ok || math.Abs(rate-100) > 1 {
-		t.Errorf("%v events/s, %t", rate, ok)
+	apart := compare([]*results.Record{answered("a", 0, 100, 120), answered("b", 0, 300, 320)},
+		map[string]*reference.LogLine{"a": logged("a", 0, 100, 120), "b": logged("b", 0, 300, 320)}, anchor, gap)
+	if _, ok := apart.together(); ok {
+		t.Error("one ended before the other began")
 	}
 }

@@ -42,7 +42,8 @@ type Options struct {
 
 type calibrator struct {
 	Options
-	made []results.Trial
+	shape shape
+	made  []results.Trial
 }
 
 // Run calibrates. The error is the context's, or one that kept it from
@@ -70,6 +71,8 @@ const (
 	// eventRate is the most events a second at which streams are counted: with
 	// more, events would decide and not streams.
 	eventRate = 20_000
+	// fewEvents are those where no rate of them passed.
+	fewEvents = 2000
 )
 
 // limits makes the three searches, each with its share of the time.
@@ -78,7 +81,8 @@ func (c *calibrator) limits(ctx context.Context, begun time.Time, to *results.Ca
 	if streams == 0 {
 		streams = 10_000
 	}
-	wave, last := max(c.Time/60, 400*time.Millisecond), max(c.Time/30, time.Second)
+	last := max(c.Time/30, time.Second)
+	c.shape = shape{gap: c.Gap, together: max(c.Time/40, 500*time.Millisecond), each: eachMost}
 	var err error
 	to.RequestsPerS, err = c.search(ctx, begun.Add(c.Time/4),
 		search{steps: []float64{200, 500, 1000, 2000, 5000, 10_000}},
@@ -88,17 +92,17 @@ func (c *calibrator) limits(ctx context.Context, begun time.Time, to *results.Ca
 	}
 	to.EventsPerS, err = c.search(ctx, begun.Add(c.Time*11/20),
 		search{steps: []float64{5000, 10_000, 20_000, 40_000, 80_000, 160_000}},
-		func(v float64) load { return eventsAt(v, int(min(eventStreams, streams)), wave) })
+		func(v float64) load { return c.shape.events(v, int(min(eventStreams, streams))) })
 	if err != nil {
 		return err
 	}
-	rate := 2000.0
+	c.shape.rate = fewEvents
 	if v := to.EventsPerS.Value; v != nil {
-		rate = min(eventRate, *v/2)
+		c.shape.rate = min(eventRate, *v/2)
 	}
 	to.Streams, err = c.search(ctx, begun.Add(c.Time),
 		search{steps: upTo(streams, 100, 400, 1000, 2000, 5000, 10_000, 20_000)},
-		func(v float64) load { return streamsAt(v, c.Gap, rate, wave) })
+		func(v float64) load { return c.shape.streams(v) })
 	return err
 }
 

@@ -19,6 +19,7 @@ type load struct {
 	streams int
 	gap     time.Duration // between a stream's events
 	tokens  int           // of an answer, an event each
+	begin   time.Duration // about how long it takes until all are open
 
 	rate float64 // of an open loop; else 0
 	last time.Duration
@@ -30,23 +31,39 @@ const (
 	prefill    = 200 * time.Millisecond
 	promptSize = 100 // characters, about as many of the endpoint's tokens
 
-	// waves of a closed loop are measured, after one that opens the connections
-	// and does not count.
-	waves = 2
+	// eachMost is how long it may take to send a request and begin its answer
+	// before anything is known of the machine.
+	eachMost = 1500 * time.Microsecond
 )
 
-// streamsAt is a closed loop of so many streams. Their gap is stretched where
-// together they would make more than rate events a second: streams and events
-// are separate questions.
-func streamsAt(streams float64, gap time.Duration, rate float64, wave time.Duration) load {
-	gap = max(gap, time.Duration(streams/rate*float64(time.Second)))
-	return load{search: results.SearchStreams, value: streams, streams: int(streams), gap: gap, tokens: tokensIn(wave, gap)}
+// A shape is what the streams of closed loops have in common.
+type shape struct {
+	gap      time.Duration // the least
+	rate     float64       // the most events a second where streams are counted
+	together time.Duration // for how long all are to be open
+	each     time.Duration // about what one takes to begin
 }
 
-// eventsAt is a closed loop of so many streams that make value events a second.
-func eventsAt(value float64, streams int, wave time.Duration) load {
+// streams is a closed loop of so many streams. Their gap is stretched where
+// together they would make more events than the rate: streams and events are
+// separate questions.
+func (s shape) streams(n float64) load {
+	gap := max(s.gap, time.Duration(n/s.rate*float64(time.Second)))
+	return s.closed(load{search: results.SearchStreams, value: n, streams: int(n), gap: gap})
+}
+
+// events is a closed loop of so many streams that make value events a second.
+func (s shape) events(value float64, streams int) load {
 	gap := time.Duration(float64(streams) / value * float64(time.Second))
-	return load{search: results.SearchEvents, value: value, streams: streams, gap: gap, tokens: tokensIn(wave, gap)}
+	return s.closed(load{search: results.SearchEvents, value: value, streams: streams, gap: gap})
+}
+
+// closed gives the answers their length: each stream is sent one request, and
+// the first must not have ended when the last has begun.
+func (s shape) closed(l load) load {
+	l.begin = time.Duration(l.streams) * s.each
+	l.tokens = 4 + int((l.begin+s.together)/l.gap)
+	return l
 }
 
 // requestsAt is an open loop of so many requests a second, answered with one
@@ -54,9 +71,6 @@ func eventsAt(value float64, streams int, wave time.Duration) load {
 func requestsAt(value float64, last time.Duration) load {
 	return load{search: results.SearchRequests, value: value, tokens: 1, rate: value, last: last}
 }
-
-// tokensIn is how many tokens take so long, at least four.
-func tokensIn(wave, gap time.Duration) int { return max(4, 1+int(wave/gap)) }
 
 // open reports whether it is an open loop.
 func (l load) open() bool { return l.rate > 0 }
@@ -66,9 +80,7 @@ func (l load) length() time.Duration {
 	if l.open() {
 		return l.last + l.last/warmupShare + prefill
 	}
-	// A request costs client and server some time, in which others wait.
-	const each = 300 * time.Microsecond
-	return (waves + 1) * (prefill + time.Duration(l.tokens)*l.gap + time.Duration(l.streams)*each)
+	return prefill + l.begin + time.Duration(l.tokens)*l.gap
 }
 
 // warmupShare of an open loop's requests are sent before those that count: they
@@ -102,6 +114,6 @@ func (l load) plan(target string) bench.Plan {
 		p.Warmup = max(1, p.Requests/warmupShare)
 		return p
 	}
-	p.Concurrency, p.Warmup, p.Requests = []int{l.streams}, l.streams, waves*l.streams
+	p.Concurrency, p.Requests = []int{l.streams}, l.streams
 	return p
 }

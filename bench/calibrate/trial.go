@@ -37,7 +37,7 @@ func (c *calibrator) try(ctx context.Context, l load) (*results.Trial, error) {
 	if runErr != nil {
 		return nil, runErr
 	}
-	return m.judge(l, log)
+	return c.judge(m, l, log)
 }
 
 // A measurement is a run and what it cost.
@@ -86,7 +86,7 @@ func (m *meter) Observe(e bench.Event) {
 }
 
 // judge holds the run against the endpoint's log.
-func (m *measurement) judge(l load, logPath string) (*results.Trial, error) {
+func (c *calibrator) judge(m *measurement, l load, logPath string) (*results.Trial, error) {
 	contents, err := m.outcome.Dir.Read()
 	if err != nil {
 		return nil, err
@@ -99,19 +99,18 @@ func (m *measurement) judge(l load, logPath string) (*results.Trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := compare(contents.Records, log, anchor.UnixNano(), int64(l.gap))
+	found := compare(contents.Records, log, anchor.UnixNano(), int64(l.gap))
+	if took := found.sending(); !l.open() && took > 0 {
+		c.shape.each = min(eachMost, took*3/2/time.Duration(l.streams))
+	}
 	t := &results.Trial{
 		Search: l.search, Load: l.value, Streams: l.streams, GapNS: int64(l.gap),
-		Requests: c.requests, Events: len(c.arrivals),
-		EventsPerS: known(c.eventsPerS()), RequestsPerS: known(c.requestsPerS()),
-		EventError: results.Spread(c.events), TTFTError: results.Spread(c.ttft), ClientLag: results.Spread(c.lags),
-	}
-	if l.open() {
-		t.ScheduleLag = results.Spread(c.schedule)
+		Requests: found.requests, Reasons: []string{}, TTFTError: results.Spread(found.ttft),
+		Coalesced: known(float64(found.coalesced)/float64(found.lines), found.lines > 0),
 	}
 	m.costs(t, contents.Records)
-	t.Coalesced = known(float64(c.coalesced)/float64(c.lines), c.lines > 0)
-	verdict(t, c, l, m.outcome.Result.Stages[0].Validity)
+	v := &verdict{Trial: t, comparison: found, load: l, stage: &m.outcome.Result.Stages[0], limits: results.DefaultThresholds()}
+	v.judge()
 	return t, nil
 }
 
@@ -132,47 +131,4 @@ func known(v float64, ok bool) *float64 {
 		return nil
 	}
 	return &v
-}
-
-const (
-	// slow is how much longer than it should the endpoint may take over its
-	// answers: beyond it the load is not what was asked.
-	slow = 1.05
-	// unmatchedMax is the largest share of answers that cannot be held against
-	// the log.
-	unmatchedMax = 0.01
-)
-
-// verdict: a load passes where the error keeps within the limit and the stage
-// is VALID by hanbench's own checks. Where the endpoint did not keep its pace
-// the load was never there, and what failed besides says nothing of the client.
-func verdict(t *results.Trial, c *comparison, l load, v results.Validity) {
-	t.Reasons = []string{}
-	if pace := c.pace(); pace > slow {
-		t.Ended = results.EndedEndpoint
-		t.Reasons = append(t.Reasons, fmt.Sprintf("the reference endpoint took %.2f times as long over its answers as it should: it sends no more here", pace))
-	}
-	fail := func(reason string) {
-		if t.Ended == "" {
-			t.Ended = results.EndedClient
-		}
-		t.Reasons = append(t.Reasons, reason)
-	}
-	what, p99 := "event times", t.EventError.P99
-	if l.open() {
-		what, p99 = "schedule", t.ScheduleLag.P99
-	}
-	switch {
-	case p99 == nil:
-		fail("nothing could be held against the endpoint's log")
-	case *p99 > ErrorMS*1e6:
-		fail(fmt.Sprintf("p99 of the error of the %s is %.3g ms, above %v ms", what, *p99/1e6, ErrorMS))
-	}
-	if float64(c.unmatched) > unmatchedMax*float64(c.requests) {
-		fail(fmt.Sprintf("%d of %d answers are not in the endpoint's log as they came", c.unmatched, c.requests))
-	}
-	for _, r := range v.Reasons {
-		fail(r.Message)
-	}
-	t.Passed = len(t.Reasons) == 0
 }
