@@ -49,8 +49,8 @@ func (p *calibrationPrinter) end(c *results.Calibration, path string) {
 	}
 	w := p.w
 	t := &table{
-		header: []string{"", w.level, w.gapMS, w.eventsPerS, w.eventError, w.ttftError, w.clientLag, w.scheduleLag, w.coalesced, w.cpuEvent, w.cpuRequest, w.kbStream, ""},
-		right:  []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11},
+		header: []string{"", w.level, w.gapMS, w.eventsPerS, w.eventError, w.clientLag, w.scheduleLag, w.coalesced, w.cpuEvent, w.cpuRequest, w.kbStream, ""},
+		right:  []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
 	}
 	for i := range c.Trials {
 		t.add(p.row(&c.Trials[i])...)
@@ -93,7 +93,7 @@ func (p *calibrationPrinter) row(t *results.Trial) []string {
 		return digits(*v / unit)
 	}
 	return []string{p.unit(t.Search), results.Thousands(t.Load), gap, whole(t.EventsPerS),
-		pair(t.EventError), pair(t.TTFTError), pair(t.ClientLag), pair(t.ScheduleLag), share,
+		pair(t.EventError), pair(t.ClientLag), pair(t.ScheduleLag), share,
 		thousandth(t.CPUPerEvent, 1e3), thousandth(t.CPUPerAsked, 1e3), thousandth(t.MemoryStream, 1<<10), mark}
 }
 

@@ -50,7 +50,7 @@ type words struct {
 	length, unit, least, median, mean, most                      string
 	input, output, turns, chars, tokens                          string
 	sharedCores, ownCores, passed, tooMuch, endpointBehind       string
-	streams, eventsPerS, gapMS, eventError, ttftError, clientLag string
+	streams, eventsPerS, gapMS, eventError, clientLag            string
 	scheduleLag, coalesced, cpuEvent, cpuRequest, kbStream       string
 	carries, stored                                              string
 }
@@ -84,7 +84,7 @@ var english = words{
 	sharedCores: "calibrating: hanbench and the reference endpoint share the cores of this machine",
 	ownCores:    "calibrating: hanbench on cores %s, the reference endpoint on cores %s",
 	passed:      "passed", tooMuch: "too much", endpointBehind: "endpoint behind",
-	streams: "streams", eventsPerS: "events/s", gapMS: "gap ms", eventError: "event error", ttftError: "ttft error", clientLag: "client lag",
+	streams: "streams", eventsPerS: "events/s", gapMS: "gap ms", eventError: "event error", clientLag: "client lag",
 	scheduleLag: "schedule lag", coalesced: "coalesced", cpuEvent: "CPU µs/event", cpuRequest: "CPU µs/req", kbStream: "KiB/stream",
 	carries: "this machine carries %s streams and %s events/s within %v ms; %s requests/s on schedule",
 	stored:  "stored in %s",
@@ -119,7 +119,7 @@ var korean = words{
 	sharedCores: "보정 중: hanbench와 기준 엔드포인트가 이 컴퓨터의 코어를 함께 씁니다",
 	ownCores:    "보정 중: hanbench는 코어 %s, 기준 엔드포인트는 코어 %s에서 실행",
 	passed:      "통과", tooMuch: "한계 초과", endpointBehind: "엔드포인트 지연",
-	streams: "스트림", eventsPerS: "이벤트/초", gapMS: "간격 ms", eventError: "이벤트 오차", ttftError: "ttft 오차", clientLag: "클라이언트 지연",
+	streams: "스트림", eventsPerS: "이벤트/초", gapMS: "간격 ms", eventError: "이벤트 오차", clientLag: "클라이언트 지연",
 	scheduleLag: "일정 지연", coalesced: "함께 읽힘", cpuEvent: "CPU µs/이벤트", cpuRequest: "CPU µs/요청", kbStream: "KiB/스트림",
 	carries: "이 컴퓨터는 스트림 %s개와 초당 이벤트 %s개를 %v ms 오차 안에서, 초당 요청 %s개를 제때 처리합니다",
 	stored:  "저장: %s",

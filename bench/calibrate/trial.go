@@ -114,7 +114,8 @@ func (c *calibrator) judge(m *measurement, l load, logPath string) (*results.Tri
 	return t, nil
 }
 
-// costs are those of the whole stage, the first wave included.
+// costs are those of the whole stage: requests, warm-up and records included.
+// Closed loops have them by event, open ones by request.
 func (m *measurement) costs(t *results.Trial, records []*results.Record) {
 	events := 0
 	for _, r := range records {
@@ -122,7 +123,7 @@ func (m *measurement) costs(t *results.Trial, records []*results.Record) {
 	}
 	cpu := float64(m.cpu)
 	t.CPUPerEvent = known(cpu/float64(events), cpu > 0 && events > 0 && t.GapNS > 0)
-	t.CPUPerAsked = known(cpu/float64(len(records)), cpu > 0 && len(records) > 0)
+	t.CPUPerAsked = known(cpu/float64(len(records)), cpu > 0 && len(records) > 0 && t.GapNS == 0)
 	t.MemoryStream = known(float64(m.most-m.base)/float64(t.Streams), t.Streams > 0 && m.most > m.base && m.base > 0)
 }
 
