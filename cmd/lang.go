@@ -52,7 +52,7 @@ type words struct {
 	sharedCores, ownCores, passed, tooMuch, endpointBehind       string
 	streams, eventsPerS, gapMS, eventError, clientLag            string
 	scheduleLag, coalesced, cpuEvent, cpuRequest, kbStream       string
-	carries, stored                                              string
+	carries, stored, uncalibrated                                string
 }
 
 var english = words{
@@ -87,7 +87,7 @@ var english = words{
 	streams: "streams", eventsPerS: "events/s", gapMS: "gap ms", eventError: "event error", clientLag: "client lag",
 	scheduleLag: "schedule lag", coalesced: "coalesced", cpuEvent: "CPU µs/event", cpuRequest: "CPU µs/req", kbStream: "KiB/stream",
 	carries: "this machine carries %s streams and %s events/s within %v ms; %s requests/s on schedule",
-	stored:  "stored in %s",
+	stored:  "stored in %s", uncalibrated: "hanbench calibrate measures what hanbench carries on this machine.",
 }
 
 var korean = words{
@@ -122,5 +122,5 @@ var korean = words{
 	streams: "스트림", eventsPerS: "이벤트/초", gapMS: "간격 ms", eventError: "이벤트 오차", clientLag: "클라이언트 지연",
 	scheduleLag: "일정 지연", coalesced: "함께 읽힘", cpuEvent: "CPU µs/이벤트", cpuRequest: "CPU µs/요청", kbStream: "KiB/스트림",
 	carries: "이 컴퓨터는 스트림 %s개와 초당 이벤트 %s개를 %v ms 오차 안에서, 초당 요청 %s개를 제때 처리합니다",
-	stored:  "저장: %s",
+	stored:  "저장: %s", uncalibrated: "hanbench calibrate로 hanbench가 이 컴퓨터에서 감당하는 부하를 잴 수 있습니다.",
 }

@@ -48,6 +48,12 @@ const (
 	CodeCached       = "cached"
 )
 
+// OfClient reports whether a finding lies with hanbench or its machine, and not
+// with what was measured: a calibration says what these carry.
+func (f Finding) OfClient() bool {
+	return f.Code == CodeClientLag || f.Code == CodeCoalesced || f.Code == CodeScheduleLag
+}
+
 // Little is Little's law over the window: mean number in flight = rate × mean
 // time in flight. Each request counts by the part of its time that lies in the
 // window, so edges cannot break it; and since the window has every slot at
@@ -82,16 +88,11 @@ type trial struct {
 }
 
 func (t *trial) reason(code, format string, args ...any) {
-	t.Reasons = append(t.Reasons, Finding{code, fmt.Sprintf(format, args...)})
-}
-
-// ofClient is a reason that lies with this program or its machine: it says what
-// that was seen to carry.
-func (t *trial) ofClient(code, format string, args ...any) {
-	if t.calibration != nil {
-		format, args = format+"; calibrated on this machine: %s", append(args, t.calibration.Limits.Says())
+	f := Finding{code, fmt.Sprintf(format, args...)}
+	if f.OfClient() && t.calibration != nil {
+		f.Message += "; calibrated on this machine: " + t.calibration.Limits.Says()
 	}
-	t.reason(code, format, args...)
+	t.Reasons = append(t.Reasons, f)
 }
 
 func (t *trial) unknown(code, format string, args ...any) {
@@ -157,7 +158,7 @@ func (t *trial) scheduleLag() {
 		}
 	}
 	if p99 := Describe(lags).P99.Value; t.stage.Open() && p99 != nil && *p99 > t.limits.ScheduleLagMSMax*1e6 {
-		t.ofClient(CodeScheduleLag, "schedule lag p99 is %s ms without the time to connect, above %v ms: requests left later than they were due", ms(*p99), t.limits.ScheduleLagMSMax)
+		t.reason(CodeScheduleLag, "schedule lag p99 is %s ms without the time to connect, above %v ms: requests left later than they were due", ms(*p99), t.limits.ScheduleLagMSMax)
 	}
 }
 
@@ -337,15 +338,15 @@ func (t *trial) clientLag() {
 		// The kernel took the times, so lag spoils them only where it reaches
 		// into the next event.
 		if gap := t.stage.Latency.ICL.P50.Value; gap != nil && *gap > 0 && p99 > t.limits.ClientLagGapShareMax**gap {
-			t.ofClient(CodeClientLag, "client lag p99 is %s ms, above %s of the median gap between events (%s ms)", ms(p99), percent(t.limits.ClientLagGapShareMax), ms(*gap))
+			t.reason(CodeClientLag, "client lag p99 is %s ms, above %s of the median gap between events (%s ms)", ms(p99), percent(t.limits.ClientLagGapShareMax), ms(*gap))
 		}
 		return
 	}
 	if p99 > t.limits.ClientLagMSMax*1e6 {
-		t.ofClient(CodeClientLag, "client lag p99 is %s ms, above %v ms", ms(p99), t.limits.ClientLagMSMax)
+		t.reason(CodeClientLag, "client lag p99 is %s ms, above %v ms", ms(p99), t.limits.ClientLagMSMax)
 	}
 	if ttft := t.stage.Latency.TTFT.P50.Value; ttft != nil && p99 > t.limits.ClientLagTTFTShareMax**ttft {
-		t.ofClient(CodeClientLag, "client lag p99 is %s ms, above %s of the median ttft (%s ms)", ms(p99), percent(t.limits.ClientLagTTFTShareMax), ms(*ttft))
+		t.reason(CodeClientLag, "client lag p99 is %s ms, above %s of the median ttft (%s ms)", ms(p99), percent(t.limits.ClientLagTTFTShareMax), ms(*ttft))
 	}
 }
 
@@ -360,7 +361,7 @@ func (t *trial) coalesced() {
 		coalesced += r.Times.Coalesced
 	}
 	if share := float64(coalesced) / float64(events); events > 0 && share > t.limits.CoalescedShareMax {
-		t.ofClient(CodeCoalesced, "%d of %d events were read together with another segment's: %s, above %s", coalesced, events, percent(share), percent(t.limits.CoalescedShareMax))
+		t.reason(CodeCoalesced, "%d of %d events were read together with another segment's: %s, above %s", coalesced, events, percent(share), percent(t.limits.CoalescedShareMax))
 	}
 }
 

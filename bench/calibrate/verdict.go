@@ -42,11 +42,9 @@ func (v *verdict) judge() {
 		v.fail("%d of %d answers are not in the endpoint's log as they came", v.unmatched, v.requests)
 	}
 	for _, r := range v.stage.Validity.Reasons {
-		switch r.Code {
-		case results.CodeClientLag, results.CodeCoalesced, results.CodeScheduleLag:
-			// Of the whole stage, with the time in which the streams began; here
-			// they are judged of what was asked alone, and against the truth.
-		default:
+		// Those of the client are of the whole stage, with the time in which the
+		// streams began; here they are judged against the truth, of the load alone.
+		if !r.OfClient() {
 			v.fail("%s", r.Message)
 		}
 	}
