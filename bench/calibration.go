@@ -59,8 +59,12 @@ func beyond(stages []Stage, c *results.Calibrated) []string {
 		{"a rate of", rate, "%s requests/s on schedule within %v ms", c.Limits.RequestsPerS},
 	} {
 		if x.asked > 0 && (x.bound.Value == nil || x.asked > *x.bound.Value) {
+			carried := x.bound.String()
+			if x.bound.Value == nil && x.bound.Failed != nil {
+				carried = "not even " + results.Thousands(*x.bound.Failed)
+			}
 			texts = append(texts, fmt.Sprintf("%s %s is beyond the calibration of this machine: "+x.seen+" (%s; %s)",
-				x.what, results.Thousands(x.asked), x.bound, c.Limits.ErrorMS, c.Made, x.bound.Reason))
+				x.what, results.Thousands(x.asked), carried, c.Limits.ErrorMS, c.Made, x.bound.Reason))
 		}
 	}
 	return texts

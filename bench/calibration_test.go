@@ -11,8 +11,9 @@ import (
 )
 
 func limits(streams, requests *float64) *results.Calibrated {
+	failed := 5.0
 	return &results.Calibrated{Made: "2026-11-23T06:00:00Z", Limits: results.CalibrationLimits{
-		ErrorMS: 1, Streams: results.Bound{Value: streams, Reason: "늦음"}, RequestsPerS: results.Bound{Value: requests, Reason: "일정 지연"},
+		ErrorMS: 1, Streams: results.Bound{Value: streams, Failed: &failed, Reason: "늦음"}, RequestsPerS: results.Bound{Value: requests, Failed: &failed, Reason: "일정 지연"},
 	}}
 }
 
@@ -33,8 +34,9 @@ func TestBeyond(t *testing.T) {
 			[]string{"concurrency 2,001 is beyond the calibration of this machine: 2,000 streams within 1 ms (2026-11-23T06:00:00Z; 늦음)"}},
 		{"a ramp's highest rate", []Stage{open(results.Arrival{RatePerS: 10, FromRatePerS: 1, ToRatePerS: 1600})}, limits(v(2000), v(1500)),
 			[]string{"a rate of 1,600 is beyond the calibration of this machine: 1,500 requests/s on schedule within 1 ms (2026-11-23T06:00:00Z; 일정 지연)"}},
-		{"nothing passed", []Stage{closed(1)}, limits(nil, nil),
-			[]string{"concurrency 1 is beyond the calibration of this machine: no streams within 1 ms (2026-11-23T06:00:00Z; 늦음)"}},
+		{"nothing passed", []Stage{closed(1), open(results.Arrival{RatePerS: 0.5})}, limits(nil, nil), []string{
+			"concurrency 1 is beyond the calibration of this machine: not even 5 streams within 1 ms (2026-11-23T06:00:00Z; 늦음)",
+			"a rate of 0.5 is beyond the calibration of this machine: not even 5 requests/s on schedule within 1 ms (2026-11-23T06:00:00Z; 일정 지연)"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -139,10 +139,14 @@ func (b Bound) String() string {
 	return Thousands(*b.Value)
 }
 
-// Thousands is a count with its thousands apart: 12,500.
+// Thousands is a count with its thousands apart: 12,500. A part of one is shown
+// below 100: 0.5.
 func Thousands(v float64) string {
+	if v < 100 {
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
 	s := strconv.FormatFloat(v, 'f', 0, 64)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]
 	}
 	return s

@@ -138,7 +138,7 @@ func TestResultHasCalibration(t *testing.T) {
 }
 
 func TestThousands(t *testing.T) {
-	for v, want := range map[float64]string{0: "0", 999: "999", 1000: "1,000", 38000: "38,000", 1234567: "1,234,567"} {
+	for v, want := range map[float64]string{0: "0", 0.5: "0.5", 999: "999", 1000: "1,000", 38000: "38,000", 1234567: "1,234,567"} {
 		if got := Thousands(v); got != want {
 			t.Errorf("Thousands(%v) = %q, want %q", v, got, want)
 		}

@@ -42,6 +42,7 @@ type Options struct {
 
 type calibrator struct {
 	Options
+	try   func(context.Context, load) (*results.Trial, error)
 	shape shape
 	made  []results.Trial
 }
@@ -53,6 +54,7 @@ func Run(ctx context.Context, o Options) (*results.Calibration, error) {
 		o.Gap = DefaultGap
 	}
 	c := &calibrator{Options: o, made: []results.Trial{}}
+	c.try = c.carry
 	begun := time.Now()
 	limits := results.CalibrationLimits{ErrorMS: ErrorMS}
 	if err := c.limits(ctx, begun, &limits); err != nil {

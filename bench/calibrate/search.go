@@ -42,15 +42,13 @@ func (s *search) next() (load float64, ok bool) {
 	return middle, true
 }
 
-// note takes what came of a load.
+// note takes what came of the load that next gave.
 func (s *search) note(load float64, t *results.Trial) {
-	switch {
-	case t.Passed:
-		s.good = max(s.good, load)
-	case s.bad == 0 || load < s.bad:
-		s.bad, s.ended = load, t.Ended
-		s.reason = t.Reasons[0]
+	if t.Passed {
+		s.good = load
+		return
 	}
+	s.bad, s.ended, s.reason = load, t.Ended, t.Reasons[0]
 }
 
 // bound is what the search has come to. timeUp says that it was broken off.

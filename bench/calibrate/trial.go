@@ -11,9 +11,9 @@ import (
 	"github.com/hanbench/hanbench/results"
 )
 
-// try puts a load on this process through the very path of hanbench run, and
+// carry puts a load on this process through the very path of hanbench run, and
 // says what came of it.
-func (c *calibrator) try(ctx context.Context, l load) (*results.Trial, error) {
+func (c *calibrator) carry(ctx context.Context, l load) (*results.Trial, error) {
 	dir, err := os.MkdirTemp("", "hanbench-calibrate-")
 	if err != nil {
 		return nil, err

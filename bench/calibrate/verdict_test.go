@@ -25,6 +25,7 @@ func TestVerdict(t *testing.T) {
 		{"in time", streams, answered("a", 0, 100, 120, 140, 160), onTime("a"), "", "", ""},
 		{"an event 7 ms late", streams, answered("a", 0, 100, 127, 140, 160), onTime("a"), "", results.EndedClient, "the error of event times has a p99 of"},
 		{"the endpoint slow", streams, answered("a", 0, 100, 130, 160, 190), logged("a", 0, 100, 130, 160, 190), "", results.EndedEndpoint, "took 1.50 times as long"},
+		{"the endpoint slow, and an event late", streams, answered("a", 0, 100, 138, 160, 190), logged("a", 0, 100, 130, 160, 190), "", results.EndedEndpoint, "the error of event times"},
 		{"not in the log", streams, answered("a", 0, 100, 120), onTime("b"), "", results.EndedClient, "never open together"},
 		{"failed requests", streams, answered("a", 0, 100, 120, 140, 160), onTime("a"), results.CodeErrorRate, results.EndedClient, "of the stage"},
 		{"coalesced before all were open", streams, answered("a", 0, 100, 120, 140, 160), onTime("a"), results.CodeCoalesced, "", ""},
