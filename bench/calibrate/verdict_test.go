@@ -28,7 +28,9 @@ func TestVerdict(t *testing.T) {
 		{"the endpoint slow, and an event late", streams, answered("a", 0, 100, 138, 160, 190), logged("a", 0, 100, 130, 160, 190), "", results.EndedEndpoint, "the error of event times"},
 		{"not in the log", streams, answered("a", 0, 100, 120), onTime("b"), "", results.EndedClient, "never open together"},
 		{"failed requests", streams, answered("a", 0, 100, 120, 140, 160), onTime("a"), results.CodeErrorRate, results.EndedClient, "of the stage"},
-		{"coalesced before all were open", streams, answered("a", 0, 100, 120, 140, 160), onTime("a"), results.CodeCoalesced, "", ""},
+		{"coalesced", streams, answered("a", 0, 100, 120, 140, 160), onTime("a"), results.CodeCoalesced, results.EndedClient, "of the stage"},
+		{"lag before all were open", streams, answered("a", 0, 100, 120, 140, 160), onTime("a"), results.CodeClientLag, "", ""},
+		{"coalesced, and on schedule", requests, answered("a", 0, 100), logged("a", 0, 100), results.CodeCoalesced, "", ""},
 		{"on schedule", requests, answered("a", 0, 100), logged("a", 0, 100), "", "", ""},
 		{"late", requests, answered("a", 3, 100), logged("a", 3, 100), "", results.EndedClient, "schedule lag p99 is 4 ms, above 1 ms"},
 	}
