@@ -1,48 +1,43 @@
 package bench
 
 import (
-	"os"
 	"time"
 
+	"github.com/hanbench/hanbench/internal/prompt"
 	"golang.org/x/sys/unix"
 )
 
-// An alarm sleeps to some ten microseconds. Go's own timers end on a whole
-// millisecond when nothing else happens, for the runtime waits in epoll_wait;
-// a timer of the kernel's that is a file wakes it in time, and no thread is
-// held meanwhile.
-type alarm struct{ f *os.File }
+// An alarm sleeps to some ten microseconds, in a thread of its own. Go's timers
+// end on a whole millisecond when nothing else happens, and after whatever waits
+// for a processor when much does. A sleeping thread is woken some ten to a
+// hundred microseconds late, so that the last part of a sleep is spent awake.
+type alarm struct{ awake time.Duration }
 
-func newAlarm() (*alarm, error) {
-	fd, err := unix.TimerfdCreate(unix.CLOCK_MONOTONIC, unix.TFD_NONBLOCK|unix.TFD_CLOEXEC)
-	if err != nil {
-		return nil, os.NewSyscallError("timerfd_create", err)
+// mostAwake covers nearly every late waking of a virtual machine; awakeShare
+// bounds the time spent so.
+const (
+	mostAwake  = 150 * time.Microsecond
+	awakeShare = 0.15
+)
+
+// newAlarm is an alarm for so many wakings a second. Only the goroutine that made
+// it uses it, which stays bound to its thread.
+func newAlarm(ratePerS float64) *alarm {
+	prompt.Thread()
+	a := &alarm{mostAwake}
+	if share := awakeShare * float64(time.Second) / ratePerS; share < float64(mostAwake) {
+		a.awake = time.Duration(share)
 	}
-	return &alarm{os.NewFile(uintptr(fd), "timerfd")}, nil
+	return a
 }
 
 // sleep waits for d; not at all where that is not positive.
-func (a *alarm) sleep(d time.Duration) error {
-	if d <= 0 {
-		return nil
+func (a *alarm) sleep(d time.Duration) {
+	due := time.Now().Add(d)
+	for left := d - a.awake; left > 0; left = time.Until(due) - a.awake {
+		ts := unix.NsecToTimespec(left.Nanoseconds())
+		_ = unix.ClockNanosleep(unix.CLOCK_MONOTONIC, 0, &ts, nil) // a signal may end it early
 	}
-	conn, err := a.f.SyscallConn()
-	if err != nil {
-		return err
+	for time.Now().Before(due) {
 	}
-	var setErr error
-	if err := conn.Control(func(fd uintptr) {
-		spec := unix.ItimerSpec{Value: unix.NsecToTimespec(d.Nanoseconds())}
-		setErr = unix.TimerfdSettime(int(fd), 0, &spec, nil)
-	}); err != nil {
-		return err
-	}
-	if setErr != nil {
-		return os.NewSyscallError("timerfd_settime", setErr)
-	}
-	var expirations [8]byte // a count in the machine's byte order, always 1
-	_, err = a.f.Read(expirations[:])
-	return err
 }
-
-func (a *alarm) close() { _ = a.f.Close() } // nothing is written to it

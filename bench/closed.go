@@ -14,29 +14,35 @@ func (l *loop) closed(ctx context.Context, replies chan<- *reply) {
 
 // slots sends the requests, or conversations, that next gives.
 func (l *loop) slots(ctx context.Context, phase string, next func() (int, bool), replies chan<- *reply) {
-	var mu sync.Mutex
-	take := func() (int, bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		if l.stopping() {
-			return 0, false
+	ready, stop := l.ahead(func(yield func(place) bool) {
+		for seq, ok := next(); ok; seq, ok = next() {
+			if !yield(place{phase: phase, seq: seq}) {
+				return
+			}
 		}
-		return next()
-	}
+	})
+	defer stop()
 	var slots sync.WaitGroup
 	for slot := range l.stage.Concurrency {
 		slots.Go(func() {
 			for ctx.Err() == nil {
 				due := l.clock.Now()
-				seq, ok := take()
-				if !ok {
+				at, ok := <-ready
+				if !ok || l.stopping() || l.over(due) {
 					return
 				}
-				l.converse(ctx, place{phase: phase, slot: slot, seq: seq, due: due}, replies)
+				at.slot, at.due = slot, due
+				l.converse(ctx, at, replies)
 			}
 		})
 	}
 	slots.Wait()
+}
+
+// over reports whether the time of a stage that time bounds has run out.
+func (l *loop) over(now int64) bool {
+	end := l.deadline.Load()
+	return end > 0 && now >= end
 }
 
 // count gives 0 to n−1.

@@ -101,6 +101,7 @@ func (l *loop) converse(ctx context.Context, at place, replies chan<- *reply) {
 		if at.due = l.clock.Now(); got.End != nil {
 			at.due = *got.End
 		}
+		at.ready = nil
 		at.history = append(r.question.messages, tasks.Message{Role: "assistant", Content: got.Text})
 	}
 }

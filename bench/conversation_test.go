@@ -92,7 +92,7 @@ func TestConversations(t *testing.T) {
 				if open {
 					st.Arrival, st.Concurrency = &results.Arrival{}, 100
 					st.schedule = func() schedule { l := listed(every(st.talks+st.warmups(), 200*time.Millisecond)); return &l }
-					s.sleep = func(d time.Duration) error { time.Sleep(d); return nil }
+					s.sleep = time.Sleep
 				}
 				records := measure(t, s, r)
 				var warm, measured []*results.Record
@@ -154,7 +154,7 @@ func TestLostTurns(t *testing.T) {
 		st := &s.job.Stages[0]
 		st.Arrival, st.Concurrency = &results.Arrival{}, 2
 		st.schedule = func() schedule { l := listed(every(3, 100*time.Millisecond)); return &l }
-		s.sleep = func(d time.Duration) error { time.Sleep(d); return nil }
+		s.sleep = time.Sleep
 		var sent atomic.Int64
 		r.answer = func(runners.Request) runners.Response {
 			if sent.Add(1) == 3 { // the first to come to its second turn

@@ -54,7 +54,7 @@ func (p *Plan) levels() []Level {
 }
 
 func (p *Plan) validateLevels() error {
-	if len(p.Concurrency)+len(p.Load) == 0 {
+	if len(p.Concurrency)+len(p.Load) == 0 && !p.searches() {
 		return errors.New("plan: concurrency is empty; expected at least one level, for example 1")
 	}
 	for _, c := range p.Concurrency {
@@ -75,7 +75,7 @@ func (p *Plan) validateLevels() error {
 
 // maxConns is the most connections that a stage can need.
 func (p *Plan) maxConns() int {
-	most := 0
+	most := p.maxSearched()
 	for _, l := range p.levels() {
 		most = max(most, l.Concurrency)
 		if l.Arrival != nil {

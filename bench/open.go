@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"iter"
 	"sync"
 	"time"
 
@@ -18,40 +19,50 @@ type schedule interface {
 // become of those before. The first arrivals are the warm-up; the measured
 // ones follow on the same schedule, so that the load does not break off in
 // between.
-func (l *loop) open(ctx context.Context, replies chan<- *reply) error {
+func (l *loop) open(ctx context.Context, replies chan<- *reply) {
+	ready, stop := l.ahead(l.arrivals())
+	defer stop()
+	var flying sync.WaitGroup
+	flying.Go(func() { l.dispatch(ctx, ready, &flying, replies) })
+	flying.Wait()
+}
+
+// dispatch sends each request that is ready when it is due.
+func (l *loop) dispatch(ctx context.Context, ready <-chan place, flying *sync.WaitGroup, replies chan<- *reply) {
 	sleep := l.sleep
 	if sleep == nil {
-		alarm, err := newAlarm()
-		if err != nil {
-			return err
-		}
-		defer alarm.close()
-		sleep = alarm.sleep
+		sleep = newAlarm(l.stage.Arrival.RatePerS).sleep
 	}
 	free := make(chan int, l.stage.Concurrency)
 	for slot := range l.stage.Concurrency {
 		free <- slot
 	}
-	var flying sync.WaitGroup
-	defer flying.Wait()
 	start := l.clock.Now()
-	for at := range l.arrivals() {
+	for at := range ready {
 		at.due += start
-		if err := l.until(ctx, at.due, sleep); err != nil {
-			return err
-		}
+		l.until(ctx, at.due, sleep)
 		if l.stopping() || ctx.Err() != nil {
-			return nil
+			return
 		}
-		flying.Go(func() { l.launch(ctx, at, free, replies) })
+		select {
+		case at.slot = <-free:
+			l.send(ctx, at.ready) // in this thread, which has just been woken for it
+			flying.Go(func() {
+				l.converse(ctx, at, replies)
+				free <- at.slot
+			})
+		default:
+			flying.Go(func() {
+				l.unsent(at, at.seq, 0, causeDropped, "not sent: it was due while as many requests as max_in_flight allows were in flight", replies)
+			})
+		}
 	}
-	return nil
 }
 
 // arrivals are the requests that are not in the records yet, with the time
 // from the start at which each is due. What is in the records is left out
 // together with the time before it.
-func (l *loop) arrivals() func(yield func(place) bool) {
+func (l *loop) arrivals() iter.Seq[place] {
 	return func(yield func(place) bool) {
 		st, times, warmups := l.stage, l.stage.schedule(), l.stage.warmups()
 		var last, skipped time.Duration
@@ -75,31 +86,16 @@ func (l *loop) arrivals() func(yield func(place) bool) {
 }
 
 // until waits for a moment, looking up now and then whether to stop.
-func (l *loop) until(ctx context.Context, due int64, sleep func(time.Duration) error) error {
+func (l *loop) until(ctx context.Context, due int64, sleep func(time.Duration)) {
 	const most = 50 * time.Millisecond
 	for !l.stopping() && ctx.Err() == nil {
 		left := time.Duration(due - l.clock.Now())
 		if left <= 0 {
-			return nil
+			return
 		}
-		if err := sleep(min(left, most)); err != nil {
-			return err
-		}
+		sleep(min(left, most))
 	}
-	return nil
 }
 
 // causeDropped is that of a request that was never sent.
 const causeDropped runners.Cause = "dropped"
-
-// launch sends one request, or conversation, in a free slot; where there is none, the request is
-// dropped, and that is its record.
-func (l *loop) launch(ctx context.Context, at place, free chan int, replies chan<- *reply) {
-	select {
-	case at.slot = <-free:
-		l.converse(ctx, at, replies)
-		free <- at.slot
-	default:
-		l.unsent(at, at.seq, 0, causeDropped, "not sent: it was due while as many requests as max_in_flight allows were in flight", replies)
-	}
-}

@@ -31,7 +31,7 @@ func newOpen(t *testing.T, most, warmup int, times ...time.Duration) (*session, 
 	st := &s.job.Stages[0]
 	st.Arrival, st.Concurrency, st.Warmup, st.Requests = &results.Arrival{}, most, warmup, len(times)-warmup
 	st.schedule = func() schedule { l := listed(slices.Clone(times)); return &l }
-	s.sleep = func(d time.Duration) error { time.Sleep(d); return nil }
+	s.sleep = time.Sleep
 	return s, r
 }
 

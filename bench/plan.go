@@ -73,6 +73,8 @@ type Plan struct {
 	Validity results.Thresholds `yaml:"validity" json:"validity"`
 	// SLO is what a request must meet to count for goodput.
 	SLO *results.SLO `yaml:"slo,omitempty" json:"slo,omitempty"`
+	// Capacity asks for the highest load that meets an objective.
+	Capacity *results.CapacityPlan `yaml:"capacity,omitempty" json:"capacity,omitempty"`
 }
 
 // A TargetPlan is a target with what is special to it.
@@ -169,7 +171,7 @@ func (p *Plan) Validate() error {
 			return fmt.Errorf("plan: %w", err)
 		}
 	}
-	return nil
+	return p.validateCapacity()
 }
 
 func (p *Plan) validateCounts() error {

@@ -41,7 +41,7 @@ func decodePlan(file string, data []byte, over Plan) (Plan, error) {
 	if err := yamlfile.DecodeExpanding(file, data, &plan, os.LookupEnv); err != nil {
 		return Plan{}, err
 	}
-	if plan.Concurrency == nil && len(plan.Load) == 0 {
+	if plan.Concurrency == nil && len(plan.Load) == 0 && !plan.searches() {
 		plan.Concurrency = over.Concurrency
 	}
 	plan.askSomething(over.Suites)

@@ -26,6 +26,8 @@ type Job struct {
 	Suites  []*tasks.Suite
 	works   []*work // the plan's workloads
 	Stages  []Stage
+	// searches make further stages; without them Stages is all.
+	searches []asked
 
 	traces map[string]*recording // by file
 }
@@ -116,20 +118,17 @@ func Resolve(p Plan) (*Job, error) {
 			if err != nil {
 				return nil, err
 			}
-			for _, level := range job.Plan.levels() {
-				if err := job.addStage(Stage{suite: suite, order: order}, &job.Targets[i], suite.Name, len(order), level); err != nil {
-					return nil, err
-				}
+			if err := job.ask(asked{Stage{suite: suite, order: order}, &job.Targets[i], suite.Name, len(order)}); err != nil {
+				return nil, err
 			}
 		}
 		for _, w := range job.works {
-			for _, level := range job.Plan.levels() {
-				if err := job.addStage(Stage{work: w}, &job.Targets[i], w.Recipe.Name, w.items(p.Limit), level); err != nil {
-					return nil, err
-				}
+			if err := job.ask(asked{Stage{work: w}, &job.Targets[i], w.Recipe.Name, w.items(p.Limit)}); err != nil {
+				return nil, err
 			}
 		}
 	}
+	job.fitFiles(openFiles())
 	return job, nil
 }
 
@@ -234,16 +233,41 @@ func chooseItems(suite *tasks.Suite, limit int, seed uint64) ([]question, error)
 	return all, nil
 }
 
-func (j *Job) addStage(s Stage, t *Target, name string, items int, level Level) error {
-	s.target = t
-	s.Stage = results.Stage{Index: len(j.Stages), Target: t.Name, Suite: name, Items: items, Warmup: j.Plan.Warmup}
-	if err := level.apply(&s, j, items); err != nil {
-		return fmt.Errorf("plan: %w", err)
+// asked is one target × one suite or workload, on all levels.
+type asked struct {
+	what   Stage // without a level
+	target *Target
+	name   string
+	items  int
+}
+
+// ask makes the stages of one on the plan's levels, or the search that will.
+func (j *Job) ask(a asked) error {
+	if j.Plan.searches() {
+		j.searches = append(j.searches, a)
+		return nil
+	}
+	for _, level := range j.Plan.levels() {
+		s, err := j.stage(a, level)
+		if err != nil {
+			return err
+		}
+		j.Stages = append(j.Stages, s)
+	}
+	return nil
+}
+
+// stage is the next one: a on a level.
+func (j *Job) stage(a asked, level Level) (Stage, error) {
+	s := a.what
+	s.target = a.target
+	s.Stage = results.Stage{Index: len(j.Stages), Target: a.target.Name, Suite: a.name, Items: a.items, Warmup: j.Plan.Warmup}
+	if err := level.apply(&s, j, a.items); err != nil {
+		return s, fmt.Errorf("plan: %w", err)
 	}
 	requests, _ := level.bound(&j.Plan, 0)
 	s.gather(requests > 0)
-	j.Stages = append(j.Stages, s)
-	return nil
+	return s, nil
 }
 
 // Simulated reports whether any target is the reference endpoint.
@@ -307,9 +331,11 @@ func (j *Job) suiteRefs() []results.SuiteRef {
 }
 
 func (j *Job) stageRefs() []results.Stage {
-	refs := make([]results.Stage, len(j.Stages))
-	for i, s := range j.Stages {
-		refs[i] = s.Stage
+	refs := []results.Stage{}
+	for _, s := range j.Stages {
+		if s.Search == nil { // those are declared one by one
+			refs = append(refs, s.Stage)
+		}
 	}
 	return refs
 }

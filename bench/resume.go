@@ -13,7 +13,7 @@ import (
 // a suite's content or a model is no longer what it was: the two halves would
 // not be one measurement.
 func Resume(ctx context.Context, dir *results.Dir, job *Job, o Options) (*Outcome, error) {
-	if err := checkOpenFiles(job.Stages, openFiles()); err != nil {
+	if err := checkOpenFiles(job.widest(), openFiles()); err != nil {
 		return nil, err
 	}
 	plan, err := dir.Plan()
@@ -31,6 +31,9 @@ func Resume(ctx context.Context, dir *results.Dir, job *Job, o Options) (*Outcom
 	if err := s.sameRun(contents.Headers[0], plan); err != nil {
 		return nil, fmt.Errorf("resume %s: %w", dir.Path(), err)
 	}
+	if err := s.takeUp(contents, plan); err != nil {
+		return nil, fmt.Errorf("resume %s: %w", dir.Path(), err)
+	}
 	s.takeStock(contents)
 	if s.complete() {
 		s.note("nothing is missing in %s", dir.Path())
@@ -46,11 +49,14 @@ func (s *session) complete() bool {
 			return false
 		}
 	}
-	return true
+	return s.searched()
 }
 
 // left reports whether a stage has requests, or time, left.
 func (s *session) left(st *Stage) bool {
+	if s.lost[st.Index] {
+		return false
+	}
 	if st.DurationNS > 0 && !st.Open() {
 		return s.spent[st.Index] < st.DurationNS
 	}

@@ -90,9 +90,15 @@ type session struct {
 	// digests are what former sessions found each target to be.
 	digests map[string]results.TargetInfo
 
-	sleep func(time.Duration) error // of open loops; nil: an alarm of their own
+	sleep func(time.Duration) // of open loops; nil: an alarm of their own
 
-	stopped  bool
+	// survey is what the searches know; nil where the plan has none.
+	survey *results.Survey
+	// lost are the stages that a search ended early in former sessions, and
+	// earlier the records of those.
+	lost    map[int]bool
+	earlier map[int][]*results.Record
+
 	failures []TargetFailed
 	oracle   reference.Oracle
 }
@@ -100,7 +106,7 @@ type session struct {
 // Run measures a job into a new run directory at path. An error leaves what
 // was measured in the directory; where nothing was, the directory is removed.
 func Run(ctx context.Context, job *Job, path string, o Options) (*Outcome, error) {
-	if err := checkOpenFiles(job.Stages, openFiles()); err != nil {
+	if err := checkOpenFiles(job.widest(), openFiles()); err != nil {
 		return nil, err
 	}
 	plan, err := job.Plan.Encode()
@@ -154,9 +160,10 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 	for _, w := range journal.Warnings() {
 		s.note("%s", w)
 	}
-	// The loops that read wait in the kernel, where they keep a processor of the
-	// Go scheduler; with none to spare its monitor takes it away at once, which
-	// costs more than the reading, and they wait until they get it back.
+	// The loops that read and the alarm of an open loop wait in the kernel, where
+	// they keep a processor of the Go scheduler; with none to spare its monitor
+	// takes it away at once, which costs more than the reading, and they wait until
+	// they get it back.
 	processors := runtime.GOMAXPROCS(0)
 	runtime.GOMAXPROCS(processors + wire.Loops() + 1)
 	defer runtime.GOMAXPROCS(processors)
@@ -165,7 +172,11 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 		return nil, errors.Join(err, journal.Close())
 	}
 	s.warnOfLoad()
-	err = s.journal.Header(s.header(plan))
+	header := s.header(plan)
+	if err = s.beginSurvey(plan, &header); err != nil {
+		return nil, errors.Join(err, journal.Close())
+	}
+	err = s.journal.Header(header)
 	for i := range s.job.Targets {
 		if err == nil && !s.stopping() {
 			err = s.target(ctx, &s.job.Targets[i])
@@ -241,12 +252,15 @@ func (s *session) target(ctx context.Context, t *Target) error {
 	s.observe(TargetReady{line})
 	for i := range s.job.Stages {
 		st := &s.job.Stages[i]
-		if st.target != t || s.stopping() {
+		if st.target != t || s.stopping() || st.Search != nil && !s.left(st) {
 			continue
 		}
 		if err := s.stage(ctx, st, runner); err != nil {
 			return err
 		}
+	}
+	if err := s.searchAll(ctx, t, runner); err != nil {
+		return err
 	}
 	return s.lookAgain(ctx, t, runner)
 }
@@ -296,14 +310,14 @@ func (s *session) observe(e Event) {
 
 func (s *session) note(format string, args ...any) { s.observe(Noted{fmt.Sprintf(format, args...)}) }
 
-// stopping reports whether the user has asked to stop, and remembers it.
+// stopping reports whether the user has asked to stop.
 func (s *session) stopping() bool {
 	select {
 	case <-s.options.Stop:
-		s.stopped = true
+		return true
 	default:
+		return false
 	}
-	return s.stopped
 }
 
 // untilStop is ctx cancelled once Stop has been closed for the grace given.

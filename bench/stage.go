@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -32,16 +31,19 @@ type loop struct {
 	sent     atomic.Bool  // the last stream has ended
 	inFlight atomic.Int64 // requests
 	deadline atomic.Int64 // of a closed loop that time bounds; 0 for none
+
+	watch *watch // of a stage that a search may end early; else nil
 }
 
 // stage runs the warm-up and the measured requests of a stage.
 func (s *session) stage(ctx context.Context, st *Stage, r runners.Runner) error {
 	s.observe(StageStarted{st.Stage, len(s.done[st.Index])})
 	if s.left(st) {
-		l := &loop{session: s, stage: st, runner: r, params: s.job.Plan.sampling(st.target.plan)}
+		l := &loop{session: s, stage: st, runner: r, params: s.job.Plan.sampling(st.target.plan), watch: s.watches(st)}
 		if err := l.run(ctx); err != nil {
 			return err
 		}
+		s.tell(st, l.watch)
 	}
 	s.observe(StageEnded{st.Stage})
 	return nil
@@ -57,18 +59,17 @@ func (l *loop) run(ctx context.Context) error {
 	// no crowd, and in one a reply a slot at most.
 	replies := make(chan *reply, l.stage.Concurrency)
 	var writers errgroup.Group
-	for range min(runtime.GOMAXPROCS(0), l.stage.Concurrency) {
+	for range min(runtime.NumCPU(), l.stage.Concurrency) {
 		writers.Go(func() error { return l.write(replies, cancel) })
 	}
-	var err error
 	if l.stage.Open() {
-		err = l.open(ctx, replies)
+		l.open(ctx, replies)
 	} else {
 		l.closed(ctx, replies)
 	}
 	l.sent.Store(true)
 	close(replies)
-	return errors.Join(err, writers.Wait())
+	return writers.Wait()
 }
 
 // A place says which request of a stage is meant, and when it is due.
@@ -77,6 +78,7 @@ type place struct {
 	slot, seq, attempt int
 	due                int64
 	history            []tasks.Message // of a conversation's earlier turns
+	ready              *reply          // made ready ahead, for the first attempt at the first turn
 }
 
 // request sends a request, and again where it failed for a passing reason and
@@ -92,7 +94,7 @@ func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) *re
 		if !r.again || !l.wait(ctx, at.attempt, r.response().Err) {
 			return r
 		}
-		at.due = l.clock.Now()
+		at.due, at.ready = l.clock.Now(), nil
 	}
 }
 
@@ -102,6 +104,8 @@ type reply struct {
 	question *question
 	request  runners.Request
 	epoch    int
+	draft    runners.Draft            // until it is sent
+	flight   runners.Flight           // until it has ended
 	again    bool                     // another attempt is to follow
 	response func() *runners.Response // decodes it, the first time
 	written  chan struct{}            // closed when its record stands in the file
@@ -116,11 +120,31 @@ func (l *loop) crowded() bool { return l.inFlight.Load() > crowd }
 
 // ask sends the messages of an item.
 func (l *loop) ask(ctx context.Context, at place) *reply {
-	r := l.planned(at)
-	l.inFlight.Add(1)
-	decode := l.runner.Send(ctx, r.request)
+	r := at.ready
+	if r == nil {
+		r = l.composed(at)
+	}
+	at.ready, r.place = nil, at
+	if r.flight == nil {
+		l.send(ctx, r)
+	}
+	decode := r.flight()
 	l.inFlight.Add(-1)
+	r.flight = nil
 	r.response = sync.OnceValue(func() *runners.Response { got := decode(); return &got })
+	return r
+}
+
+// send hands a request that is ready to the kernel.
+func (l *loop) send(ctx context.Context, r *reply) {
+	l.inFlight.Add(1)
+	r.flight, r.draft = r.draft(ctx), nil
+}
+
+// composed is a request that is ready to be sent.
+func (l *loop) composed(at place) *reply {
+	r := l.planned(at)
+	r.draft = l.runner.Compose(r.request)
 	return r
 }
 
@@ -158,6 +182,7 @@ func (l *loop) write(replies <-chan *reply, cancel func()) error {
 			cancel()
 			continue
 		}
+		l.watch.add(&rec)
 		l.observe(Recorded{rec})
 		if l.crowded() && !l.sent.Load() && len(replies) < cap(replies) {
 			time.Sleep(rest * time.Since(begun))

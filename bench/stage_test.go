@@ -35,9 +35,13 @@ type fakeRunner struct {
 func (f *fakeRunner) Prepare(context.Context) (runners.Info, error) { return runners.Info{}, nil }
 func (f *fakeRunner) Inspect(context.Context) (runners.Info, error) { return runners.Info{}, nil }
 
-func (f *fakeRunner) Send(ctx context.Context, req runners.Request) runners.Reply {
-	resp := f.do(ctx, req)
-	return func() runners.Response { return resp }
+func (f *fakeRunner) Compose(req runners.Request) runners.Draft {
+	return func(ctx context.Context) runners.Flight {
+		return func() runners.Reply {
+			resp := f.do(ctx, req)
+			return func() runners.Response { return resp }
+		}
+	}
 }
 
 func (*fakeRunner) Close() {}

@@ -194,7 +194,7 @@ func TestTraceLevel(t *testing.T) {
 			works(t, "{name: w, input: {chars: 50}}")(p)
 			p.Concurrency, p.Load, p.Warmup = nil, []Level{{Arrival: replay}}, 1
 		})
-		s.sleep = func(d time.Duration) error { time.Sleep(d); return nil }
+		s.sleep = time.Sleep
 		r.answer = counting(untilTold)
 		if _, _, err := learnt(t, s, r); err != nil {
 			t.Fatal(err)

@@ -30,8 +30,12 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 		total += s.Requests + s.Warmup
 		t.add(s.Target, s.Suite, levelName(&s.Stage), fmt.Sprint(s.Items), fmt.Sprint(s.Warmup), requests)
 	}
-	t.print(out)
-	if unbounded {
+	if len(t.rows) > 0 {
+		t.print(out)
+	}
+	if job.Searches() {
+		fmt.Fprintf(out, "\n"+w.searching+"\n", job.Plan.Capacity.SLO)
+	} else if unbounded {
 		fmt.Fprintf(out, "\n"+w.boundedByTime+"\n", job.Plan.Duration)
 	} else {
 		fmt.Fprintf(out, "\n%s: %d\n", w.requests, total)
@@ -46,7 +50,8 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 	return nil
 }
 
-// The dry run as JSON. Requests is null where time bounds a stage.
+// The dry run as JSON. Requests is null where time bounds a stage, or a search
+// is to find the levels.
 type (
 	dryRun struct {
 		Plan         json.RawMessage `json:"plan"`
@@ -80,6 +85,9 @@ func printDryRunJSON(streams *IO, plan []byte, job *bench.Job) error {
 	}
 	total := 0
 	d := dryRun{Plan: planJSON, Requests: &total}
+	if job.Searches() {
+		d.Requests = nil
+	}
 	for _, s := range job.Stages {
 		d.Stages = append(d.Stages, dryStage{s.Target, s.Suite, s.Concurrency, s.Items, s.Warmup, s.Requests, s.DurationNS, s.Arrival})
 		total += s.Requests + s.Warmup

@@ -45,9 +45,19 @@ func (e *invalidError) Error() string {
 	return text
 }
 
+// An inconclusiveError ends a run that was asked to insist, whose search came to
+// no capacity.
+type inconclusiveError struct{ capacity results.Capacity }
+
+func (e *inconclusiveError) Error() string {
+	return fmt.Sprintf("%s × %s: no capacity in %s could be named (--require-valid): %s %s",
+		e.capacity.Target, e.capacity.Suite, e.capacity.For, e.capacity.End, e.capacity.Reason)
+}
+
 func exitCode(err error) int {
 	var usage *usageError
 	var invalid *invalidError
+	var inconclusive *inconclusiveError
 	switch {
 	case err == nil:
 		return exitOK
@@ -55,7 +65,7 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted
-	case errors.As(err, &invalid):
+	case errors.As(err, &invalid), errors.As(err, &inconclusive):
 		return exitInconclusive
 	}
 	return exitFailure

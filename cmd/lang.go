@@ -53,6 +53,12 @@ type words struct {
 	streams, eventsPerS, gapMS, eventError, clientLag            string
 	scheduleLag, coalesced, cpuEvent, cpuRequest, kbStream       string
 	carries, stored, uncalibrated                                string
+	capacityTitle, confirmed, firstLook, stage, verdict          string
+	perSecond, inFlight, met, missed, unsound, unfinished        string
+	found, atLeast, atLeastMeasured, below, belowOne             string
+	clientLimit, clientLimitAtOnce, contradicts, notFinished     string
+	fallsBehind, failing, dropping, noWord, oneAtATime           string
+	searching                                                    string
 }
 
 var english = words{
@@ -88,6 +94,20 @@ var english = words{
 	scheduleLag: "schedule lag", coalesced: "coalesced", cpuEvent: "CPU µs/event", cpuRequest: "CPU µs/req", kbStream: "KiB/stream",
 	carries: "this machine carries %s streams and %s events/s within %v ms; %s requests/s on schedule",
 	stored:  "stored in %s", uncalibrated: "hanbench calibrate measures what hanbench carries on this machine.",
+	capacityTitle: "Capacity (%s)", confirmed: "full", firstLook: "quick", stage: "stage", verdict: "verdict",
+	perSecond: "%s requests/s", inFlight: "%s in flight", met: "met", missed: "missed", unsound: "client's fault", unfinished: "unfinished",
+	found:             "%s meet the objective, %s do not: %s",
+	atLeast:           "at least %s: the bound of the search",
+	atLeastMeasured:   "at least %s: the highest level measured",
+	below:             "below %s, the lowest level: %s",
+	belowOne:          "even one request in flight at a time misses the objective: %s",
+	clientLimit:       "at least %s; beyond that the client on this machine is the limit, not the server: %s",
+	clientLimitAtOnce: "not known: the client on this machine is the limit, not the server: %s",
+	contradicts:       "not known: the measurements contradict each other. The server's speed changes, or the objective lies within its noise; longer stages (capacity.stage_requests) may tell",
+	notFinished:       "not finished; so far %s",
+	fallsBehind:       "the server falls behind", failing: "requests fail", dropping: "requests are dropped", noWord: "nothing",
+	oneAtATime: "The server answers one request at a time: the others wait in its queue. Ollama does so where OLLAMA_NUM_PARALLEL is 1, its default; start it with OLLAMA_NUM_PARALLEL=4 or more. Other servers have such a setting of their own.",
+	searching:  "A search for the capacity (%s) makes its stages as it goes: how many requests it takes is not known beforehand.",
 }
 
 var korean = words{
@@ -123,4 +143,18 @@ var korean = words{
 	scheduleLag: "일정 지연", coalesced: "함께 읽힘", cpuEvent: "CPU µs/이벤트", cpuRequest: "CPU µs/요청", kbStream: "KiB/스트림",
 	carries: "이 컴퓨터는 스트림 %s개와 초당 이벤트 %s개를 %v ms 오차 안에서, 초당 요청 %s개를 제때 처리합니다",
 	stored:  "저장: %s", uncalibrated: "hanbench calibrate로 hanbench가 이 컴퓨터에서 감당하는 부하를 잴 수 있습니다.",
+	capacityTitle: "처리 용량 (%s)", confirmed: "확인", firstLook: "탐색", stage: "단계", verdict: "판정",
+	perSecond: "초당 %s건", inFlight: "동시 %s건", met: "충족", missed: "미달", unsound: "클라이언트 탓", unfinished: "미완료",
+	found:             "%s까지 목표를 충족하고, %s에서는 미달: %s",
+	atLeast:           "%s 이상: 탐색 범위의 끝",
+	atLeastMeasured:   "%s 이상: 측정한 가장 높은 수준",
+	below:             "가장 낮은 수준인 %s에서도 미달: %s",
+	belowOne:          "요청을 한 번에 하나씩 보내도 목표에 미달: %s",
+	clientLimit:       "%s 이상. 그 위에서는 서버가 아니라 이 컴퓨터의 클라이언트가 한계: %s",
+	clientLimitAtOnce: "알 수 없음. 서버가 아니라 이 컴퓨터의 클라이언트가 한계: %s",
+	contradicts:       "알 수 없음. 측정 결과가 서로 어긋납니다. 서버의 속도가 변하거나 목표가 잡음 안에 있습니다. 단계를 늘리면(capacity.stage_requests) 알 수 있을지도 모릅니다",
+	notFinished:       "끝나지 않음. 지금까지 %s",
+	fallsBehind:       "서버가 밀림", failing: "요청이 실패함", dropping: "요청을 보내지 못함", noWord: "없음",
+	oneAtATime: "서버가 요청을 한 번에 하나씩 처리합니다. 나머지는 대기열에서 기다립니다. Ollama는 OLLAMA_NUM_PARALLEL이 기본값 1이면 그렇습니다. OLLAMA_NUM_PARALLEL=4 이상으로 시작하세요. 다른 서버에도 그런 설정이 있습니다.",
+	searching:  "처리 용량 탐색(%s)은 진행하면서 단계를 정하므로 요청 수를 미리 알 수 없습니다.",
 }

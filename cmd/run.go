@@ -40,6 +40,9 @@ type runOptions struct {
 	temperature float64
 	topP        float64
 	timeout     time.Duration
+	slo         string
+	find        string
+	sweep       string
 }
 
 func newRun(streams *IO) *cobra.Command {
@@ -59,9 +62,14 @@ targets lists the variables), never from a flag.`,
   hanbench run --target clova:HCX-007 --limit 50
   hanbench run --target openai:MODEL@http://127.0.0.1:8000/v1 --suite ko-load --duration 30s
   hanbench run --workload '{name: chat, input: {chars: 500}, output: {tokens: 128}}' --rate 5 --duration 1m
+  hanbench run --target openai:MODEL@http://127.0.0.1:8000/v1 --suite ko-load --find-capacity --slo "ttft p99<500ms, tpot p99<50ms"
   hanbench run plan.yaml --dry-run`,
-		Args: atMost(1),
+		Args: atMost(2), // the second one of --sweep, see takeSweep
 		RunE: func(c *cobra.Command, args []string) error {
+			args = o.takeSweep(args)
+			if err := atMost(1)(c, args); err != nil {
+				return err
+			}
 			if len(args) == 1 {
 				o.planFile = args[0]
 			}
@@ -81,6 +89,11 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.IntSliceVar(&o.plan.Concurrency, "concurrency", d.Concurrency, "requests in flight (closed loop); several levels: 1,8,64")
 	f.Float64SliceVar(&o.rates, "rate", nil, "requests per second that arrive whether or not earlier ones are answered (open loop); several levels: 1,5,20")
 	f.StringVar(&o.arrival, "arrival", string(arrival.Poisson), "how they arrive: constant, poisson, or gamma:BURSTINESS with 1 as poisson and less as burstier")
+	f.StringVar(&o.find, "find-capacity", "", "search the highest rate and the highest concurrency that meet --slo; =rate or =concurrency for one of them")
+	f.Lookup("find-capacity").NoOptDefVal = results.FindBoth
+	f.StringVar(&o.sweep, "sweep", "", "measure these levels in flight against --slo, without a search (default 1,2,4,8,16,32,64, or those of --rate and --concurrency)")
+	f.Lookup("sweep").NoOptDefVal = sweepDefault
+	f.StringVar(&o.slo, "slo", "", "what a level must meet: \"ttft p99<500ms, tpot p99<50ms\", or a preset such as mlperf-llama2-70b-interactive")
 	f.IntVar(&o.plan.MaxInFlight, "max-in-flight", d.MaxInFlight, "most requests in flight in an open loop; what is due beyond it is dropped, and recorded")
 	f.IntVar(&o.plan.Limit, "limit", 0, "items of each suite, chosen by the seed (default all)")
 	f.IntVar(&o.plan.Epochs, "epochs", d.Epochs, "times each item is asked")
@@ -291,8 +304,13 @@ func (o *runOptions) judge(r *results.Result) error {
 		if s.Counts.Succeeded == 0 && s.Counts.Failed > 0 {
 			return fmt.Errorf("%s: no request was answered", s.Target)
 		}
-		if o.insist && s.Validity.Status != results.Valid {
+		if o.insist && s.Search == nil && s.Validity.Status != results.Valid {
 			return &invalidError{s}
+		}
+	}
+	for _, c := range r.Capacity {
+		if o.insist && (c.End == results.EndUnsound || c.End == results.EndContradiction) {
+			return &inconclusiveError{c}
 		}
 	}
 	return nil

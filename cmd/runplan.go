@@ -3,12 +3,10 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/hanbench/hanbench/bench"
-	"github.com/hanbench/hanbench/bench/arrival"
 	"github.com/hanbench/hanbench/tasks/workload"
 )
 
@@ -49,6 +47,9 @@ func (o *runOptions) resolvePlan() (bench.Plan, error) {
 	if set("epochs") || set("requests") || set("duration") {
 		plan.Epochs, plan.Requests, plan.Duration = o.plan.Epochs, o.plan.Requests, o.plan.Duration
 	}
+	if err := o.overrideCapacity(&plan); err != nil {
+		return plan, err
+	}
 	return plan, o.addSampling(&plan)
 }
 
@@ -74,7 +75,7 @@ func (o *runOptions) overrideSuites(plan *bench.Plan) error {
 // overrideLevels: levels on the command line replace all of the file's.
 func (o *runOptions) overrideLevels(plan *bench.Plan) error {
 	closed, open := o.flags.Changed("concurrency"), o.flags.Changed("rate")
-	if o.flags.Changed("arrival") && !open {
+	if o.flags.Changed("arrival") && !open && !o.flags.Changed("find-capacity") {
 		return errors.New("--arrival says how requests come at a --rate; give one")
 	}
 	if !closed && !open {
@@ -83,15 +84,8 @@ func (o *runOptions) overrideLevels(plan *bench.Plan) error {
 	plan.Concurrency, plan.Load = nil, nil
 	override(closed, &plan.Concurrency, o.plan.Concurrency)
 	for _, rate := range o.rates {
-		spec := arrival.Spec{Process: arrival.Process(o.arrival), Rate: rate}
-		if shape, ok := strings.CutPrefix(o.arrival, string(arrival.Gamma)+":"); ok {
-			var err error
-			if spec.Burstiness, err = strconv.ParseFloat(shape, 64); err != nil {
-				return fmt.Errorf("--arrival %s: expected a number after the colon, for example gamma:0.5", o.arrival)
-			}
-			spec.Process = arrival.Gamma
-		}
-		if err := spec.Validate(); err != nil {
+		spec, err := bench.ParseArrival(o.arrival, rate)
+		if err != nil {
 			return fmt.Errorf("--rate %v --arrival %s: %w", rate, o.arrival, err)
 		}
 		plan.Load = append(plan.Load, bench.Level{Arrival: &spec})

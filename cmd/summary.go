@@ -30,6 +30,7 @@ func printSummary(streams *IO, r *results.Result) {
 	s.accuracy()
 	s.byTask()
 	s.speed()
+	s.capacity()
 	s.warnings()
 }
 
@@ -62,10 +63,12 @@ func shortDigest(d string) string {
 
 // number is the target's in the list at the top; its name where it is not
 // there, for a run that ended before the target was looked at.
-func (s *summary) number(st *results.StageResult) string {
-	i := slices.IndexFunc(s.r.Targets, func(t results.TargetInfo) bool { return t.Target == st.Target })
+func (s *summary) number(st *results.StageResult) string { return s.targetNumber(st.Target) }
+
+func (s *summary) targetNumber(name string) string {
+	i := slices.IndexFunc(s.r.Targets, func(t results.TargetInfo) bool { return t.Target == name })
 	if i < 0 {
-		return st.Target
+		return name
 	}
 	return fmt.Sprintf("[%d]", i+1)
 }
@@ -97,7 +100,7 @@ func (s *summary) errors() {
 			n := st.Counts.Errors[cause]
 			t.add(append(s.name(st), cause, fmt.Sprint(n), percent(float64(n)/float64(st.Counts.Done)), hangul.Shorten(st.Counts.ErrorExamples[cause], exampleWidth))...)
 		}
-		if st.Counts.Missing != nil && *st.Counts.Missing > 0 {
+		if st.Counts.Missing != nil && *st.Counts.Missing > 0 && !st.Stopped {
 			t.add(append(s.name(st), w.missing, fmt.Sprint(*st.Counts.Missing), percent(float64(*st.Counts.Missing)/float64(*st.Counts.Planned)), "")...)
 		}
 	}
@@ -112,6 +115,9 @@ func (s *summary) errors() {
 func (s *summary) invalid() {
 	said, ofClient := false, false
 	for i := range s.r.Stages {
+		if s.r.Stages[i].Search != nil {
+			continue // the verdict on the capacity says it
+		}
 		for _, reason := range s.r.Stages[i].Validity.Reasons {
 			said, ofClient = true, ofClient || reason.OfClient()
 			fmt.Fprintf(s.Out, "%s  %s: %s\n", s.w.invalid, strings.Join(s.name(&s.r.Stages[i]), " "), reason.Message)
@@ -129,7 +135,7 @@ func (s *summary) invalid() {
 func (s *summary) scored() []*results.StageResult {
 	var out []*results.StageResult
 	for i := range s.r.Stages {
-		if o := s.r.Stages[i].Accuracy.Overall; o.N > o.Unscored {
+		if o := s.r.Stages[i].Accuracy.Overall; s.onCurve(&s.r.Stages[i]) && o.N > o.Unscored {
 			out = append(out, &s.r.Stages[i])
 		}
 	}
@@ -227,6 +233,9 @@ func (s *summary) speed() {
 	under, open := false, false
 	for i := range s.r.Stages {
 		st := &s.r.Stages[i]
+		if !s.onCurve(st) {
+			continue
+		}
 		l := st.Latency
 		validity := w.valid
 		if st.Validity.Status != results.Valid {
@@ -241,6 +250,9 @@ func (s *summary) speed() {
 			spread(ttft), spread(ttfa), spread(l.TPOT), spread(l.ICL), spread(e2e),
 			figure(st.Rates.RequestsPerS), figure(st.Rates.OutputTokensPerS), figure(st.Rates.SyllablesPerS), figure(st.Rates.CharsPerS),
 			figure(st.Text.Fertility.Value), validity)...)
+	}
+	if len(t.rows) == 0 {
+		return
 	}
 	fmt.Fprintln(s.Out, w.speedTitle)
 	t.print(s.Out)
@@ -295,6 +307,9 @@ func (s *summary) warnings() {
 	}
 	for i := range s.r.Stages {
 		st := &s.r.Stages[i]
+		if st.Search != nil {
+			continue
+		}
 		for _, warning := range st.Warnings {
 			if !strings.HasPrefix(warning, "under-sampled") {
 				fmt.Fprintf(s.Out, "! %s: %s\n", strings.Join(s.name(st), " "), warning)

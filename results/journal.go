@@ -130,6 +130,11 @@ func (j *Journal) Target(t TargetInfo) error {
 	return j.line(&t, false)
 }
 
+// Stage declares a further stage, made in the session given.
+func (j *Journal) Stage(session int, st Stage) error {
+	return j.line(&StageLine{Kind: kindStage, Session: session, Stage: st}, false)
+}
+
 // Request writes one request. Kind is filled in.
 func (j *Journal) Request(r Record) error {
 	r.Kind = kindRequest

@@ -28,10 +28,15 @@ type Arrival struct {
 func (s *Stage) Open() bool { return s.Arrival != nil }
 
 func sameStage(a, b Stage) bool {
-	sameArrival := a.Open() == b.Open() && (!a.Open() || *a.Arrival == *b.Arrival)
-	a.Arrival, b.Arrival = nil, nil
-	return sameArrival && a == b
+	if !sameAt(a.Arrival, b.Arrival) || !sameAt(a.Search, b.Search) {
+		return false
+	}
+	a.Arrival, b.Arrival, a.Search, b.Search = nil, nil, nil, nil
+	return a == b
 }
+
+// sameAt compares what two pointers, which may be nil, point at.
+func sameAt[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // Level is the load level in a few signs: ×8 requests in flight, or 10/s.
 func (s *Stage) Level() string {

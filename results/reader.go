@@ -15,14 +15,17 @@ import (
 const (
 	kindHeader  = "header"
 	kindTarget  = "target"
+	kindStage   = "stage"
 	kindRequest = "request"
 )
 
-// A Line is one line of records.jsonl: *Header, *TargetInfo or *Record.
+// A Line is one line of records.jsonl: *Header, *TargetInfo, *StageLine or
+// *Record.
 type Line interface{ isLine() }
 
 func (*Header) isLine()     {}
 func (*TargetInfo) isLine() {}
+func (*StageLine) isLine()  {}
 func (*Record) isLine()     {}
 
 // A SyntaxError is a line that cannot be what it should be. Line is 1-based.
@@ -136,10 +139,12 @@ func (r *Reader) parse(data []byte) (Line, error) {
 		line = new(Header)
 	case kind == kindTarget:
 		line = new(TargetInfo)
+	case kind == kindStage:
+		line = new(StageLine)
 	case kind == kindRequest:
 		line = new(Record)
 	default:
-		return nil, r.syntax("kind is %q; expected %q, %q or %q", kind, kindHeader, kindTarget, kindRequest)
+		return nil, r.syntax("kind is %q; expected %q, %q, %q or %q", kind, kindHeader, kindTarget, kindStage, kindRequest)
 	}
 	if _, ok := line.(*Header); ok {
 		// The version decides how the rest is to be read, so it comes first.
@@ -188,10 +193,17 @@ func (r *Reader) bad(err error) *SyntaxError {
 
 // Contents is a whole records file.
 type Contents struct {
-	Headers  []*Header // one for each session; never empty
-	Targets  []*TargetInfo
+	Headers []*Header // one for each session; never empty
+	Targets []*TargetInfo
+	// Declared are the stages that a search made, in its order.
+	Declared []Stage
 	Records  []*Record // in the order of their ends
 	Warnings []string
+}
+
+// Stages are those of the first header, then those declared since.
+func (c *Contents) Stages() []Stage {
+	return append(slices.Clone(c.Headers[0].Stages), c.Declared...)
 }
 
 // ReadJournal reads a whole records file and checks that its lines belong
@@ -243,6 +255,11 @@ func (c *Contents) add(line Line) (msg string) {
 	switch v := line.(type) {
 	case *TargetInfo:
 		c.Targets = append(c.Targets, v)
+	case *StageLine:
+		if want := len(c.Headers[0].Stages) + len(c.Declared); v.Index != want {
+			return fmt.Sprintf("declares stage %d; expected stage %d", v.Index, want)
+		}
+		c.Declared = append(c.Declared, v.Stage)
 	case *Record:
 		if msg := c.check(v); msg != "" {
 			return msg
@@ -276,8 +293,8 @@ func (c *Contents) check(r *Record) string {
 	h := c.Headers[len(c.Headers)-1]
 	known := func(s Stage) bool { return s.Index == r.Stage }
 	switch {
-	case !slices.ContainsFunc(h.Stages, known):
-		return fmt.Sprintf("stage %d is not among those of the header", r.Stage)
+	case !slices.ContainsFunc(h.Stages, known) && !slices.ContainsFunc(c.Declared, known):
+		return fmt.Sprintf("stage %d is not among those of the header, nor was it declared since", r.Stage)
 	case r.Session < 0 || r.Session >= len(c.Headers):
 		return fmt.Sprintf("session %d has no header", r.Session)
 	case r.Phase != PhaseWarmup && r.Phase != PhaseMeasure:

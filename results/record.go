@@ -77,7 +77,16 @@ type Stage struct {
 	Warmup      int      `json:"warmup"`
 	// Turns is the most that a conversation has, where it can have several:
 	// slots rest between them.
-	Turns int `json:"turns,omitempty"`
+	Turns  int     `json:"turns,omitempty"`
+	Search *Search `json:"search,omitempty"` // of a stage that a search for a capacity made
+}
+
+// A StageLine declares a stage that was not known when the run began: a search
+// decides its next level from the last one's records.
+type StageLine struct {
+	Kind    string `json:"kind"` // "stage"
+	Session int    `json:"session"`
+	Stage
 }
 
 // A TargetInfo line is what a target turned out to be, learned before its

@@ -43,9 +43,11 @@ type Result struct {
 	Suites      []SuiteRef  `json:"suites"`
 	// Targets are as found at the start; what only the end could tell (the
 	// share in GPU memory of a model not yet loaded) is filled in.
-	Targets  []TargetInfo  `json:"targets"`
-	Stages   []StageResult `json:"stages"`
-	Warnings []string      `json:"warnings"`
+	Targets []TargetInfo  `json:"targets"`
+	Stages  []StageResult `json:"stages"`
+	// Capacity is there where the plan asks for it.
+	Capacity []Capacity `json:"capacity,omitempty"`
+	Warnings []string   `json:"warnings"`
 	// Plan is plan.yaml as JSON, its keys in their order.
 	Plan json.RawMessage `json:"plan"`
 }
@@ -65,18 +67,21 @@ type SessionTimes struct {
 // StageResult is one stage's figures.
 type StageResult struct {
 	Stage
-	Simulated bool          `json:"simulated"`
-	Window    Window        `json:"window"`
-	Counts    Counts        `json:"counts"`
-	Accuracy  Accuracy      `json:"accuracy"`
-	Latency   Latency       `json:"latency"`
-	Rates     Rates         `json:"rates"`
-	Steady    Steady        `json:"steady"`
-	Server    ServerFigures `json:"server"`
-	Text      TextFigures   `json:"text"`
-	Lengths   Lengths       `json:"lengths"`
-	Validity  Validity      `json:"validity"`
-	Warnings  []string      `json:"warnings"`
+	Simulated bool `json:"simulated"`
+	// Stopped: the search ended the stage before its last request, since its
+	// objective was lost.
+	Stopped  bool          `json:"stopped,omitempty"`
+	Window   Window        `json:"window"`
+	Counts   Counts        `json:"counts"`
+	Accuracy Accuracy      `json:"accuracy"`
+	Latency  Latency       `json:"latency"`
+	Rates    Rates         `json:"rates"`
+	Steady   Steady        `json:"steady"`
+	Server   ServerFigures `json:"server"`
+	Text     TextFigures   `json:"text"`
+	Lengths  Lengths       `json:"lengths"`
+	Validity Validity      `json:"validity"`
+	Warnings []string      `json:"warnings"`
 }
 
 // Counts are of requests; warm-up stands apart and is in nothing else.

@@ -64,13 +64,13 @@ func schemaID(name string) jsonschema.ID {
 	return jsonschema.ID(fmt.Sprintf("https://github.com/hanbench/hanbench/schemas/%s-%d.json", name, Schema))
 }
 
-// recordsSchema is one of the three lines, told apart by kind.
+// recordsSchema is one of the four lines, told apart by kind.
 func recordsSchema() *jsonschema.Schema {
 	s := &jsonschema.Schema{
 		Version: jsonschema.Version, ID: schemaID("records"), Title: "hanbench records",
 		Description: "one line of records.jsonl", Definitions: jsonschema.Definitions{},
 	}
-	for _, v := range []any{Header{}, TargetInfo{}, Record{}} {
+	for _, v := range []any{Header{}, TargetInfo{}, StageLine{}, Record{}} {
 		part := schemaFor("records", v, &jsonschema.Reflector{})
 		for name, def := range part.Definitions {
 			s.Definitions[name] = def
@@ -136,12 +136,20 @@ func enumOf(typeName, field string) []any {
 		return []any{kindHeader}
 	case "TargetInfo.kind":
 		return []any{kindTarget}
+	case "StageLine.kind":
+		return []any{kindStage}
 	case "Record.kind":
 		return []any{kindRequest}
 	case "TargetInfo.when":
 		return []any{WhenStart, WhenEnd}
 	case "Record.phase":
 		return []any{PhaseWarmup, PhaseMeasure}
+	case "Search.for", "Capacity.for":
+		return []any{FindRate, FindConcurrency}
+	case "Capacity.end":
+		return []any{EndFound, EndAtLeast, EndBelow, EndUnsound, EndContradiction, EndUnfinished}
+	case "CapacityLevel.verdict":
+		return []any{LevelMet, LevelMissed, LevelUnsound, LevelUnfinished}
 	case "Validity.status":
 		return []any{Valid, Invalid}
 	case "Trial.search":

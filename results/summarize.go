@@ -11,11 +11,12 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"github.com/hanbench/hanbench/results/slo"
 )
 
 // Summarize computes a result from the bytes of plan.yaml and records.jsonl
 // and from nothing else: the same input gives the same Encode, byte for byte.
-// Of the plan it reads `validity` and `slo`. The error is as of ReadJournal.
+// Of the plan it reads `validity`, `slo` and `capacity`. The error is as of ReadJournal.
 func Summarize(plan []byte, records io.Reader) (*Result, error) {
 	facts, err := readPlan(plan)
 	if err != nil {
@@ -33,8 +34,11 @@ func Summarize(plan []byte, records io.Reader) (*Result, error) {
 type planFacts struct {
 	Validity Thresholds `yaml:"validity"`
 	SLO      *SLO       `yaml:"slo"`
+	// Capacity is null in a plan that asks for none; its clauses are clauses.
+	Capacity *CapacityPlan `yaml:"capacity"`
 
-	whole json.RawMessage
+	clauses []slo.Clause
+	whole   json.RawMessage
 }
 
 func readPlan(plan []byte) (*planFacts, error) {
@@ -52,6 +56,12 @@ func readPlan(plan []byte) (*planFacts, error) {
 		if err := p.SLO.Validate(); err != nil {
 			return nil, fmt.Errorf("%s: %w", PlanFile, err)
 		}
+	}
+	if p.Capacity != nil {
+		if err := p.Capacity.Validate(); err != nil {
+			return nil, fmt.Errorf("%s: %w", PlanFile, err)
+		}
+		p.clauses, _ = slo.Parse(p.Capacity.SLO) // just validated
 	}
 	whole, err := yaml.YAMLToJSON(plan)
 	if err != nil {
@@ -91,8 +101,16 @@ func (p *planFacts) result(c *Contents) *Result {
 	for _, rec := range c.Records {
 		byStage[rec.Stage] = append(byStage[rec.Stage], rec)
 	}
-	for _, st := range first.Stages {
-		r.Stages = append(r.Stages, p.stage(st, byStage[st.Index], c))
+	survey := &Survey{facts: p, header: first}
+	for _, st := range c.Stages() {
+		res := p.stage(st, byStage[st.Index], c)
+		r.Stages = append(r.Stages, res)
+		if p.Capacity != nil {
+			survey.add(res, byStage[st.Index])
+		}
+	}
+	if p.Capacity != nil {
+		r.Capacity = survey.capacities()
 	}
 	return r
 }
@@ -102,6 +120,7 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 	s := settle(records)
 	good := slices.DeleteFunc(slices.Clone(s.final), func(r *Record) bool { return !r.succeeded() })
 	res := StageResult{Stage: st, Counts: countsOf(st, s), Window: st.window(s.attempts)}
+	res.Stopped = *cmp.Or(res.Counts.Missing, new(int)) > 0 && p.lost(st, records)
 	var targets []*TargetInfo
 	for _, info := range c.Targets {
 		if info.Target == st.Target {
@@ -162,7 +181,7 @@ func countsOf(st Stage, s settled) Counts {
 // mergeTargets lists each target once, in the order of the stages.
 func mergeTargets(c *Contents) []TargetInfo {
 	var order []string
-	for _, st := range c.Headers[0].Stages {
+	for _, st := range c.Stages() {
 		order = append(order, st.Target)
 	}
 	for _, info := range c.Targets {

@@ -51,7 +51,7 @@ const (
 // OfClient reports whether a finding lies with hanbench or its machine, and not
 // with what was measured: a calibration says what these carry.
 func (f Finding) OfClient() bool {
-	return f.Code == CodeClientLag || f.Code == CodeCoalesced || f.Code == CodeScheduleLag
+	return slices.Contains(lateCodes(), f.Code)
 }
 
 // Little is Little's law over the window: mean number in flight = rate × mean
@@ -170,6 +170,7 @@ func (t *trial) complete() {
 		window = *w
 	}
 	switch {
+	case t.stage.Stopped: // there was no use in the rest
 	case c.Planned != nil && *c.Missing > 0:
 		t.reason(CodeIncomplete, "%d of %d requests are missing", *c.Missing, *c.Planned)
 	case c.Planned == nil && c.Done == 0:

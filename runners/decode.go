@@ -1,6 +1,26 @@
 package runners
 
-import "github.com/hanbench/hanbench/runners/wire"
+import (
+	"context"
+
+	"github.com/hanbench/hanbench/runners/wire"
+)
+
+// draft carries a call whose request the library has made; made is what the
+// library said.
+func draft(t *wire.Transport, call *wire.Call, made error,
+	take func(*Response, *wire.Trace) ([]event, *Error), end func(*Response, *wire.Trace) *Error) Draft {
+	return func(ctx context.Context) Flight {
+		wait := t.Send(ctx, call, made)
+		return func() Reply {
+			err := wait()
+			return func() (resp Response) {
+				t.Decode(func() { resp = decode(err, &call.Trace, take, end) })
+				return resp
+			}
+		}
+	}
+}
 
 // decode makes the response of a stream that has ended: take decodes its
 // lines, end judges a body that was read to its end. err is the library's.

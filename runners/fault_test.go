@@ -59,6 +59,7 @@ func TestReferenceFaults(t *testing.T) {
 		{"웹 문서", fault(reference.FaultHTML), runners.CauseMalformed, page},
 		{"게이트웨이의 오류 문서", fault(reference.FaultHTML502), runners.CauseStatus, "HTTP 502 Bad Gateway: an HTML page"},
 		{"거절", fault(reference.FaultRefuse), runners.CauseCut, "the server closed the connection without an answer"},
+		{"되돌린 거절", fault(reference.FaultRefuseReset), runners.CauseCut, "the server closed the connection without an answer"},
 		{"첫 바이트 없음", lasting(reference.FaultFirstByteStall, time.Minute), runners.CauseFirstByte, "no byte of an answer within 400ms"},
 		{"도중의 침묵", fault(reference.FaultStall), runners.CauseIdle, "the stream was silent for 400ms"},
 		{"되돌림", fault(reference.FaultReset), runners.CauseCut, "the stream broke off after"},

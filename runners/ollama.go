@@ -88,15 +88,14 @@ func (r *ollama) request(req Request) (*api.ChatRequest, map[string]any) {
 	return chat, top
 }
 
-// Send implements Runner. The library makes the request and the transport
+// Compose implements Runner. The library makes the request and the transport
 // carries it; decoding the answer by the library would take a buffer of 8 MB a
 // stream, which cost 2 to 7 ms a request, and idle slots with it.
-func (r *ollama) Send(ctx context.Context, req Request) Reply {
+func (r *ollama) Compose(req Request) Draft {
 	chat, top := r.request(req)
 	call := &wire.Call{ID: req.ID, Body: top, KeepLine: notBlank, Done: isDoneObject}
-	err := r.client.Chat(wire.WithCall(ctx, call), chat, func(api.ChatResponse) error { return nil })
-	err = r.transport.Carry(ctx, call, err)
-	return func() Response { return decode(err, &call.Trace, (*Response).takeLines, ollamaEnd) }
+	err := r.client.Chat(wire.WithCall(context.Background(), call), chat, func(api.ChatResponse) error { return nil })
+	return draft(r.transport, call, err, (*Response).takeLines, ollamaEnd)
 }
 
 // takeLines decodes one line an event, up to the first line that is

@@ -65,21 +65,16 @@ func (r *openAI) body(req Request) map[string]any {
 	return body
 }
 
-// Send implements Runner. The library makes the request and the transport
+// Compose implements Runner. The library makes the request and the transport
 // carries it; the answer is decoded here, like Ollama's, so that most events
 // need no decoding at all (see pattern).
-func (r *openAI) Send(ctx context.Context, req Request) Reply {
-	call := &wire.Call{ID: req.ID, IDHeader: r.target.Preset.IDHeader, KeepLine: isData, Done: isDone}
-	var err error
-	r.transport.Make(func() {
-		call.Body = r.body(req)
-		_, err = r.client.CreateChatCompletionStream(wire.WithCall(ctx, call), openai.ChatCompletionRequest{Model: r.target.Model})
-	})
-	err = r.transport.Carry(ctx, call, err)
-	return func() (resp Response) {
-		r.transport.Decode(func() { resp = decode(err, &call.Trace, (*Response).takeChunks, openAIEnd) })
-		return resp
+func (r *openAI) Compose(req Request) Draft {
+	call := &wire.Call{
+		ID: req.ID, IDHeader: r.target.Preset.IDHeader, Body: r.body(req), KeepLine: isData, Done: isDone,
 	}
+	_, err := r.client.CreateChatCompletionStream(wire.WithCall(context.Background(), call),
+		openai.ChatCompletionRequest{Model: r.target.Model})
+	return draft(r.transport, call, err, (*Response).takeChunks, openAIEnd)
 }
 
 func isData(line []byte) bool { return bytes.HasPrefix(line, []byte("data:")) }

@@ -13,16 +13,15 @@ import (
 )
 
 // A Runner is the client for one target. Its methods may be called from many
-// goroutines at once, Send only after Prepare has succeeded.
+// goroutines at once, Compose only after Prepare has succeeded.
 type Runner interface {
 	// Prepare makes the target ready: reaches it, loads or pulls the model and
 	// learns what the endpoint takes. Its error is for a person: it says what
 	// is wrong and what to do, and nothing was measured.
 	Prepare(ctx context.Context) (Info, error)
-	// Send carries one request and returns when its stream has ended. A request
-	// that fails is data: its Response has Err set and whatever had arrived by
-	// then.
-	Send(ctx context.Context, req Request) Reply
+	// Compose makes one request ready to be sent. That costs more than sending
+	// it, and may be done before it is due.
+	Compose(req Request) Draft
 	// Inspect tells again, without side effects, what the target is now, so
 	// that a change during a run is noticed. Fields it cannot see are zero.
 	Inspect(ctx context.Context) (Info, error)
@@ -30,13 +29,21 @@ type Runner interface {
 	Close()
 }
 
+// A Draft hands its request to the kernel, once, and does not wait: where no
+// connection is ready the Flight makes one first.
+type Draft func(ctx context.Context) Flight
+
+// A Flight, called once, returns when the stream has ended. A request that fails
+// is data: its Response has Err set and whatever had arrived by then.
+type Flight func() Reply
+
 // A Reply is a stream that has ended. Calling it, once, decodes it, which may
 // wait until nothing is left to send or to read: decoding an event costs as
 // much as receiving it, and would make other streams' requests late.
 type Reply func() Response
 
 // Do sends one request and decodes its answer.
-func Do(ctx context.Context, r Runner, req Request) Response { return r.Send(ctx, req)() }
+func Do(ctx context.Context, r Runner, req Request) Response { return r.Compose(req)(ctx)()() }
 
 // A Message is one turn of a chat. Role is "system", "user" or "assistant".
 type Message struct {

@@ -123,7 +123,9 @@ func explain(file string, err error, body ast.Node, v any) error {
 	}
 	var unknown *yaml.UnknownFieldError
 	if errors.As(err, &unknown) && token != nil {
-		e.Msg = "unknown key " + suggest.Unknown(token.Value, keysOf(reflect.TypeOf(v)))
+		// A key that is known elsewhere in the file is not what was meant here.
+		elsewhere := func(key string) bool { return key == token.Value }
+		e.Msg = "unknown key " + suggest.Unknown(token.Value, slices.DeleteFunc(keysOf(reflect.TypeOf(v)), elsewhere))
 	}
 	var overflow *yaml.OverflowError
 	if errors.As(err, &overflow) {

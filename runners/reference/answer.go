@@ -71,11 +71,15 @@ func compose(p Profile, oracle Oracle, c call) reply {
 		content += " " + exactly(c.limit, loadSentences(), f.rng("more"))
 	} else {
 		content = c.cutAtStop(content)
+		if missing := c.least - CountTokens(thinking) - CountTokens(content); missing > 0 {
+			content += " " + exactly(missing, loadSentences(), f.rng("more"))
+		}
 	}
-	if missing := c.least - CountTokens(thinking) - CountTokens(content); missing > 0 {
-		content += " " + exactly(missing, loadSentences(), f.rng("more"))
+	r := reply{
+		thinking: p.SplitSyllables.split(Tokenize(thinking), p.Seed),
+		content:  p.SplitSyllables.split(Tokenize(content), p.Seed),
+		finish:   finishStop,
 	}
-	r := reply{thinking: Tokenize(thinking), content: Tokenize(content), finish: finishStop}
 	return r.cut(c.limit)
 }
 

@@ -174,8 +174,9 @@ func TestLengthsAndLimits(t *testing.T) {
 		{"생각과 답", Profile{Reasoning: Reasoning{1, 30}, LoadTokens: 50}, func(*call) {}, [2]int{30, 50}, "stop"},
 		{"생각 뒤에서 잘림", Profile{Reasoning: Reasoning{1, 30}, LoadTokens: 20}, func(c *call) { c.limit = 40 }, [2]int{30, 10}, "length"},
 		{"생각하지 말 것", Profile{Reasoning: Reasoning{1, 30}, LoadTokens: 50}, func(c *call) { c.think = new(bool) }, [2]int{0, 50}, "stop"},
-		{"적어도", Profile{LoadTokens: 5}, func(c *call) { c.limit, c.least = 77, 30 }, [2]int{0, 30}, "stop"},
-		{"적어도보다 긴 답", Profile{LoadTokens: 50}, func(c *call) { c.limit, c.least = 77, 30 }, [2]int{0, 50}, "stop"},
+		{"적어도", Profile{LoadTokens: 5}, func(c *call) { c.least = 40 }, [2]int{0, 40}, "stop"},
+		{"이미 넘음", Profile{LoadTokens: 50}, func(c *call) { c.least = 40 }, [2]int{0, 50}, "stop"},
+		{"적어도, 생각도 셈", Profile{LoadTokens: 5, Reasoning: Reasoning{Share: 1, Tokens: 10}}, func(c *call) { c.least = 40 }, [2]int{10, 30}, "stop"},
 		{"끝을 무시", Profile{LoadTokens: 5}, func(c *call) { c.limit, c.ignoreEOS = 77, true }, [2]int{0, 77}, "length"},
 		{"긴 글", Profile{LoadTokens: 5000}, func(*call) {}, [2]int{0, 5000}, "stop"},
 	} {

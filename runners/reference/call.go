@@ -11,10 +11,10 @@ type call struct {
 	seed        *int64
 	temperature *float64
 	limit       int // most output tokens; 0: no limit
+	least       int // output tokens before the answer may end
 	stop        []string
 	think       *bool
 	ignoreEOS   bool // go on until the limit
-	least       int  // fewest output tokens
 	context     int  // tokens of context asked for; 0: the profile's
 }
 

@@ -3,8 +3,8 @@ package reference
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -24,9 +24,11 @@ type dialect interface {
 // A tally is what the last lines of an answer report about it.
 type tally struct {
 	finish   string
-	prompt   int // tokens
-	tokens   int // sent, thinking included
-	thinking int // of these
+	prompt   int  // tokens
+	cached   int  // of these
+	caches   bool // there is a prompt cache
+	tokens   int  // sent, thinking included
+	thinking int  // of these
 
 	total, load, promptEval, eval time.Duration
 }
@@ -38,21 +40,28 @@ type exchange struct {
 	streamType string // the content type of a stream
 	profile    Profile
 	fault      *Fault
+	reply      reply
 	w          http.ResponseWriter
 	log        *LogLine
 
 	received, started, first time.Time // first: of the first token
+	due                      time.Time // of what is sent next; zero: nobody waits for it
 	tally                    tally
 	thinking, content        strings.Builder // of an unstreamed answer
 	malformed                bool            // break the unstreamed answer
 
+	cache *promptCache
+	chain []uint64 // of the prompt's blocks
+
 	mu  sync.Mutex // guards the writing, which comments share with events
+	out *http.ResponseController
 	buf []byte
 }
 
 // answer answers a call: faults that come before everything, loading, a slot,
 // and then the reply step by step.
 func (s *Server) answer(ctx context.Context, x *exchange) {
+	x.out = http.NewResponseController(x.w)
 	x.profile, x.received = s.profile, time.Unix(0, x.log.ReceivedNS)
 	x.fault = s.pickFault(x.call)
 	x.log.Fault, x.log.PromptTokens = x.fault.kind(), x.tally.prompt
@@ -78,37 +87,48 @@ func (s *Server) answer(ctx context.Context, x *exchange) {
 	defer release()
 	x.started = time.Now()
 	x.log.StartedNS = x.started.UnixNano()
+	t := s.engine.enter(ctx)
+	defer t.leave()
 
-	r := compose(s.profile, s.oracle, x.call)
-	steps, finish := x.fault.bend(r.script())
-	x.tally.finish = r.finish
+	x.reply = compose(s.profile, s.oracle, x.call)
+	steps, finish := x.fault.bend(x.reply.script(s.profile))
+	x.tally.finish = x.reply.finish
 	if finish != "" {
 		x.tally.finish = finish
 	}
-	p := newPace(s.profile, answerFate(s.profile.Seed, x.call), x.tally.prompt, paced(steps))
-	x.play(ctx, steps, p, quiet, release)
+	x.cache, x.chain = s.cache, s.cache.chain(x.call.messages)
+	x.tally.caches, x.tally.cached = x.cache != nil, x.cache.known(x.chain, x.tally.prompt)
+	p := newPace(s.profile, answerFate(s.profile.Seed, x.call), x.tally.prompt-x.tally.cached, beats(steps))
+	x.log.SentNS, x.log.CachedTokens = make([]int64, 0, len(steps)), x.tally.cached
+	x.play(ctx, steps, p, t, quiet, func() { t.leave(); release() })
 }
 
 // play takes the steps one after the other, each token and the finish when it
 // is due, until one of them ends the exchange or the client has gone. quiet is
 // called before the first token, release when the answer is complete.
-func (x *exchange) play(ctx context.Context, steps []step, p pace, quiet, release func()) {
-	zero, k := x.started, 0
+func (x *exchange) play(ctx context.Context, steps []step, p pace, t *turn, quiet, release func()) {
+	zero, k := 0.0, 0 // the work when the prompt was read; the beats so far
 	for _, s := range steps {
-		if s.tokens > 0 || s.kind == stepFinish {
-			if sleepUntil(ctx, zero.Add(p.due[k])) != nil {
+		if s.beats > 0 || s.kind == stepFinish {
+			err := error(nil)
+			if k == 0 {
+				zero, err = t.prefill(p.prefill)
+				x.cache.put(x.chain)
+			}
+			k += s.beats // a step goes out with its last token, the finish after all
+			if err != nil || t.decode(zero+float64(p.due[k-min(1, s.beats)])) != nil {
 				return
 			}
+			x.due = t.engine.start.Add(t.at)
 			quiet()
-			k++
 		}
 		switch s.kind {
 		case stepStall:
-			begin := time.Now()
+			begin := t.engine.now()
 			if sleep(ctx, s.pause) != nil {
 				return
 			}
-			zero = zero.Add(time.Since(begin))
+			zero += t.engine.now() - begin
 			continue
 		case stepHang:
 			release()
@@ -132,7 +152,7 @@ func (x *exchange) take(ctx context.Context, s step) bool {
 		return false
 	case x.call.stream:
 		x.buf = x.words.event(x.buf[:0], s, x.tally)
-		err := x.send(ctx, x.buf, s.kind == stepToken)
+		err := x.send(ctx, x.buf, s.text != "")
 		return err == nil && s.kind != stepFailure
 	case s.kind == stepToken && s.thinking:
 		x.thinking.WriteString(s.text)
@@ -167,6 +187,7 @@ func (x *exchange) count(s step) {
 			x.tally.thinking += s.tokens
 		}
 	case stepFinish:
+		x.rememberAnswer()
 		now := time.Now()
 		if x.first.IsZero() {
 			x.first = now
@@ -176,6 +197,15 @@ func (x *exchange) count(s step) {
 		x.tally.eval = now.Sub(x.first)
 		x.log.Finish = x.tally.finish
 	}
+}
+
+// rememberAnswer puts the answer into the prompt cache, behind its prompt.
+func (x *exchange) rememberAnswer() {
+	if x.cache == nil || x.tally.finish != finishStop && x.tally.finish != finishLength {
+		return
+	}
+	answer := message{"assistant", strings.Join(x.reply.content, "")}
+	x.cache.put(x.cache.chain(append(slices.Clip(x.call.messages), answer)))
 }
 
 // sendWhole sends an unstreamed answer, or only its first half.
@@ -210,7 +240,6 @@ func (x *exchange) send(ctx context.Context, b []byte, hasText bool) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.begin()
-	out := http.NewResponseController(x.w)
 	if x.fault.kind() == FaultSlowDrip {
 		pause := x.fault.Duration
 		if pause == 0 {
@@ -218,19 +247,21 @@ func (x *exchange) send(ctx context.Context, b []byte, hasText bool) error {
 		}
 		for ; len(b) > 1; b = b[1:] {
 			x.w.Write(b[:1])
-			if err := out.Flush(); err != nil {
+			if err := x.out.Flush(); err != nil {
 				return err
 			}
 			if err := sleep(ctx, pause); err != nil {
 				return err
 			}
 		}
+		x.due = time.Time{} // the pauses are no delay of ours
 	}
-	x.log.sent(hasText)
+	x.log.sent(hasText, x.due)
+	x.due = time.Time{}
 	if _, err := x.w.Write(b); err != nil {
 		return err
 	}
-	return out.Flush()
+	return x.out.Flush()
 }
 
 // fail sends an error: as a response, or as an event of a stream that has begun.
@@ -244,11 +275,11 @@ func (x *exchange) fail(status int, message string) {
 
 // hangUp closes the connection, with a TCP reset or cleanly.
 func (x *exchange) hangUp(reset bool) {
-	conn, _, err := http.NewResponseController(x.w).Hijack()
+	conn, _, err := x.out.Hijack()
 	if err != nil {
 		return
 	}
-	if tcp, ok := conn.(*net.TCPConn); ok && reset {
+	if tcp, ok := conn.(interface{ SetLinger(seconds int) error }); ok && reset {
 		tcp.SetLinger(0)
 	}
 	conn.Close()

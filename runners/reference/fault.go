@@ -7,9 +7,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/hanbench/hanbench/internal/suggest"
-
 	"github.com/hanbench/hanbench/internal/hangul"
+	"github.com/hanbench/hanbench/internal/suggest"
 )
 
 // A Fault is something that goes wrong with a share of the requests for an
@@ -17,7 +16,11 @@ import (
 // messages and the request's seed.
 type Fault struct {
 	Kind string `yaml:"kind"` // one of the constants below
-	// Rate is the share of requests, above 0 and at most 1.
+	// Kinds are those that FaultMixed is one of, each as often as the others;
+	// none: those of mixedKinds.
+	Kinds []string `yaml:"kinds"`
+	// Rate is the share of requests, above 0 and at most 1; of a mixed fault,
+	// of all its kinds together.
 	Rate float64 `yaml:"rate"`
 	// Match, when set, spares the requests whose last user message does not
 	// contain it.
@@ -28,7 +31,8 @@ type Fault struct {
 	// AfterTokens is how many tokens go out well first.
 	AfterTokens int `yaml:"after_tokens"`
 	// Duration is of the silence (0: until the client goes away), of the pause
-	// between bytes or comments, or what Retry-After says.
+	// between bytes or comments, or what Retry-After says, which status_503
+	// has only where this is set.
 	Duration time.Duration `yaml:"duration"`
 	// Status takes the place of the kind's own HTTP status.
 	Status int `yaml:"status"`
@@ -36,7 +40,10 @@ type Fault struct {
 
 // The kinds of faults. Those marked OpenAI change nothing in Ollama's API.
 const (
+	FaultMixed          = "mixed"            // one of Kinds
+	FaultConnectReset   = "connect_reset"    // TCP reset on accept; see resettingListener
 	FaultRefuse         = "refuse"           // the connection is closed without an answer
+	FaultRefuseReset    = "refuse_reset"     // TCP reset without an answer
 	FaultStatus429      = "status_429"       // with Retry-After
 	FaultStatus503      = "status_503"       // an error object
 	FaultStatus500      = "status_500"       // an error object
@@ -66,10 +73,18 @@ const longLine = 10 << 20
 
 func faultKinds() []string {
 	return []string{
-		FaultRefuse, FaultStatus429, FaultStatus503, FaultStatus500, FaultHTML, FaultHTML502,
+		FaultMixed, FaultConnectReset, FaultRefuse, FaultRefuseReset, FaultStatus429, FaultStatus503, FaultStatus500, FaultHTML, FaultHTML502,
 		FaultReset, FaultCut, FaultStall, FaultSlowDrip, FaultMalformedJSON, FaultError200,
 		FaultEmpty, FaultInvalidUTF8, FaultSplitSyllable, FaultLongLine, FaultContentFilter,
 		FaultFirstByteStall, FaultKeepAlive, FaultNoDone, FaultHangAfterDone,
+	}
+}
+
+// mixedKinds are the faults that one request of a load may meet anywhere.
+func mixedKinds() []string {
+	return []string{
+		FaultRefuse, FaultStatus429, FaultStatus503, FaultReset, FaultCut, FaultStall,
+		FaultSlowDrip, FaultMalformedJSON, FaultError200, FaultInvalidUTF8,
 	}
 }
 
@@ -77,6 +92,8 @@ func (f Fault) check() *FieldError {
 	switch {
 	case !slices.Contains(faultKinds(), f.Kind):
 		return &FieldError{"kind", suggest.Unknown(f.Kind, faultKinds())}
+	case len(f.Kinds) > 0 && f.Kind != FaultMixed:
+		return &FieldError{"kinds", "needs kind: mixed"}
 	case !(f.Rate > 0 && f.Rate <= 1):
 		return &FieldError{"rate", "must be above 0 and at most 1 (1: every request)"}
 	case f.Times < 0:
@@ -88,6 +105,15 @@ func (f Fault) check() *FieldError {
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return &FieldError{"status", "must be an HTTP status from 200 to 599"}
 	}
+	for i, kind := range f.Kinds {
+		field := fmt.Sprintf("kinds[%d]", i)
+		if kind == FaultMixed || kind == FaultConnectReset {
+			return &FieldError{field, kind + " hits no single request"}
+		}
+		if !slices.Contains(faultKinds(), kind) {
+			return &FieldError{field, suggest.Unknown(kind, faultKinds())}
+		}
+	}
 	return nil
 }
 
@@ -97,11 +123,20 @@ func (s *Server) pickFault(c call) *Fault {
 	fate := faultFate(s.profile.Seed, c)
 	for i := range s.profile.Faults {
 		f := &s.profile.Faults[i]
-		if !strings.Contains(c.prompt(), f.Match) || fate.chance(fmt.Sprint(i)) >= f.Rate {
+		if f.Kind == FaultConnectReset || !strings.Contains(c.prompt(), f.Match) || fate.chance(fmt.Sprint(i)) >= f.Rate {
 			continue
 		}
 		if f.Times > 0 && s.countHit(fmt.Sprint(i, " ", fate.id())) > f.Times {
 			continue
+		}
+		if f.Kind == FaultMixed {
+			one := *f
+			kinds := f.Kinds
+			if len(kinds) == 0 {
+				kinds = mixedKinds()
+			}
+			one.Kind = oneOf(kinds, fate.rng(fmt.Sprint("kind ", i)))
+			return &one
 		}
 		return f
 	}
@@ -141,10 +176,10 @@ func (f *Fault) bend(steps []step) ([]step, string) {
 	case FaultError200:
 		return insert(step{kind: stepFailure}), ""
 	case FaultInvalidUTF8:
-		return insert(step{kind: stepToken, text: " \xed\x95\xff", tokens: 1}), ""
+		return insert(step{kind: stepToken, text: " \xed\x95\xff", tokens: 1, beats: 1}), ""
 	case FaultLongLine:
 		text := strings.Repeat("한", longLine/len("한")+1)
-		return insert(step{kind: stepToken, text: text, tokens: CountTokens(text)}), ""
+		return insert(step{kind: stepToken, text: text, tokens: CountTokens(text), beats: 1}), ""
 	case FaultSplitSyllable:
 		return splitSyllable(steps, at), ""
 	case FaultContentFilter:
@@ -166,7 +201,7 @@ func (f *Fault) position(steps []step) int {
 	}
 	seen := 0
 	for i, s := range steps {
-		if s.kind == stepFinish || s.kind == stepToken && seen == f.AfterTokens {
+		if s.kind == stepFinish || s.kind == stepToken && seen >= f.AfterTokens {
 			return i
 		}
 		seen += s.tokens
@@ -184,7 +219,7 @@ func splitSyllable(steps []step, at int) []step {
 		}
 		rest := steps[i]
 		cut := len(rest.text) - size + 1
-		rest.text, rest.tokens = rest.text[cut:], 0
+		rest.text, rest.tokens, rest.beats = rest.text[cut:], 0, 0
 		steps[i].text = steps[i].text[:cut]
 		return slices.Insert(steps, i+1, rest)
 	}

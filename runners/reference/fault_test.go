@@ -97,7 +97,10 @@ func TestFaultsInStreams(t *testing.T) {
 		}
 	}
 	for kind, holds := range map[string]func(path string, r raw) bool{
-		FaultRefuse:    func(_ string, r raw) bool { return errors.Is(r.err, io.EOF) && r.status == 0 },
+		FaultRefuse: func(_ string, r raw) bool { return errors.Is(r.err, io.EOF) && r.status == 0 },
+		FaultRefuseReset: func(_ string, r raw) bool {
+			return errors.Is(r.err, syscall.ECONNRESET) && r.status == 0
+		},
 		FaultStatus503: statusIs(503, `"error":`),
 		FaultStatus500: statusIs(500, `"error":`),
 		FaultStatus429: func(_ string, r raw) bool { return r.status == 429 && r.header.Get("Retry-After") == "3" },
@@ -275,6 +278,65 @@ func TestFaultRateAndFate(t *testing.T) {
 	checkShare(t, FaultStatus503, hits[FaultStatus503], n, 0.8*0.5)
 }
 
+// All kinds of a mixture together make up its rate, each as much as the others.
+func TestMixedFaults(t *testing.T) {
+	s := newServer(Config{Profile: Profile{Faults: []Fault{
+		{Kind: FaultMixed, Rate: 0.3, Match: "문항"},
+		{Kind: FaultMixed, Rate: 0.5, Kinds: []string{FaultCut, FaultReset}, Match: "단답", AfterTokens: 3},
+	}}})
+	const n = 20000
+	hits, few := map[string]int{}, map[string]int{}
+	for i := range n {
+		c := ask(fmt.Sprint("문항 ", i))
+		f := s.pickFault(c)
+		if again := s.pickFault(c); again.kind() != f.kind() {
+			t.Fatalf("문항 %d: %q, then %q", i, f.kind(), again.kind())
+		}
+		hits[f.kind()]++
+		few[s.pickFault(ask(fmt.Sprint("단답 ", i))).kind()]++
+	}
+	for _, kind := range mixedKinds() {
+		checkShare(t, kind, hits[kind], n, 0.03)
+	}
+	checkShare(t, "none", hits[""], n, 0.7)
+	if len(hits) != 11 || len(few) != 3 {
+		t.Errorf("kinds %v and %v", hits, few)
+	}
+	checkShare(t, FaultCut, few[FaultCut], n, 0.25)
+	if f := s.profile.Faults[0]; f.Kind != FaultMixed {
+		t.Error("the profile itself has changed")
+	}
+}
+
+func TestConnectionsThatAreReset(t *testing.T) {
+	e := start(t, Profile{Faults: []Fault{{Kind: FaultConnectReset, Rate: 0.5}}})
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	const n = 40
+	var want, got []bool
+	for i := range n {
+		want = append(want, (&resettingListener{share: 0.5}).hits(int64(i+1)))
+		resp, err := client.Get(e.URL())
+		if err == nil {
+			resp.Body.Close()
+		} else if !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, io.EOF) && !errors.Is(err, syscall.EPIPE) {
+			t.Error(err)
+		}
+		got = append(got, err != nil)
+	}
+	if diff := cmp.Diff(want, got); diff != "" || !slices.Contains(want, true) || !slices.Contains(want, false) {
+		t.Error(diff)
+	}
+}
+
+func TestRetryAfterOf503(t *testing.T) {
+	for d, want := range map[time.Duration]string{0: "", 1500 * time.Millisecond: "2"} {
+		e := start(t, Profile{Faults: []Fault{{Kind: FaultStatus503, Rate: 1, Duration: d}}})
+		if got := e.raw(t.Context(), nativePath, "문항 1", true).header.Get("Retry-After"); got != want {
+			t.Errorf("%v: Retry-After %q, want %q", d, got, want)
+		}
+	}
+}
+
 func TestFaultsThatWearOff(t *testing.T) {
 	e := start(t, Profile{Faults: []Fault{{Kind: FaultStatus429, Rate: 1, Times: 2}}})
 	var got []int
@@ -290,7 +352,7 @@ func TestFaultsThatWearOff(t *testing.T) {
 func TestEveryFaultIsTested(t *testing.T) {
 	kinds := faultKinds()
 	slices.Sort(kinds)
-	if len(slices.Compact(kinds)) != 21 {
+	if len(slices.Compact(kinds)) != 24 {
 		t.Errorf("%d kinds of faults: give the new one a test and count it here", len(kinds))
 	}
 }

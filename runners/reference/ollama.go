@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/ollama/ollama/api"
@@ -189,7 +190,7 @@ func (o *ollamaWords) line(dst []byte, thinking, content, tail string, done bool
 	if thinking != "" {
 		dst = appendQuoted(append(dst, `,"thinking":`...), thinking)
 	}
-	dst = fmt.Appendf(append(dst, end...), `,"done":%t`, done)
+	dst = strconv.AppendBool(append(append(dst, end...), `,"done":`...), done)
 	return append(append(dst, tail...), '}')
 }
 

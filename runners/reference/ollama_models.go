@@ -105,7 +105,7 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request, l *LogLine) {
 	l.Status = http.StatusOK
 	out := json.NewEncoder(w)
 	say := func(p any) {
-		l.sent(false)
+		l.sent(false, time.Time{})
 		out.Encode(p) // a client that has gone is no concern of ours
 		http.NewResponseController(w).Flush()
 	}

@@ -13,7 +13,15 @@ const eventStream = "text/event-stream"
 const (
 	usageFinalChunk  = "final_chunk"
 	usageFinishChunk = "finish_chunk"
+	usageEveryChunk  = "every_chunk"
 	usageNone        = "none"
+)
+
+// Where a stream names the role; see Profile.RoleChunk.
+const (
+	roleFirst      = "first"
+	roleWithText   = "with_text"
+	roleEveryChunk = "every_chunk"
 )
 
 // completionRequest is what the endpoint reads of a request to
@@ -35,7 +43,7 @@ type completionRequest struct {
 	Stop                oneOrAll `json:"stop"`
 	ReasoningEffort     string   `json:"reasoning_effort"`
 	IgnoreEOS           bool     `json:"ignore_eos"` // vLLM's
-	MinTokens           int      `json:"min_tokens"` // "
+	MinTokens           int      `json:"min_tokens"` // vLLM's
 	EnableThinking      *bool    `json:"enable_thinking"`
 	ChatTemplateKwargs  struct {
 		EnableThinking *bool `json:"enable_thinking"`
@@ -74,7 +82,8 @@ func (o *oneOrAll) UnmarshalJSON(b []byte) error {
 func (q completionRequest) call() call {
 	c := call{
 		model: q.Model, stream: q.Stream, seed: q.Seed, temperature: q.Temperature,
-		limit: max(q.MaxTokens, q.MaxCompletionTokens, 0), stop: q.Stop, ignoreEOS: q.IgnoreEOS, least: q.MinTokens,
+		limit: max(q.MaxTokens, q.MaxCompletionTokens, 0), stop: q.Stop, ignoreEOS: q.IgnoreEOS,
+		least: q.MinTokens,
 	}
 	for _, m := range q.Messages {
 		c.messages = append(c.messages, message{m.Role, string(m.Content)})

@@ -3,6 +3,7 @@ package reference
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -19,43 +20,42 @@ func (s *Server) openAIWords(req completionRequest, c call) *openAIWords {
 		return string(appendQuoted(dst, c.model))
 	}
 	return &openAIWords{
-		chunkHead:     "data: " + head("chat.completion.chunk"),
+		chunkHead:     "data: " + head("chat.completion.chunk") + `,"choices":[`,
 		wholeHead:     head("chat.completion"),
 		usage:         s.profile.Usage,
 		includeUsage:  asked && s.profile.Usage == usageFinalChunk,
+		role:          s.profile.RoleChunk,
 		thinkingField: field,
 	}
 }
 
-// openAIWords is the dialect of /v1/chat/completions.
+// openAIWords is the dialect of /v1/chat/completions, of one answer.
 type openAIWords struct {
 	chunkHead     string // the beginning of each event, up to what differs
 	wholeHead     string // the same of an unstreamed answer
 	usage         string
 	includeUsage  bool
+	role          string
+	named         bool // the role, already
 	thinkingField string
 }
 
 func (o *openAIWords) event(dst []byte, s step, t tally) []byte {
 	switch s.kind {
 	case stepOpen:
-		return o.chunk(dst, `{"role":"assistant","content":""}`, "", "")
+		if o.role == roleFirst {
+			o.named = true
+			dst = append(append(dst, o.chunkHead...), `{"index":0,"delta":{"role":"assistant","content":""}`...)
+			return o.endChunk(dst, "", t)
+		}
 	case stepToken:
-		field := "content"
-		if s.thinking {
-			field = o.thinkingField
-		}
-		return o.chunk(dst, string(append(appendQuoted([]byte(`{"`+field+`":`), s.text), '}')), "", "")
+		return o.endChunk(o.delta(dst, s), "", t)
 	case stepFinish:
-		usage := ""
-		if o.usage == usageFinishChunk {
-			usage = usageJSON(t)
-		}
-		return o.chunk(dst, `{}`, t.finish, usage)
+		return o.endChunk(append(append(dst, o.chunkHead...), `{"index":0,"delta":{}`...), t.finish, t)
 	case stepUsage:
 		if o.includeUsage {
-			dst = append(append(dst, o.chunkHead...), `,"choices":[],"usage":`...)
-			return append(append(dst, usageJSON(t)...), "}\n\n"...)
+			dst = append(append(dst, o.chunkHead...), `],"usage":`...)
+			return append(appendUsage(dst, t), "}\n\n"...)
 		}
 	case stepDone:
 		return append(dst, "data: [DONE]\n\n"...)
@@ -63,24 +63,39 @@ func (o *openAIWords) event(dst []byte, s step, t tally) []byte {
 		dst = append(append(dst, "data: "...), o.failure(http.StatusOK, failureMessage)...)
 		return append(dst, "\n\n"...)
 	case stepMalformed:
-		return append(append(dst, o.chunkHead...), `,"choices":[{"index":0,"delta":{"content":"가`+"\n\n"...)
+		return append(append(dst, o.chunkHead...), `{"index":0,"delta":{"content":"가`+"\n\n"...)
 	}
 	return dst
 }
 
-func (o *openAIWords) chunk(dst []byte, delta, finish, usage string) []byte {
-	dst = append(append(dst, o.chunkHead...), `,"choices":[{"index":0,"delta":`...)
-	dst = append(append(dst, delta...), `,"finish_reason":`...)
+// delta begins the event of a token, up to the end of its text.
+func (o *openAIWords) delta(dst []byte, s step) []byte {
+	dst = append(append(dst, o.chunkHead...), `{"index":0,"delta":{`...)
+	if o.role == roleEveryChunk || o.role == roleWithText && !o.named {
+		o.named = true
+		dst = append(dst, `"role":"assistant",`...)
+	}
+	if s.thinking {
+		dst = append(append(append(dst, '"'), o.thinkingField...), `":`...)
+	} else {
+		dst = append(dst, `"content":`...)
+	}
+	return append(appendQuoted(dst, s.text), '}')
+}
+
+// endChunk ends an event after its delta; an empty finish is null.
+func (o *openAIWords) endChunk(dst []byte, finish string, t tally) []byte {
+	dst = append(dst, `,"finish_reason":`...)
 	if finish == "" {
 		dst = append(dst, "null}]"...)
 	} else {
 		dst = append(appendQuoted(dst, finish), "}]"...)
 	}
-	if usage == "" && o.includeUsage {
-		usage = "null"
-	}
-	if usage != "" {
-		dst = append(append(dst, `,"usage":`...), usage...)
+	switch {
+	case o.usage == usageEveryChunk, o.usage == usageFinishChunk && finish != "":
+		dst = appendUsage(append(dst, `,"usage":`...), t)
+	case o.includeUsage:
+		dst = append(dst, `,"usage":null`...)
 	}
 	return append(dst, "}\n\n"...)
 }
@@ -97,7 +112,7 @@ func (o *openAIWords) whole(thinking, content string, t tally) []byte {
 	}
 	dst = append(appendQuoted(append(dst, `},"finish_reason":`...), t.finish), "}]"...)
 	if o.usage != usageNone {
-		dst = append(append(dst, `,"usage":`...), usageJSON(t)...)
+		dst = appendUsage(append(dst, `,"usage":`...), t)
 	}
 	return append(dst, '}')
 }
@@ -110,11 +125,20 @@ func (o *openAIWords) failure(status int, message string) []byte {
 	return openAIError(status, code, message, "")
 }
 
-func usageJSON(t tally) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `{"prompt_tokens":%d,"completion_tokens":%d,"total_tokens":%d`, t.prompt, t.tokens, t.prompt+t.tokens)
-	if t.thinking > 0 {
-		fmt.Fprintf(&b, `,"completion_tokens_details":{"reasoning_tokens":%d}`, t.thinking)
+func appendUsage(dst []byte, t tally) []byte {
+	field := func(name string, n int) {
+		dst = strconv.AppendInt(append(dst, name...), int64(n), 10)
 	}
-	return b.String() + "}"
+	field(`{"prompt_tokens":`, t.prompt)
+	field(`,"completion_tokens":`, t.tokens)
+	field(`,"total_tokens":`, t.prompt+t.tokens)
+	if t.caches {
+		field(`,"prompt_tokens_details":{"cached_tokens":`, t.cached)
+		dst = append(dst, '}')
+	}
+	if t.thinking > 0 {
+		field(`,"completion_tokens_details":{"reasoning_tokens":`, t.thinking)
+		dst = append(dst, '}')
+	}
+	return append(dst, '}')
 }

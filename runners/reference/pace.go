@@ -5,27 +5,30 @@ import (
 	"time"
 )
 
-// A pace says when each token of one answer is due, counted from the moment
-// when the answer got its slot. All due times are fixed beforehand, so that a
-// token that went out late makes no later one late.
+// A pace is the plan of one answer: how long its prompt takes to read, and when
+// each token is due after that, in the engine's work. All of it is fixed
+// beforehand, so that a token that went out late makes no later one late.
 type pace struct {
-	due []time.Duration // of each token, then of the end
+	prefill time.Duration
+	due     []time.Duration // of each token, then of the end
 }
 
-// newPace plans an answer of n tokens to a prompt of the given size:
+// newPace plans an answer of n tokens to a prompt with so many tokens to read:
 //
-//	token k: prompt / prefill_tps + k / decode_tps
+//	prefill: prompt / prefill_tps
+//	token k: k / decode_tps
 //
-// each gap times 1 + jitter·N(0,1), at least a twentieth of it. The end comes
-// where token n would, as a model needs one more step to see that it is done.
-// With a fixed latency L token k is due at L·(k+1)/(n+1) and the end at L.
+// the first and each gap times 1 + jitter·N(0,1), at least a twentieth of it.
+// The end comes where token n would, as a model needs one more step to see that
+// it is done. With a fixed latency L token k is due at L·(k+1)/(n+1) and the
+// end at L.
 func newPace(p Profile, f fate, prompt, n int) pace {
 	due := make([]time.Duration, n+1)
 	if p.FixedLatency > 0 {
 		for k := range due {
 			due[k] = p.FixedLatency * time.Duration(k+1) / time.Duration(n+1)
 		}
-		return pace{due}
+		return pace{due: due}
 	}
 	noise := f.rng("jitter")
 	gap := func(seconds float64) time.Duration {
@@ -34,17 +37,18 @@ func newPace(p Profile, f fate, prompt, n int) pace {
 		}
 		return time.Duration(seconds * float64(time.Second))
 	}
-	at := time.Duration(0)
+	result := pace{due: due}
 	if p.PrefillTPS > 0 {
-		at = gap(float64(prompt) / p.PrefillTPS)
+		result.prefill = gap(float64(prompt) / p.PrefillTPS)
 	}
+	at := time.Duration(0)
 	for k := range due {
 		due[k] = at
 		if p.DecodeTPS > 0 {
 			at += gap(1 / p.DecodeTPS)
 		}
 	}
-	return pace{due}
+	return result
 }
 
 // sleepUntil waits for t; at once where t has passed. It returns the context's

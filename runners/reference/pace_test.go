@@ -18,15 +18,16 @@ func TestPace(t *testing.T) {
 		name      string
 		p         Profile
 		prompt, n int
-		want      []time.Duration
+		want      pace
 	}{
-		{"지연 없음", Profile{}, 100, 2, []time.Duration{0, 0, 0}},
-		{"속도대로", Profile{PrefillTPS: 1000, DecodeTPS: 100}, 50, 3, []time.Duration{50 * ms, 60 * ms, 70 * ms, 80 * ms}},
-		{"정해진 시간", Profile{FixedLatency: 100 * ms, DecodeTPS: 1, Jitter: 1}, 50, 3, []time.Duration{25 * ms, 50 * ms, 75 * ms, 100 * ms}},
-		{"빈 답", Profile{FixedLatency: 100 * ms}, 50, 0, []time.Duration{100 * ms}},
+		{"지연 없음", Profile{}, 100, 2, pace{0, []time.Duration{0, 0, 0}}},
+		{"속도대로", Profile{PrefillTPS: 1000, DecodeTPS: 100}, 50, 3, pace{50 * ms, []time.Duration{0, 10 * ms, 20 * ms, 30 * ms}}},
+		{"정해진 시간", Profile{FixedLatency: 100 * ms, PrefillTPS: 1, DecodeTPS: 1, Jitter: 1}, 50, 3,
+			pace{0, []time.Duration{25 * ms, 50 * ms, 75 * ms, 100 * ms}}},
+		{"빈 답", Profile{FixedLatency: 100 * ms}, 50, 0, pace{0, []time.Duration{100 * ms}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, newPace(test.p, fate{}, test.prompt, test.n).due); diff != "" {
+			if diff := cmp.Diff(test.want, newPace(test.p, fate{}, test.prompt, test.n), cmp.AllowUnexported(pace{})); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -62,7 +63,7 @@ func served(t *testing.T, s *Server, c call) LogLine {
 	t.Helper()
 	begin := time.Now()
 	l := &LogLine{ReceivedNS: begin.UnixNano()}
-	x := &exchange{call: c, words: &openAIWords{}, streamType: eventStream, w: httptest.NewRecorder(), log: l}
+	x := &exchange{call: c, words: &openAIWords{role: roleFirst}, streamType: eventStream, w: httptest.NewRecorder(), log: l}
 	x.tally.prompt = c.promptTokens()
 	s.answer(t.Context(), x)
 	l.EndNS = time.Now().UnixNano() - begin.UnixNano()

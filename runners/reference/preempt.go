@@ -20,11 +20,15 @@ func (x *exchange) preempt(ctx context.Context) bool {
 	switch f.kind() {
 	case FaultRefuse:
 		x.hangUp(false)
+	case FaultRefuseReset:
+		x.hangUp(true)
 	case FaultStatus429:
-		wait := math.Ceil(max(f.Duration, time.Second).Seconds())
-		x.w.Header().Set("Retry-After", strconv.Itoa(int(wait)))
+		x.retryAfter(max(f.Duration, time.Second))
 		x.fail(f.status(http.StatusTooManyRequests), "Rate limit reached for requests")
 	case FaultStatus503:
+		if f.Duration > 0 {
+			x.retryAfter(f.Duration)
+		}
 		x.fail(f.status(http.StatusServiceUnavailable), errBusy.Error())
 	case FaultStatus500:
 		x.fail(f.status(http.StatusInternalServerError), "llama runner process has terminated")
@@ -46,6 +50,11 @@ func (x *exchange) preempt(ctx context.Context) bool {
 		return false
 	}
 	return true
+}
+
+// retryAfter sets that header, in whole seconds.
+func (x *exchange) retryAfter(d time.Duration) {
+	x.w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(d.Seconds()))))
 }
 
 // status is the fault's own status, or else that of its kind.
@@ -89,5 +98,5 @@ func (x *exchange) comment() {
 	defer x.mu.Unlock()
 	x.begin()
 	x.w.Write([]byte(": keep-alive\n\n\n"))
-	http.NewResponseController(x.w).Flush()
+	x.out.Flush()
 }

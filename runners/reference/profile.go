@@ -25,10 +25,22 @@ type Profile struct {
 	// Seed goes into every draw: another seed is another model.
 	Seed uint64 `yaml:"seed"`
 
-	// PrefillTPS and DecodeTPS are tokens per second of one stream; 0 takes
-	// no time.
+	// PrefillTPS and DecodeTPS are tokens per second of an answer that has the
+	// engine for itself; 0 takes no time.
 	PrefillTPS float64 `yaml:"prefill_tps"`
 	DecodeTPS  float64 `yaml:"decode_tps"`
+	// BatchSlowdown, from 0 to 1, is what each further slot taken adds to the
+	// time of a token; see StepTime. At 0 all go on as if alone, at 1 as if
+	// they took turns.
+	BatchSlowdown float64 `yaml:"batch_slowdown"`
+	// Prefill is how prompts are read: each (beside all others, at
+	// prefill_tps), in_turn (one after the other, tokens go on) or blocking (in
+	// turn, and tokens wait).
+	Prefill string `yaml:"prefill"`
+	// PromptCache is how many tokens of prompts and answers are remembered, in
+	// blocks; a prompt that begins like one of them is read from where they
+	// part. 0: none, and no report of it either.
+	PromptCache int `yaml:"prompt_cache"`
 	// FixedLatency, when set, is the time of each answer from its slot to its
 	// end, whatever its length; the rates and the jitter are then not used.
 	FixedLatency time.Duration `yaml:"fixed_latency"`
@@ -63,8 +75,18 @@ type Profile struct {
 
 	// Usage is how an OpenAI stream reports its usage: final_chunk (one of its
 	// own, if asked for), finish_chunk (in the chunk with the finish reason,
-	// asked for or not) or none.
+	// asked for or not), every_chunk (in each, up to there, asked for or not)
+	// or none.
 	Usage string `yaml:"usage"`
+	// RoleChunk is where an OpenAI stream names the role: first (an event of
+	// its own without text, before the prompt is read), with_text (in the
+	// first event with text) or every_chunk (in each event).
+	RoleChunk string `yaml:"role_chunk"`
+	// TokensPerChunk is how many tokens make an event, which goes out when the
+	// last of them is due; 0: 1.
+	TokensPerChunk int `yaml:"tokens_per_chunk"`
+	// SplitSyllables makes two tokens of some Hangul syllables.
+	SplitSyllables SplitSyllables `yaml:"split_syllables"`
 	// ContextLength is in tokens; 0: 32768.
 	ContextLength int `yaml:"context_length"`
 	// GPUShare is the share of the model in GPU memory, from 0 to 1.
@@ -89,6 +111,17 @@ type Reasoning struct {
 	Tokens int     `yaml:"tokens"` // its length; 0: 64
 }
 
+// SplitSyllables are the Hangul syllables that a tokenizer of bytes has no
+// token for: each is two tokens, with a part of its bytes each. The rule of
+// Tokenize does not hold for them.
+type SplitSyllables struct {
+	Share float64 `yaml:"share"` // of all syllables, from 0 to 1; the same ones always
+	// Sent is what a stream makes of them: held (nothing until the syllable is
+	// complete, as Ollama and llama-server do), empty (an event with no text,
+	// then the syllable, as vLLM does) or raw (broken bytes in both events).
+	Sent string `yaml:"sent"`
+}
+
 // A FieldError is a value that a profile cannot have.
 type FieldError struct {
 	Field string // as in the YAML file, e.g. faults[0].kind
@@ -109,7 +142,15 @@ func answerForms() []string {
 
 func reasoningFields() []string { return []string{"reasoning_content", "reasoning", thinkTags} }
 
-func usages() []string { return []string{usageFinalChunk, usageFinishChunk, usageNone} }
+func usages() []string {
+	return []string{usageFinalChunk, usageFinishChunk, usageEveryChunk, usageNone}
+}
+
+func prefills() []string { return []string{prefillEach, prefillInTurn, prefillBlocking} }
+
+func roleChunks() []string { return []string{roleFirst, roleWithText, roleEveryChunk} }
+
+func splitWays() []string { return []string{splitHeld, splitEmpty, splitRaw} }
 
 func refusalStyles() []string { return []string{"named", "clova", "generic"} }
 
@@ -122,6 +163,10 @@ func (p Profile) withDefaults() Profile {
 	p.Reasoning.Tokens = cmp.Or(p.Reasoning.Tokens, defaultReasoningTokens)
 	p.LoadTokens = cmp.Or(p.LoadTokens, defaultLoadTokens)
 	p.Usage = cmp.Or(p.Usage, usageFinalChunk)
+	p.Prefill = cmp.Or(p.Prefill, prefillEach)
+	p.RoleChunk = cmp.Or(p.RoleChunk, roleFirst)
+	p.TokensPerChunk = cmp.Or(p.TokensPerChunk, 1)
+	p.SplitSyllables.Sent = cmp.Or(p.SplitSyllables.Sent, splitHeld)
 	p.ContextLength = cmp.Or(p.ContextLength, defaultContextLength)
 	p.RefuseParamsStyle = cmp.Or(p.RefuseParamsStyle, refusalStyles()[0])
 	return p
@@ -130,7 +175,7 @@ func (p Profile) withDefaults() Profile {
 // Validate returns a *FieldError for the first field whose value cannot be.
 func (p Profile) Validate() error {
 	p = p.withDefaults()
-	return cmp.Or(p.checkNumbers(), p.checkAbility(), p.checkWords(), p.checkFaults())
+	return cmp.Or(p.checkNumbers(), p.checkAbility(), p.checkWords(), p.checkEngine(), p.checkFaults())
 }
 
 func (p Profile) checkNumbers() error {
@@ -143,6 +188,7 @@ func (p Profile) checkNumbers() error {
 		{"slots", float64(p.Slots)}, {"queue", float64(p.Queue + 1)}, {"jitter", p.Jitter},
 		{"load_tokens", float64(p.LoadTokens)}, {"context_length", float64(p.ContextLength)},
 		{"reasoning.tokens", float64(p.Reasoning.Tokens)},
+		{"prompt_cache", float64(p.PromptCache)}, {"tokens_per_chunk", float64(p.TokensPerChunk)},
 	} {
 		if !(f.value >= 0) || math.IsInf(f.value, 0) {
 			return &FieldError{f.field, "must be a number and not negative"}
@@ -154,10 +200,24 @@ func (p Profile) checkNumbers() error {
 	}{
 		{"refuse", p.Refuse}, {"unparsed", p.Unparsed},
 		{"reasoning.share", p.Reasoning.Share}, {"gpu_share", p.GPUShare},
+		{"batch_slowdown", p.BatchSlowdown}, {"split_syllables.share", p.SplitSyllables.Share},
 	} {
 		if !isShare(f.value) {
 			return &FieldError{f.field, fmt.Sprintf("must be from 0 to 1, not %v", f.value)}
 		}
+	}
+	return nil
+}
+
+// checkEngine asks that what the answers share has rates to act on.
+func (p Profile) checkEngine() error {
+	switch {
+	case p.BatchSlowdown > 0 && (p.DecodeTPS == 0 || p.FixedLatency > 0):
+		return &FieldError{"batch_slowdown", "needs decode_tps, and no fixed_latency"}
+	case p.Prefill != prefillEach && (p.PrefillTPS == 0 || p.FixedLatency > 0):
+		return &FieldError{"prefill", p.Prefill + " needs prefill_tps, and no fixed_latency"}
+	case p.PromptCache > 0 && p.PromptCache < promptBlock:
+		return &FieldError{"prompt_cache", fmt.Sprintf("must be 0 or at least %d, a block of tokens", promptBlock)}
 	}
 	return nil
 }
@@ -190,6 +250,9 @@ func (p Profile) checkWords() error {
 		{"answer_form", p.AnswerForm, answerForms()},
 		{"reasoning_field", p.ReasoningField, reasoningFields()},
 		{"usage", p.Usage, usages()},
+		{"prefill", p.Prefill, prefills()},
+		{"role_chunk", p.RoleChunk, roleChunks()},
+		{"split_syllables.sent", p.SplitSyllables.Sent, splitWays()},
 		{"refuse_params_style", p.RefuseParamsStyle, refusalStyles()},
 	} {
 		if !slices.Contains(f.known, f.value) {

@@ -27,8 +27,11 @@ import (
 type Config struct {
 	Addr    string // to listen on; "": 127.0.0.1 and a free port
 	Profile Profile
-	Oracle  Oracle    // nil: knows no prompt
-	Log     io.Writer // nil: none; else a LogLine as JSON for each request
+	Oracle  Oracle // nil: knows no prompt
+	// Log, where it is not nil, gets a LogLine as JSON for each request, within
+	// a second of its end; all of them when Close returns. The writes are one
+	// at a time, of many lines each.
+	Log io.Writer
 }
 
 // A Server is a running endpoint.
@@ -36,8 +39,10 @@ type Server struct {
 	profile Profile
 	digest  string
 	oracle  Oracle
-	journal journal
+	journal *journal // nil: none
 	slots   *slots
+	engine  *engine
+	cache   *promptCache // nil: none
 
 	listener net.Listener
 	http     *http.Server
@@ -66,8 +71,13 @@ func Start(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start reference endpoint: %w", err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
 	s := newServer(cfg)
+	if s.engine.alarm, err = newAlarm(s.engine.ring); err != nil {
+		listener.Close()
+		return nil, fmt.Errorf("start reference endpoint: %w", err)
+	}
+	s.journal = startJournal(cfg.Log)
+	ctx, cancel := context.WithCancel(context.Background())
 	s.listener, s.cancel = listener, cancel
 	s.http = &http.Server{
 		Handler:     s.routes(),
@@ -77,7 +87,7 @@ func Start(cfg Config) (*Server, error) {
 	}
 	go func() {
 		defer close(s.served)
-		s.http.Serve(listener) // returns when Close closes the listener
+		s.http.Serve(quickListener{s.profile.faulty(listener)}) // returns when Close closes the listener
 	}()
 	return s, nil
 }
@@ -89,8 +99,9 @@ func newServer(cfg Config) *Server {
 		profile: profile,
 		digest:  profile.digest(),
 		oracle:  cfg.Oracle,
-		journal: journal{w: cfg.Log},
 		slots:   newSlots(profile),
+		engine:  newEngine(profile),
+		cache:   newPromptCache(profile.PromptCache),
 		served:  make(chan struct{}),
 		pulled:  !profile.NeedsPull,
 		hits:    make(map[string]int),
@@ -107,12 +118,18 @@ func (s *Server) Model() string { return s.profile.Model }
 // every handler has ended. A second call does nothing.
 func (s *Server) Close() error {
 	s.mu.Lock()
+	again := s.closing
 	s.closing = true
 	s.mu.Unlock()
+	if again {
+		return nil
+	}
 	s.cancel()
 	err := s.http.Close()
 	s.handlers.Wait()
 	<-s.served
+	s.engine.alarm.stop()
+	s.journal.close()
 	return err
 }
 
@@ -202,7 +219,7 @@ func respond(w http.ResponseWriter, l *LogLine, status int, body []byte) {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	}
 	l.Status = status
-	l.sent(false)
+	l.sent(false, time.Time{})
 	w.WriteHeader(status)
 	w.Write(body) // a client that has gone is no concern of ours
 }

@@ -378,7 +378,7 @@ func TestLog(t *testing.T) {
 				t.Errorf("%s: moment %d comes before the one before it: %v", l.Path, j, moments)
 			}
 		}
-		l.ReceivedNS, l.StartedNS, l.SentNS, l.FirstOutputNS, l.LastOutputNS, l.EndNS = 0, 0, nil, 0, 0, 0
+		l.ReceivedNS, l.StartedNS, l.SentNS, l.LateNS, l.FirstOutputNS, l.LastOutputNS, l.EndNS = 0, 0, nil, 0, 0, 0, 0
 		if diff := cmp.Diff(want, l); diff != "" {
 			t.Error(diff)
 		}

@@ -13,7 +13,7 @@ import (
 var errBusy = errors.New("server busy, please try again.  maximum pending requests exceeded")
 
 // slots are the places where answers are made; requests wait for one in the
-// order in which they came.
+// order in which they came. What goes on in them is the engine's.
 type slots struct {
 	free    *semaphore.Weighted // nil: no limit
 	queue   int64               // most waiting; 0: no limit, -1: none

@@ -26,9 +26,12 @@ type Call struct {
 
 	Trace
 
-	request *http.Request // as the library and the transport made it
-	body    []byte        // its body
+	direct  bool          // goes past net/http:
+	address string        // to here
+	written []byte        // as it stands on the wire
+	request *http.Request // what goes by net/http
 	open    []byte        // the line that is not complete yet
+	merges  []merging     // until it has ended
 	tooLong bool          // a line was longer than MaxLine
 	lastAt  int64         // when the last bytes arrived
 	lastLag int64         // and how late they were read
@@ -77,7 +80,7 @@ type Line struct {
 }
 
 // ErrTaken is what the library gets in place of a response: its request was
-// taken and is sent by Carry.
+// taken and is sent by Send.
 var ErrTaken = errors.New("the request was taken to be sent on the wire")
 
 // Bytes is what line i says, as it came. It goes through all lines before it.

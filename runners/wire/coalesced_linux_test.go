@@ -80,7 +80,7 @@ func TestCoalesced(t *testing.T) {
 			}
 			tr.direct = nil
 			_, made := tr.Client().Do(req)
-			if err := tr.Carry(context.Background(), call, made); err != nil {
+			if err := tr.Send(context.Background(), call, made)(); err != nil {
 				t.Fatal(err)
 			}
 			if !call.Ended {

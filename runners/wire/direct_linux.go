@@ -1,11 +1,9 @@
 package wire
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"runtime"
 	"slices"
@@ -47,16 +45,41 @@ func (d *direct) can(req *http.Request) bool {
 	return err == nil && proxy == nil
 }
 
-// carry sends a call and waits for the end of its answer.
-func (d *direct) carry(ctx context.Context, c *Call, dog *watchdog) error {
+// send writes the request to an idle connection. wait makes a new one where there
+// was none, and waits for the end of the answer.
+func (d *direct) send(ctx context.Context, c *Call, dog *watchdog) (wait func() error) {
 	ex := &exchange{call: c, dog: dog, done: make(chan error, 1)}
-	l, err := d.send(ctx, ex)
-	if l == nil {
-		return err
+	if len(c.written) <= smallWrite {
+		if l := d.idle(ex); l != nil {
+			err := d.write(ctx, l, ex)
+			return func() error { return d.await(ctx, l, ex, err) }
+		}
 	}
-	// A server may answer, and close, before it has taken all of the request:
-	// its answer counts.
-	writeErr := err
+	return func() error {
+		l := d.idle(ex)
+		if l == nil {
+			var err error
+			if l, err = d.connect(ctx, ex); err != nil {
+				return err
+			}
+		}
+		return d.await(ctx, l, ex, d.write(ctx, l, ex))
+	}
+}
+
+// write keeps nothing of the request: it may be larger than its answer.
+func (d *direct) write(ctx context.Context, l *link, ex *exchange) error {
+	request := ex.call.written
+	ex.call.release()
+	ex.dog.enter(PartFirstByte, ex.dog.limits.FirstByte)
+	return l.write(ctx, request, ex.call, d.dialer.clock)
+}
+
+// await waits for the end of the answer. A server may answer, and close, before
+// it has taken all of the request, which is writeErr: its answer counts.
+func (d *direct) await(ctx context.Context, l *link, ex *exchange, writeErr error) error {
+	c := ex.call
+	var err error
 	select {
 	case err = <-ex.done:
 	case <-ctx.Done():
@@ -74,40 +97,28 @@ func (d *direct) carry(ctx context.Context, c *Call, dog *watchdog) error {
 	return nil
 }
 
-// send writes the request, and keeps nothing of it: it may be larger than its
-// answer. Without a link nothing was written.
-func (d *direct) send(ctx context.Context, ex *exchange) (*link, error) {
-	var request bytes.Buffer
-	if err := ex.call.with(ctx).Write(&request); err != nil {
-		return nil, err
-	}
-	l, err := d.link(ctx, ex)
-	if err != nil {
-		return nil, err
-	}
-	ex.call.release()
-	ex.dog.enter(PartFirstByte, ex.dog.limits.FirstByte)
-	return l, l.write(ctx, request.Bytes(), ex.call, d.dialer.clock)
-}
-
-// link gives ex a connection: an idle one, else a new one.
-func (d *direct) link(ctx context.Context, ex *exchange) (*link, error) {
-	address := addressOf(ex.call.request)
-	for l := d.pool.get(address); l != nil; l = d.pool.get(address) {
+// idle gives ex an idle connection; nil where there is none.
+func (d *direct) idle(ex *exchange) *link {
+	for l := d.pool.get(ex.call.address); l != nil; l = d.pool.get(ex.call.address) {
 		if l.begin(ex) {
 			ex.call.Reused = true
-			return l, nil
+			return l
 		}
 	}
+	return nil
+}
+
+// connect gives ex a new connection.
+func (d *direct) connect(ctx context.Context, ex *exchange) (*link, error) {
 	p, err := d.poller()
 	if err != nil {
 		return nil, err
 	}
-	nc, s, err := d.dialer.connect(ctx, address)
+	nc, s, err := d.dialer.connect(ctx, ex.call.address)
 	if err != nil {
 		return nil, err
 	}
-	l, err := newLink(nc, address, p, &d.pool)
+	l, err := newLink(nc, ex.call.address, p, &d.pool)
 	if err != nil {
 		return nil, err
 	}
@@ -116,14 +127,6 @@ func (d *direct) link(ctx context.Context, ex *exchange) (*link, error) {
 		return nil, io.ErrUnexpectedEOF // the server has closed it at once
 	}
 	return l, nil
-}
-
-func addressOf(req *http.Request) string {
-	port := req.URL.Port()
-	if port == "" {
-		port = "80"
-	}
-	return net.JoinHostPort(req.URL.Hostname(), port)
 }
 
 // coresPerPoller: one loop reads some hundred thousand events a second, and

@@ -18,7 +18,9 @@ func newDirect(*dialer) *direct { return nil }
 
 func (*direct) can(*http.Request) bool { return false }
 
-func (*direct) carry(context.Context, *Call, *watchdog) error { return errors.ErrUnsupported }
+func (*direct) send(context.Context, *Call, *watchdog) func() error {
+	return func() error { return errors.ErrUnsupported }
+}
 
 func (*direct) close() {}
 

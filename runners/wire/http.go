@@ -29,8 +29,8 @@ func newBase(d *dialer, conns int) *http.Transport {
 // byHTTP sends a call by net/http and reads its answer into it.
 func (t *Transport) byHTTP(ctx context.Context, c *Call, dog *watchdog) error {
 	var setup setupTrace
-	req := c.with(httptrace.WithClientTrace(ctx, setup.hooks(t.clock, dog)))
-	resp, err := t.base.RoundTrip(req)
+	ctx = httptrace.WithClientTrace(ctx, setup.hooks(t.clock, dog))
+	resp, err := t.base.RoundTrip(c.request.WithContext(ctx))
 	setup.into(&c.Trace)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"time"
 )
 
 // Bounds of what is read. A stream beyond them is no answer.
@@ -76,21 +77,43 @@ func (c *Call) addLine(whole []byte, at, lag int64) {
 	}
 }
 
+// lateRead is how late is no matter at the end of a stream, and how late a loop
+// is when other work waits for it.
+const lateRead = int64(time.Millisecond)
+
+// A merging is a read that brought several lines in more than one segment.
+type merging struct {
+	end, n   int // the lines: n of them before end
+	at       int64
+	lateness int64 // how late the program was
+}
+
 // merge notes that the last n lines were read together and had come in more than
-// one segment; lateness is how late the program was. At the end of a stream
-// servers send the last text, the finish reason, usage and [DONE] at once, so
-// there it only counts when the program was late by half a gap.
+// one segment. Where the program was late by less than half a gap between the
+// stream's lines it is no matter: they came as close together.
 func (c *Call) merge(n int, lateness int64) {
-	if gap := (c.lastAt - c.FirstByte) / int64(len(c.Lines)); c.Ended && lateness < gap/2 {
-		return
+	if gap := (c.lastAt - c.FirstByte) / int64(len(c.Lines)); lateness >= gap/2 {
+		c.merges = append(c.merges, merging{len(c.Lines), n, c.lastAt, lateness})
 	}
-	from := len(c.Lines) - n
-	if len(c.Merged) > 0 {
-		from = max(from, c.Merged[len(c.Merged)-1]+1)
+}
+
+// settleMerges tells which lines were read together with a later one. At the end
+// of a stream servers send the last text, the finish reason, usage and [DONE] at
+// once: there a millisecond is no matter.
+func (c *Call) settleMerges() {
+	for _, m := range c.merges {
+		if c.Ended && m.lateness < lateRead && c.End-m.at < lateRead {
+			continue
+		}
+		from := m.end - m.n
+		if len(c.Merged) > 0 {
+			from = max(from, c.Merged[len(c.Merged)-1]+1)
+		}
+		for i := from; i < m.end-1; i++ {
+			c.Merged = append(c.Merged, i)
+		}
 	}
-	for i := from; i < len(c.Lines)-1; i++ {
-		c.Merged = append(c.Merged, i)
-	}
+	c.merges = nil
 }
 
 // finish closes the trace; err is io.EOF for a body read to its end. What goes
@@ -104,8 +127,8 @@ func (c *Call) finish(err error, clock Clock) {
 		}
 	}
 	c.open = nil
-	if c.Ended {
-		return
+	if !c.Ended {
+		c.Err, c.End = err, clock.Now()
 	}
-	c.Err, c.End = err, clock.Now()
+	c.settleMerges()
 }

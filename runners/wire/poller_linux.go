@@ -9,6 +9,7 @@ import (
 	"time"
 	"unsafe"
 
+	"github.com/hanbench/hanbench/internal/prompt"
 	"golang.org/x/sys/unix"
 )
 
@@ -121,6 +122,7 @@ func (p *poller) close() {
 
 func (p *poller) run() {
 	defer close(p.stopped)
+	prompt.Thread()
 	for {
 		n, err := p.wait()
 		if err != nil {

@@ -51,8 +51,9 @@ func (e *TimeoutError) Error() string {
 // every read of a stream does, only notes the time, and the timer finds it when
 // it runs out.
 type watchdog struct {
-	cancel context.CancelCauseFunc
-	limits Timeouts
+	cancel      context.CancelCauseFunc
+	cancelTotal context.CancelFunc // nil without such a limit
+	limits      Timeouts
 
 	mu      sync.Mutex
 	part    string
@@ -64,8 +65,12 @@ type watchdog struct {
 // watch starts a watchdog in the connect part. The returned context carries
 // the *TimeoutError as its cause; stop must be called.
 func watch(ctx context.Context, limits Timeouts) (context.Context, *watchdog) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	w := &watchdog{cancel: cancel, limits: limits}
+	w := &watchdog{limits: limits}
+	if limits.Total > 0 {
+		cause := &TimeoutError{Part: PartTotal, After: limits.Total}
+		ctx, w.cancelTotal = context.WithTimeoutCause(ctx, limits.Total, cause)
+	}
+	ctx, w.cancel = context.WithCancelCause(ctx)
 	w.enter(PartConnect, limits.Connect)
 	return ctx, w
 }
@@ -120,4 +125,7 @@ func (w *watchdog) stop() {
 	}
 	w.mu.Unlock()
 	w.cancel(nil)
+	if w.cancelTotal != nil {
+		w.cancelTotal()
+	}
 }

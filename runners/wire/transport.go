@@ -5,13 +5,13 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
-	"time"
 )
 
 // A Transport carries the requests of one target. It is an http.RoundTripper
 // for the client library: a request with a Call in its context is taken, not
-// sent, and the library gets ErrTaken; Carry sends it. Other requests pass
+// sent, and the library gets ErrTaken; Send sends it. Other requests pass
 // through, with the target's headers.
 //
 // So what the library does to make a request is done before any time is taken,
@@ -40,23 +40,9 @@ func NewTransport(clock Clock, conns int, timeouts Timeouts) *Transport {
 	return &Transport{Timeouts: timeouts, clock: clock, base: newBase(d, conns), direct: direct, gate: newGate(direct.late)}
 }
 
-// How long making a request and decoding an answer wait for streams to be read.
-const (
-	makePatience   = 200 * time.Microsecond
-	decodePatience = 10 * time.Millisecond
-)
-
-// Make runs what makes a request when its turn comes, Decode what reads an
-// answer: see gate.
-func (t *Transport) Make(f func()) {
-	t.gate.enter(makePatience)
-	defer t.gate.leave()
-	f()
-}
-
-// Decode: see Make.
+// Decode runs what reads an answer when its turn comes: see gate.
 func (t *Transport) Decode(f func()) {
-	t.gate.enter(decodePatience)
+	t.gate.enter()
 	defer t.gate.leave()
 	f()
 }
@@ -87,7 +73,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if call == nil {
 		return t.base.RoundTrip(req)
 	}
-	if err := call.take(req); err != nil {
+	if err := t.take(call, req); err != nil {
 		return nil, err
 	}
 	return nil, ErrTaken
@@ -105,7 +91,7 @@ func (t *Transport) setHeaders(req *http.Request) {
 }
 
 // take makes the request the call's.
-func (c *Call) take(req *http.Request) error {
+func (t *Transport) take(c *Call, req *http.Request) error {
 	req.Header.Set("X-Request-Id", c.ID)
 	if c.IDHeader != "" {
 		req.Header.Set(c.IDHeader, c.ID)
@@ -116,52 +102,57 @@ func (c *Call) take(req *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if c.body, err = completeBody(data, c.Body); err != nil {
+		if data, err = completeBody(data, c.Body); err != nil {
 			return err
 		}
+		req.Body = io.NopCloser(bytes.NewReader(data))
+		req.ContentLength = int64(len(data))
+		req.GetBody = nil
 	}
-	c.request = req
+	if c.direct = t.direct.can(req); c.direct {
+		var written bytes.Buffer
+		if err := req.Write(&written); err != nil {
+			return err
+		}
+		c.address, c.written = addressOf(req), written.Bytes()
+	} else {
+		c.request = req
+	}
+	c.Body = nil
 	return nil
 }
 
-// Carry sends the request that the library has made for c, and reads its answer
-// to the end; what goes wrong there stands in the call. made is what the library
-// said: another error than ErrTaken is returned, and nothing is sent.
-func (t *Transport) Carry(ctx context.Context, c *Call, made error) error {
+// Send hands the request that the library has made for c to the kernel where a
+// connection is ready; wait makes one where none is, and reads the answer to its
+// end. What goes wrong stands in the call. made is what the library said: another
+// error than ErrTaken is returned, and nothing is sent.
+func (t *Transport) Send(ctx context.Context, c *Call, made error) (wait func() error) {
 	if !errors.Is(made, ErrTaken) {
-		return made
-	}
-	t.carryTaken(ctx, c)
-	return nil
-}
-
-func (t *Transport) carryTaken(ctx context.Context, c *Call) {
-	if t.Timeouts.Total > 0 {
-		var cancel context.CancelFunc
-		cause := &TimeoutError{Part: PartTotal, After: t.Timeouts.Total}
-		ctx, cancel = context.WithTimeoutCause(ctx, t.Timeouts.Total, cause)
-		defer cancel()
+		return func() error { return made }
 	}
 	ctx, dog := watch(ctx, t.Timeouts)
-	defer dog.stop()
 	c.hide = t.Hide
-	var err error
-	if t.direct.can(c.request) {
-		err = t.direct.carry(ctx, c, dog)
+	var end func() error
+	if c.direct {
+		end = t.direct.send(ctx, c, dog)
 	} else {
-		err = t.byHTTP(ctx, c, dog)
+		end = func() error { return t.byHTTP(ctx, c, dog) }
 	}
-	if err != nil {
-		c.Err, c.End = err, t.clock.Now()
+	return func() error {
+		defer dog.stop()
+		if err := end(); err != nil {
+			c.Err, c.End = err, t.clock.Now()
+		}
+		if c.Err != nil {
+			c.Err = causeOf(ctx, c.Err)
+		}
+		c.release()
+		return nil
 	}
-	if c.Err != nil {
-		c.Err = causeOf(ctx, c.Err)
-	}
-	c.release()
 }
 
 // release lets go of the request.
-func (c *Call) release() { c.request, c.body, c.Body = nil, nil, nil }
+func (c *Call) release() { c.request, c.written = nil, nil }
 
 // causeOf prefers the reason for which a context was cancelled to the error
 // that its cancelling made.
@@ -172,13 +163,11 @@ func causeOf(ctx context.Context, err error) error {
 	return err
 }
 
-// with gives the request its body.
-func (c *Call) with(ctx context.Context) *http.Request {
-	req := c.request.WithContext(ctx)
-	if c.body != nil {
-		req.Body = io.NopCloser(bytes.NewReader(c.body))
-		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(c.body)), nil }
-		req.ContentLength = int64(len(c.body))
+// addressOf is the host and port of a request by plain HTTP.
+func addressOf(req *http.Request) string {
+	port := req.URL.Port()
+	if port == "" {
+		port = "80"
 	}
-	return req
+	return net.JoinHostPort(req.URL.Hostname(), port)
 }

@@ -34,7 +34,7 @@ func post(t *testing.T, tr *Transport, url, body string, c *Call) (string, error
 		t.Fatal(err)
 	}
 	_, made := tr.Client().Do(req)
-	if err := tr.Carry(context.Background(), c, made); err != nil {
+	if err := tr.Send(context.Background(), c, made)(); err != nil {
 		return "", err
 	}
 	if c.Err != nil && c.Status == 0 {
