@@ -86,13 +86,13 @@ func (c *calibrator) limits(ctx context.Context, begun time.Time, to *results.Ca
 	last := max(c.Time/30, time.Second)
 	c.shape = shape{gap: c.Gap, together: max(c.Time/40, 500*time.Millisecond), each: eachMost}
 	var err error
-	to.RequestsPerS, err = c.search(ctx, begun.Add(c.Time/4),
+	to.RequestsPerS, err = c.search(ctx, begun.Add(c.Time/5),
 		search{steps: []float64{200, 500, 1000, 2000, 5000, 10_000}},
 		func(v float64) load { return requestsAt(v, last) })
 	if err != nil {
 		return err
 	}
-	to.EventsPerS, err = c.search(ctx, begun.Add(c.Time*11/20),
+	to.EventsPerS, err = c.search(ctx, begun.Add(c.Time*9/20),
 		search{steps: []float64{5000, 10_000, 20_000, 40_000, 80_000, 160_000}},
 		func(v float64) load { return c.shape.events(v, int(min(eventStreams, streams))) })
 	if err != nil {
