@@ -58,7 +58,7 @@ func (p *calibrationPrinter) end(c *results.Calibration, path string) {
 	fmt.Fprintln(p.Out)
 	t.print(p.Out)
 	l := &c.Limits
-	fmt.Fprintf(p.Out, "\n"+w.carries+"\n", l.Streams, l.EventsPerS, l.ErrorMS, l.RequestsPerS)
+	fmt.Fprintf(p.Out, "\n"+w.carries+"\n", p.amount(l.Streams), p.amount(l.EventsPerS), l.ErrorMS, p.amount(l.RequestsPerS))
 	for _, b := range []struct {
 		search string
 		bound  results.Bound
@@ -70,6 +70,16 @@ func (p *calibrationPrinter) end(c *results.Calibration, path string) {
 		fmt.Fprintf(p.Out, "  %s%s: %s\n", p.unit(b.search), at, b.bound.Reason)
 	}
 	fmt.Fprintf(p.Out, w.stored+"\n", path)
+}
+
+func (p *calibrationPrinter) amount(b results.Bound) string {
+	switch {
+	case b.Value == nil:
+		return p.w.none
+	case b.AtLeast():
+		return fmt.Sprintf(p.w.leastCount, results.Thousands(*b.Value))
+	}
+	return results.Thousands(*b.Value)
 }
 
 func (p *calibrationPrinter) row(t *results.Trial) []string {

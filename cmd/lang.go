@@ -52,7 +52,7 @@ type words struct {
 	sharedCores, ownCores, passed, tooMuch, endpointBehind       string
 	streams, eventsPerS, gapMS, eventError, clientLag            string
 	scheduleLag, coalesced, cpuEvent, cpuRequest, kbStream       string
-	carries, stored, uncalibrated                                string
+	carries, stored, uncalibrated, none, leastCount              string
 	capacityTitle, confirmed, firstLook, stage, verdict          string
 	perSecond, inFlight, met, missed, unsound, unfinished        string
 	found, atLeast, atLeastMeasured, below, belowOne             string
@@ -93,7 +93,7 @@ var english = words{
 	streams: "streams", eventsPerS: "events/s", gapMS: "gap ms", eventError: "event error", clientLag: "client lag",
 	scheduleLag: "schedule lag", coalesced: "coalesced", cpuEvent: "CPU µs/event", cpuRequest: "CPU µs/req", kbStream: "KiB/stream",
 	carries: "this machine carries %s streams and %s events/s within %v ms; %s requests/s on schedule",
-	stored:  "stored in %s", uncalibrated: "hanbench calibrate measures what hanbench carries on this machine.",
+	none:    "no", leastCount: "at least %s", stored: "stored in %s", uncalibrated: "hanbench calibrate measures what hanbench carries on this machine.",
 	capacityTitle: "Capacity (%s)", confirmed: "full", firstLook: "quick", stage: "stage", verdict: "verdict",
 	perSecond: "%s requests/s", inFlight: "%s in flight", met: "met", missed: "missed", unsound: "client's fault", unfinished: "unfinished",
 	found:             "%s meet the objective, %s do not: %s",
@@ -142,7 +142,7 @@ var korean = words{
 	streams: "스트림", eventsPerS: "이벤트/초", gapMS: "간격 ms", eventError: "이벤트 오차", clientLag: "클라이언트 지연",
 	scheduleLag: "일정 지연", coalesced: "함께 읽힘", cpuEvent: "CPU µs/이벤트", cpuRequest: "CPU µs/요청", kbStream: "KiB/스트림",
 	carries: "이 컴퓨터는 스트림 %s개와 초당 이벤트 %s개를 %v ms 오차 안에서, 초당 요청 %s개를 제때 처리합니다",
-	stored:  "저장: %s", uncalibrated: "hanbench calibrate로 hanbench가 이 컴퓨터에서 감당하는 부하를 잴 수 있습니다.",
+	none:    "0", leastCount: "최소 %s", stored: "저장: %s", uncalibrated: "hanbench calibrate로 hanbench가 이 컴퓨터에서 감당하는 부하를 잴 수 있습니다.",
 	capacityTitle: "처리 용량 (%s)", confirmed: "확인", firstLook: "탐색", stage: "단계", verdict: "판정",
 	perSecond: "초당 %s건", inFlight: "동시 %s건", met: "충족", missed: "미달", unsound: "클라이언트 탓", unfinished: "미완료",
 	found:             "%s까지 목표를 충족하고, %s에서는 미달: %s",

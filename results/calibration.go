@@ -124,17 +124,27 @@ func (c *Calibration) Mismatch(t Tool, h Host, clock string) string {
 	return ""
 }
 
-// Says is the limits as a sentence without its end: "2,000 streams and 38,000
-// events/s within 1 ms; 1,500 requests/s on schedule".
+// Says is the limits as a sentence without its end: "2,000 streams and at least
+// 38,000 events/s within 1 ms; 1,500 requests/s on schedule".
 func (l *CalibrationLimits) Says() string {
 	return fmt.Sprintf("%s streams and %s events/s within %v ms; %s requests/s on schedule",
 		l.Streams, l.EventsPerS, l.ErrorMS, l.RequestsPerS)
 }
 
-// String is the value with its thousands apart: 2,000. "No" is none that passed.
+// AtLeast reports whether more than the value may pass: nothing of the client
+// failed above it.
+func (b Bound) AtLeast() bool {
+	return b.Value != nil && (b.Failed == nil || b.Ended == EndedEndpoint)
+}
+
+// String is the value with its thousands apart, "2,000" or "at least 2,000".
+// "No" is none that passed.
 func (b Bound) String() string {
-	if b.Value == nil {
+	switch {
+	case b.Value == nil:
 		return "no"
+	case b.AtLeast():
+		return "at least " + Thousands(*b.Value)
 	}
 	return Thousands(*b.Value)
 }

@@ -97,7 +97,7 @@ func TestMismatch(t *testing.T) {
 
 // What the machine carries is said where a reason lies with it, and only there.
 func TestValidityCitesCalibration(t *testing.T) {
-	const cited = "; calibrated on this machine: 2,000 streams and 38,000 events/s within 1 ms; no requests/s on schedule"
+	const cited = "; calibrated on this machine: 2,000 streams and at least 38,000 events/s within 1 ms; no requests/s on schedule"
 	late := func(calibration *Calibrated) StageResult {
 		st, _, _ := judged(t, "", func(h *Header, rs []*Record, _, _ *TargetInfo) []*Record {
 			h.Clock, h.Calibration = ClockKernel, calibration
@@ -134,6 +134,23 @@ func TestResultHasCalibration(t *testing.T) {
 	h.Calibration = nil
 	if text := mustSummarize(t, testPlan(""), journal(t, h)).Encode(); strings.Contains(string(text), "calibration") {
 		t.Error("a result speaks of a calibration that was not made")
+	}
+}
+
+func TestBound(t *testing.T) {
+	tests := []struct {
+		b    Bound
+		want string
+	}{
+		{Bound{Failed: ptr(5.0), Ended: EndedClient}, "no"},
+		{Bound{Value: ptr(2000.0), Failed: ptr(2500.0), Ended: EndedClient}, "2,000"},
+		{Bound{Value: ptr(2000.0), Failed: ptr(2500.0), Ended: EndedEndpoint}, "at least 2,000"},
+		{Bound{Value: ptr(2000.0), Ended: EndedRange}, "at least 2,000"},
+	}
+	for _, tt := range tests {
+		if got := tt.b.String(); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.b, got, tt.want)
+		}
 	}
 }
 
