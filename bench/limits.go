@@ -25,3 +25,13 @@ func checkOpenFiles(stages []Stage, limit uint64) error {
 	}
 	return nil
 }
+
+// MostStreams is how many streams a run can have open by the limit of open
+// files, where its server is another process; 0 where that is not known.
+func MostStreams() int {
+	limit := openFiles()
+	if limit <= spareFiles {
+		return 0
+	}
+	return int(min(limit-spareFiles, maxConcurrency))
+}

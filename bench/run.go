@@ -29,6 +29,8 @@ type Options struct {
 	Secrets *secret.Redactor
 	// PullProgress hears how far the pull of a model is.
 	PullProgress func(status string, done, total int64)
+	// Calibration is what stands in this machine's file; nil: nothing.
+	Calibration *results.Calibration
 }
 
 // An Observer hears what a run does, from many goroutines at once. It must not
@@ -172,6 +174,7 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 	if s.oracle, err = Oracle(s.job.Suites); err != nil {
 		return nil, errors.Join(err, journal.Close())
 	}
+	s.warnOfLoad()
 	header := s.header(plan)
 	if err = s.beginSurvey(plan, &header); err != nil {
 		return nil, errors.Join(err, journal.Close())
@@ -211,7 +214,7 @@ func (s *session) header(plan []byte) results.Header {
 		Kind: "header", Schema: results.Schema, RunID: s.runID, Session: s.number, Tool: s.options.Tool,
 		Anchor: s.clock.Anchor().UTC().Format(time.RFC3339Nano), Clock: wire.Source(), PlanHash: results.HashPlan(plan),
 		Stages: s.job.stageRefs(), Suites: s.job.suiteRefs(), Simulated: s.job.Simulated(),
-		Host: results.Host{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU()},
+		Host: Host(), Calibration: s.calibrated(),
 	}
 }
 

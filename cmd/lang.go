@@ -49,6 +49,10 @@ type words struct {
 	asManyAsFit, boundedByTime, nothingSent                      string
 	length, unit, least, median, mean, most                      string
 	input, output, turns, chars, tokens                          string
+	sharedCores, ownCores, passed, tooMuch, endpointBehind       string
+	streams, eventsPerS, gapMS, eventError, clientLag            string
+	scheduleLag, coalesced, cpuEvent, cpuRequest, kbStream       string
+	carries, stored, uncalibrated, none, leastCount              string
 	capacityTitle, confirmed, firstLook, stage, verdict          string
 	perSecond, inFlight, met, missed, unsound, unfinished        string
 	found, atLeast, atLeastMeasured, below, belowOne             string
@@ -83,6 +87,13 @@ var english = words{
 	nothingSent: "dry run: nothing was sent",
 	length:      "length", unit: "unit", least: "least", median: "median", mean: "mean", most: "most",
 	input: "input", output: "output", turns: "turns", chars: "chars", tokens: "tokens",
+	sharedCores: "calibrating: hanbench and the reference endpoint share the cores of this machine",
+	ownCores:    "calibrating: hanbench on cores %s, the reference endpoint on cores %s",
+	passed:      "passed", tooMuch: "too much", endpointBehind: "endpoint behind",
+	streams: "streams", eventsPerS: "events/s", gapMS: "gap ms", eventError: "event error", clientLag: "client lag",
+	scheduleLag: "schedule lag", coalesced: "coalesced", cpuEvent: "CPU µs/event", cpuRequest: "CPU µs/req", kbStream: "KiB/stream",
+	carries: "this machine carries %s streams and %s events/s within %v ms; %s requests/s on schedule",
+	none:    "no", leastCount: "at least %s", stored: "stored in %s", uncalibrated: "hanbench calibrate measures what hanbench carries on this machine.",
 	capacityTitle: "Capacity (%s)", confirmed: "full", firstLook: "quick", stage: "stage", verdict: "verdict",
 	perSecond: "%s requests/s", inFlight: "%s in flight", met: "met", missed: "missed", unsound: "client's fault", unfinished: "unfinished",
 	found:             "%s meet the objective, %s do not: %s",
@@ -125,6 +136,13 @@ var korean = words{
 	nothingSent: "시험 실행: 아무것도 보내지 않았습니다",
 	length:      "길이", unit: "단위", least: "최소", median: "중앙값", mean: "평균", most: "최대",
 	input: "입력", output: "출력", turns: "차례", chars: "글자", tokens: "토큰",
+	sharedCores: "보정 중: hanbench와 기준 엔드포인트가 이 컴퓨터의 코어를 함께 씁니다",
+	ownCores:    "보정 중: hanbench는 코어 %s, 기준 엔드포인트는 코어 %s에서 실행",
+	passed:      "통과", tooMuch: "한계 초과", endpointBehind: "엔드포인트 지연",
+	streams: "스트림", eventsPerS: "이벤트/초", gapMS: "간격 ms", eventError: "이벤트 오차", clientLag: "클라이언트 지연",
+	scheduleLag: "일정 지연", coalesced: "함께 읽힘", cpuEvent: "CPU µs/이벤트", cpuRequest: "CPU µs/요청", kbStream: "KiB/스트림",
+	carries: "이 컴퓨터가 감당하는 부하: 스트림 %s, 이벤트/초 %s(오차 %v ms 이내), 제때 보내는 요청/초 %s",
+	none:    "없음", leastCount: "최소 %s", stored: "저장: %s", uncalibrated: "hanbench calibrate로 hanbench가 이 컴퓨터에서 감당하는 부하를 잴 수 있습니다.",
 	capacityTitle: "처리 용량 (%s)", confirmed: "확인", firstLook: "탐색", stage: "단계", verdict: "판정",
 	perSecond: "초당 %s건", inFlight: "동시 %s건", met: "충족", missed: "미달", unsound: "클라이언트 탓", unfinished: "미완료",
 	found:             "%s까지 목표를 충족하고, %s에서는 미달: %s",

@@ -268,6 +268,7 @@ func (o *runOptions) watch(ctx context.Context, streams *IO, job *bench.Job, pat
 	}
 	out, err := run(ctx, bench.Options{
 		Tool: tool(), Observer: p, Stop: stop, Grace: grace, Secrets: streams.secrets, PullProgress: p.pull,
+		Calibration: storedCalibration(p),
 	})
 	close(finished)
 	release()

@@ -57,10 +57,14 @@ func appendTo(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // validate is "validate DIR", every file of a run directory is as `hanbench
-// schema` says, or "validate PLAN.yaml".
+// schema` says, or "validate PLAN.yaml" or "validate …/calibration.json".
 func validate(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
-		ts.Fatalf("usage: validate DIR|PLAN.yaml")
+		ts.Fatalf("usage: validate DIR|PLAN.yaml|calibration.json")
+	}
+	if filepath.Base(args[0]) == "calibration.json" {
+		conforms(ts, "calibration", []byte(ts.ReadFile(args[0])))
+		return
 	}
 	if strings.HasSuffix(args[0], ".yaml") {
 		validatePlan(ts, args[0])

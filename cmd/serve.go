@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -17,6 +18,7 @@ type serveOptions struct {
 	suites  []string
 	seed    uint64
 	log     string
+	child   bool // of a process that ends it by closing its standard input
 }
 
 func newServe(streams *IO) *cobra.Command {
@@ -36,6 +38,8 @@ that its profile declares. It is no model: its figures say nothing of any.`,
 	f.StringSliceVar(&o.suites, "suite", nil, "folders with suites whose answers it should know besides the embedded ones")
 	f.Uint64Var(&o.seed, "seed", bench.DefaultPlan().Seed, "seed of the generated items that it knows: the run's")
 	f.StringVar(&o.log, "log", "", "file for one JSON line a request, with the times of its writes")
+	f.BoolVar(&o.child, "child", false, "print the target alone, and end when standard input does")
+	f.Lookup("child").Hidden = true
 	return c
 }
 
@@ -68,6 +72,11 @@ func runServe(streams *IO, command string, o serveOptions) error {
 	server, err := reference.Start(reference.Config{Addr: o.addr, Profile: profile, Oracle: oracle, Log: log})
 	if err != nil {
 		return err
+	}
+	if o.child {
+		fmt.Fprintf(streams.Out, "openai:%s@%s/v1\n", server.Model(), server.URL())
+		_, err := io.Copy(io.Discard, os.Stdin)
+		return errors.Join(err, server.Close())
 	}
 	w := streams.words()
 	fmt.Fprintf(streams.Out, w.serving, o.profile, server.URL())

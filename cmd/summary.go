@@ -113,15 +113,18 @@ func (s *summary) errors() {
 }
 
 func (s *summary) invalid() {
-	said := false
+	said, ofClient := false, false
 	for i := range s.r.Stages {
 		if s.r.Stages[i].Search != nil {
 			continue // the verdict on the capacity says it
 		}
 		for _, reason := range s.r.Stages[i].Validity.Reasons {
-			said = true
+			said, ofClient = true, ofClient || reason.OfClient()
 			fmt.Fprintf(s.Out, "%s  %s: %s\n", s.w.invalid, strings.Join(s.name(&s.r.Stages[i]), " "), reason.Message)
 		}
+	}
+	if ofClient && s.r.Calibration == nil {
+		fmt.Fprintln(s.Out, s.w.uncalibrated)
 	}
 	if said {
 		fmt.Fprintln(s.Out)

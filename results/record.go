@@ -24,6 +24,9 @@ type Header struct {
 	Suites    []SuiteRef `json:"suites"`
 	Host      Host       `json:"host"`
 	Simulated bool       `json:"simulated"` // some target is the reference endpoint
+	// Calibration is what this machine was seen to carry; absent where that was
+	// not measured.
+	Calibration *Calibrated `json:"calibration,omitempty"`
 }
 
 // Tool says which build wrote the file.

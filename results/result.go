@@ -38,7 +38,9 @@ type Result struct {
 	Host     Host           `json:"host"`
 	Clock    string         `json:"clock"`
 	PlanHash string         `json:"plan_hash"`
-	Suites   []SuiteRef     `json:"suites"`
+	// Calibration is the first session's; absent where its machine had none.
+	Calibration *Calibrated `json:"calibration,omitempty"`
+	Suites      []SuiteRef  `json:"suites"`
 	// Targets are as found at the start; what only the end could tell (the
 	// share in GPU memory of a model not yet loaded) is filled in.
 	Targets []TargetInfo  `json:"targets"`

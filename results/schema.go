@@ -10,10 +10,11 @@ import (
 )
 
 // JSONSchemaNames lists what JSONSchema knows: one for each file format.
-func JSONSchemaNames() []string { return []string{"records", "result"} }
+func JSONSchemaNames() []string { return []string{"records", "result", "calibration"} }
 
 // JSONSchema is the JSON Schema (draft 2020-12) of a file format, made from the Go
-// types: "records" for one line of records.jsonl, "result" for result.json.
+// types: "records" for one line of records.jsonl, "result" for result.json,
+// "calibration" for calibration.json.
 // It describes what this build writes, exactly: fields that it does not know
 // are refused, though a Reader passes over them.
 func JSONSchema(name string) ([]byte, error) {
@@ -22,6 +23,8 @@ func JSONSchema(name string) ([]byte, error) {
 		return encodeSchema(recordsSchema())
 	case "result":
 		return JSONSchemaFor("result", Result{})
+	case "calibration":
+		return JSONSchemaFor("calibration", Calibration{})
 	}
 	return nil, fmt.Errorf("schema %q is not known; expected one of %s", name, strings.Join(JSONSchemaNames(), ", "))
 }
@@ -149,7 +152,13 @@ func enumOf(typeName, field string) []any {
 		return []any{LevelMet, LevelMissed, LevelUnsound, LevelUnfinished}
 	case "Validity.status":
 		return []any{Valid, Invalid}
-	case "Header.schema", "Result.schema":
+	case "Trial.search":
+		return []any{SearchStreams, SearchEvents, SearchRequests}
+	case "Trial.ended":
+		return []any{"", EndedClient, EndedEndpoint}
+	case "Bound.ended":
+		return []any{EndedClient, EndedEndpoint, EndedRange, EndedTime}
+	case "Header.schema", "Result.schema", "Calibration.schema":
 		return []any{Schema}
 	case "Score.outcome":
 		var values []any

@@ -79,7 +79,7 @@ func (p *planFacts) result(c *Contents) *Result {
 	first := c.Headers[0]
 	r := &Result{
 		Schema: Schema, RunID: first.RunID, Tool: first.Tool, Started: wallClock(first.Anchor, 0),
-		Host: first.Host, Clock: first.Clock, PlanHash: first.PlanHash, Suites: orEmpty(first.Suites),
+		Host: first.Host, Clock: first.Clock, PlanHash: first.PlanHash, Calibration: first.Calibration, Suites: orEmpty(first.Suites),
 		Targets: mergeTargets(c), Stages: []StageResult{}, Warnings: runWarnings(c), Plan: p.whole,
 	}
 	for _, h := range c.Headers {
@@ -141,7 +141,7 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 	res.Server = serverOf(good, res.Window)
 	res.Text = textOf(good)
 	res.Lengths = lengthsOf(good)
-	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: res.Clock, requests: requests}
+	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: res.Clock, calibration: first.Calibration, requests: requests}
 	res.Validity = t.verdict()
 	res.Warnings = stageWarnings(&res, p.Validity, requests)
 	return res

@@ -48,6 +48,12 @@ const (
 	CodeCached       = "cached"
 )
 
+// OfClient reports whether a finding lies with hanbench or its machine, and not
+// with what was measured: a calibration says what these carry.
+func (f Finding) OfClient() bool {
+	return slices.Contains(lateCodes(), f.Code)
+}
+
 // Little is Little's law over the window: mean number in flight = rate × mean
 // time in flight. Each request counts by the part of its time that lies in the
 // window, so edges cannot break it; and since the window has every slot at
@@ -77,10 +83,16 @@ type trial struct {
 	targets  []*TargetInfo
 	clock    string
 	requests int // successful requests that ended in the window
+
+	calibration *Calibrated // nil: this machine was not calibrated
 }
 
 func (t *trial) reason(code, format string, args ...any) {
-	t.Reasons = append(t.Reasons, Finding{code, fmt.Sprintf(format, args...)})
+	f := Finding{code, fmt.Sprintf(format, args...)}
+	if f.OfClient() && t.calibration != nil {
+		f.Message += "; calibrated on this machine: " + t.calibration.Limits.Says()
+	}
+	t.Reasons = append(t.Reasons, f)
 }
 
 func (t *trial) unknown(code, format string, args ...any) {

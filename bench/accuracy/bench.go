@@ -30,7 +30,7 @@ func newBench(o options, errOut io.Writer) (*bench, error) {
 	if b.self, err = os.Executable(); err != nil {
 		return nil, err
 	}
-	if b.server, b.client, err = cores(); err != nil {
+	if b.server, b.client, err = splitCores(); err != nil {
 		return nil, err
 	}
 	if b.dir == "" {

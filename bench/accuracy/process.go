@@ -13,7 +13,20 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/hanbench/hanbench/bench/cores"
 )
+
+// splitCores splits the cores that this process may use: the last is the
+// server's, the others the client's. Of a single one both have it.
+func splitCores() (server, client []int, err error) {
+	all, err := cores.Usable()
+	last := len(all) - 1
+	if err != nil || last < 1 {
+		return all, all, err
+	}
+	return all[last:], all[:last], nil
+}
 
 // A child is a server that was started.
 type child struct {
@@ -35,7 +48,7 @@ func startServer(self string, cpus []int, s scenario, log string) (*child, error
 	if err != nil {
 		return nil, err
 	}
-	if err := startOn(cpus, cmd); err != nil {
+	if err := cores.Start(cmd, cpus); err != nil {
 		return nil, fmt.Errorf("start the server: %w", err)
 	}
 	c := &child{cmd: cmd, stdin: stdin, log: log}
@@ -83,7 +96,7 @@ func (b *bench) runClient(cmd *exec.Cmd) (usage, error) {
 	launcher.Stdout = cmd.Stdout
 	var said bytes.Buffer
 	launcher.Stderr = &said
-	if err := startOn(b.client, launcher); err != nil {
+	if err := cores.Start(launcher, b.client); err != nil {
 		return usage{}, err
 	}
 	if err := launcher.Wait(); err != nil {

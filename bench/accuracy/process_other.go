@@ -4,16 +4,10 @@ package main
 
 import (
 	"os"
-	"os/exec"
 	"time"
 )
 
-// Processes are pinned, and their memory and the bare reader's CPU time known,
-// on Linux only.
-func cores() (server, client []int, err error) { return nil, nil, nil }
-
-func startOn(_ []int, cmd *exec.Cmd) error { return cmd.Start() }
-
+// Processes' memory and the bare reader's CPU time are known on Linux only.
 func maxRSS(*os.ProcessState) int64 { return 0 }
 
 func ownUsage() (time.Duration, int64) { return 0, 0 }
