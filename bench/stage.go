@@ -28,7 +28,6 @@ type loop struct {
 	runner runners.Runner
 	params map[string]any
 
-	sent     atomic.Bool  // the last stream has ended
 	inFlight atomic.Int64 // requests
 	deadline atomic.Int64 // of a closed loop that time bounds; 0 for none
 
@@ -67,7 +66,6 @@ func (l *loop) run(ctx context.Context) error {
 	} else {
 		l.closed(ctx, replies)
 	}
-	l.sent.Store(true)
 	close(replies)
 	return writers.Wait()
 }
@@ -162,18 +160,12 @@ func (l *loop) planned(at place) *reply {
 	}
 }
 
-// rest is how long a writer leaves the CPU to a crowd of open streams, in the
-// time that it took to write: else their next streams would be read late. It
-// does not rest while a sender waits for it, nor when all streams have ended.
-const rest = 4
-
 // write turns replies into records: the answer into a score, all of it into a
 // line. The error is a record that could not be written, and ends the run by
 // cancel; a request that failed is a record like any.
 func (l *loop) write(replies <-chan *reply, cancel func()) error {
 	var failed error
 	for r := range replies {
-		begun := time.Now()
 		rec := l.record(r)
 		err := l.journal.Request(rec)
 		close(r.written)
@@ -184,9 +176,6 @@ func (l *loop) write(replies <-chan *reply, cancel func()) error {
 		}
 		l.watch.add(&rec)
 		l.observe(Recorded{rec})
-		if l.crowded() && !l.sent.Load() && len(replies) < cap(replies) {
-			time.Sleep(rest * time.Since(begun))
-		}
 	}
 	return failed
 }
