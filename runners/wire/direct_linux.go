@@ -2,11 +2,14 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,10 +18,11 @@ import (
 	"unicode"
 )
 
-// A direct carries calls over connections of its own that pollers read: plain
-// HTTP/1.1, without a proxy. The others go by net/http.
+// A direct carries calls over connections of its own that pollers read:
+// HTTP/1.1, with TLS or without, past no proxy. The others go by net/http.
 type direct struct {
 	dialer *dialer
+	tls    *tls.Config // nil: the system's
 	pool   pool
 	turn   atomic.Uint32
 
@@ -43,11 +47,18 @@ func (d *direct) late() bool {
 // can reports whether the request can be carried. A host's name beyond ASCII
 // needs writing in another way, which net/http knows.
 func (d *direct) can(req *http.Request) bool {
-	if d == nil || req.URL.Scheme != "http" || strings.ContainsFunc(req.URL.Host, beyondASCII) {
+	if d == nil || strings.ContainsFunc(req.URL.Host, beyondASCII) {
 		return false
 	}
 	proxy, err := http.ProxyFromEnvironment(req)
 	return err == nil && proxy == nil
+}
+
+// trust has TLS connections made as config says.
+func (d *direct) trust(config *tls.Config) {
+	if d != nil {
+		d.tls = config
+	}
 }
 
 func beyondASCII(r rune) bool { return r > unicode.MaxASCII }
@@ -100,8 +111,10 @@ func (d *direct) send(ctx context.Context, ex *exchange) (*link, error) {
 
 // link gives ex a connection: an idle one, else a new one.
 func (d *direct) link(ctx context.Context, ex *exchange) (*link, error) {
-	address := addressOf(ex.call.request)
-	for l := d.pool.get(address); l != nil; l = d.pool.get(address) {
+	u := ex.call.request.URL
+	address := addressOf(u)
+	key := u.Scheme + "://" + address
+	for l := d.pool.get(key); l != nil; l = d.pool.get(key) {
 		if l.begin(ex) {
 			ex.call.Reused = true
 			return l, nil
@@ -111,20 +124,29 @@ func (d *direct) link(ctx context.Context, ex *exchange) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	nc, s, err := d.dialer.connect(ctx, address)
+	nc, took, err := d.dialer.connect(ctx, address)
 	if err != nil {
 		return nil, err
 	}
-	ex.call.DNS, ex.call.Connect = s.dns, s.connect
-	return newLink(nc, address, p, &d.pool, ex)
+	ex.call.DNS, ex.call.Connect = took.dns, took.connect
+	var s *secure
+	if u.Scheme == "https" {
+		begun := d.dialer.clock.Now()
+		if s, err = handshake(ctx, nc, d.tls, u.Hostname()); err != nil {
+			nc.Close()
+			return nil, err
+		}
+		ex.call.TLS = d.dialer.clock.Now() - begun
+	}
+	return newLink(nc, s, key, p, &d.pool, ex)
 }
 
-func addressOf(req *http.Request) string {
-	port := req.URL.Port()
-	if port == "" {
-		port = "80"
+func addressOf(u *url.URL) string {
+	port := "80"
+	if u.Scheme == "https" {
+		port = "443"
 	}
-	return net.JoinHostPort(req.URL.Hostname(), port)
+	return net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), port))
 }
 
 // coresPerPoller: one loop reads some hundred thousand events a second, and

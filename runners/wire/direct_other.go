@@ -4,6 +4,7 @@ package wire
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net/http"
 )
@@ -19,6 +20,8 @@ func newDirect(*dialer) *direct { return nil }
 func (*direct) can(*http.Request) bool { return false }
 
 func (*direct) carry(context.Context, *Call, *watchdog) error { return errors.ErrUnsupported }
+
+func (*direct) trust(*tls.Config) {}
 
 func (*direct) close() {}
 
