@@ -3,6 +3,7 @@ package wire
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -444,7 +445,13 @@ const threeLines = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nê°
 
 func mishaps() []mishap {
 	send := func(nc net.Conn, text string) bool { _, err := io.WriteString(nc, text); return err == nil }
-	reset := func(nc net.Conn) bool { _ = nc.(*net.TCPConn).SetLinger(0); return false }
+	reset := func(nc net.Conn) bool {
+		if secure, ok := nc.(*tls.Conn); ok {
+			nc = secure.NetConn()
+		}
+		_ = nc.(*net.TCPConn).SetLinger(0)
+		return false
+	}
 	half := threeLines[:len(threeLines)-12]
 	return []mishap{
 		{"/good", func(nc net.Conn) bool { return send(nc, threeLines) }, answered, false},
@@ -482,9 +489,41 @@ func mishaps() []mishap {
 	}
 }
 
+// misbehave answers the requests of a connection as their paths say.
+func misbehave(nc net.Conn, all map[string]mishap) {
+	r := bufio.NewReader(nc)
+	for {
+		req, err := http.ReadRequest(r)
+		if err != nil {
+			return
+		}
+		path := req.URL.Path
+		if path == "/early" { // as a server does that finds the request too large
+			_, _ = io.WriteString(nc, threeLines)
+			_, _ = io.Copy(io.Discard, req.Body)
+			continue
+		}
+		_, _ = io.Copy(io.Discard, req.Body)
+		if path == "/cancel" {
+			_, _ = io.WriteString(nc, threeLines[:60])
+			_, _ = io.Copy(io.Discard, nc)
+			return
+		}
+		if !all[path].act(nc) {
+			return
+		}
+	}
+}
+
 // TestMishaps carries many calls at once over connections to which all that can
 // happen happens. Each call ends as it must, and nothing is left of it.
 func TestMishaps(t *testing.T) {
+	for _, secure := range []bool{false, true} {
+		t.Run(fmt.Sprintf("TLS %v", secure), func(t *testing.T) { testMishaps(t, secure) })
+	}
+}
+
+func testMishaps(t *testing.T, secure bool) {
 	all := map[string]mishap{}
 	var paths []string
 	for _, m := range mishaps() {
@@ -492,34 +531,21 @@ func TestMishaps(t *testing.T) {
 		paths = append(paths, m.path)
 	}
 	paths = append(paths, "/early", "/cancel")
-	files, routines := openFiles(t), runtime.NumGoroutine()
-	p := newPeer(t, func(nc net.Conn) {
-		r := bufio.NewReader(nc)
-		for {
-			req, err := http.ReadRequest(r)
-			if err != nil {
-				return
-			}
-			path := req.URL.Path
-			if path == "/early" { // as a server does that finds the request too large
-				_, _ = io.WriteString(nc, threeLines)
-				_, _ = io.Copy(io.Discard, req.Body)
-				continue
-			}
-			_, _ = io.Copy(io.Discard, req.Body)
-			if path == "/cancel" {
-				_, _ = io.WriteString(nc, threeLines[:60])
-				_, _ = io.Copy(io.Discard, nc)
-				return
-			}
-			if !all[path].act(nc) {
-				return
-			}
-		}
-	})
 	// Calls that only their timeout ends are few, so that it can be long.
 	limits := Timeouts{Connect: 10 * time.Second, FirstByte: 2 * time.Second, Idle: 2 * time.Second}
-	tr := NewTransport(NewClock(), Options{Conns: 4, Timeouts: limits})
+	tr := NewTransport(NewClock(), Options{Timeouts: limits})
+	config := certificate(tr)
+	files, routines := openFiles(t), runtime.NumGoroutine()
+	p := newPeer(t, func(nc net.Conn) {
+		if secure {
+			nc = tls.Server(nc, config)
+		}
+		misbehave(nc, all)
+	})
+	url := p.url
+	if secure {
+		url = strings.Replace(url, "http:", "https:", 1)
+	}
 	largeBody := strings.Repeat("x", 1<<20)
 	one := func(rng *rand.Rand) {
 		path := paths[rng.IntN(len(paths))]
@@ -539,7 +565,7 @@ func TestMishaps(t *testing.T) {
 			ok = all[path].ok
 		}
 		c := &Call{ID: path}
-		if err := carry(ctx, t, tr, p.url+path, body, c); err != nil {
+		if err := carry(ctx, t, tr, url+path, body, c); err != nil {
 			t.Error(path, err)
 		}
 		if !ok(c) {

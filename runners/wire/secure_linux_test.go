@@ -12,6 +12,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +42,7 @@ func (c crumblingConn) Write(p []byte) (int, error) {
 			return 0, err
 		}
 		rest = rest[n:]
-		time.Sleep(20 * time.Microsecond) // so that the loop finds part of a record
+		runtime.Gosched() // so that the loop finds part of a record
 	}
 	return len(p), nil
 }
@@ -52,7 +54,7 @@ func TestRecordsInPieces(t *testing.T) {
 			t.Run(fmt.Sprint(tls.VersionName(version), " by ", piece), func(t *testing.T) {
 				s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					n, _ := io.Copy(io.Discard, r.Body)
-					say(w, fmt.Sprintln("읽음", n), "가\n", strings.Repeat("나", 300)+"\n")
+					say(w, fmt.Sprintln("읽음", n), "가\n", strings.Repeat("나", 30)+"\n")
 				}))
 				s.Config.ErrorLog = quiet()
 				s.Listener = crumbling{s.Listener, piece}
@@ -64,7 +66,7 @@ func TestRecordsInPieces(t *testing.T) {
 				for i, body := range []string{"{}", strings.Repeat("x", 3<<20), "{}"} {
 					c := &Call{}
 					got, err := post(t, tr, s.URL, body, c)
-					want := fmt.Sprintf("읽음 %d\n가\n%s\n", len(body), strings.Repeat("나", 300))
+					want := fmt.Sprintf("읽음 %d\n가\n%s\n", len(body), strings.Repeat("나", 30))
 					if err != nil || c.Err != nil || got != want || c.Reused != (i > 0) {
 						t.Fatalf("call %d: %.40q, error %v, %v, reused %v", i, got, err, c.Err, c.Reused)
 					}
@@ -89,13 +91,18 @@ func TestLargeRecords(t *testing.T) {
 
 // newSecurePeer is newPeer behind TLS; raw is the connection under it.
 func newSecurePeer(t *testing.T, tr *Transport, f func(secure *tls.Conn, raw net.Conn)) string {
+	config := certificate(tr)
+	p := newPeer(t, func(nc net.Conn) { f(tls.Server(nc, config), nc) })
+	return strings.Replace(p.url, "http:", "https:", 1)
+}
+
+// certificate makes the configuration of a server that tr trusts.
+func certificate(tr *Transport) *tls.Config {
 	s := httptest.NewUnstartedServer(nil)
 	s.StartTLS()
 	defer s.Close()
-	config := s.TLS.Clone()
 	tr.trust(s.Client().Transport.(*http.Transport).TLSClientConfig)
-	p := newPeer(t, func(nc net.Conn) { f(tls.Server(nc, config), nc) })
-	return strings.Replace(p.url, "http:", "https:", 1)
+	return s.TLS.Clone()
 }
 
 func TestSecureClose(t *testing.T) {
@@ -171,8 +178,17 @@ func TestUntrusted(t *testing.T) {
 		s.Config.ErrorLog = quiet()
 		s.StartTLS()
 		defer s.Close()
-		c := &Call{}
-		_, err := post(t, by.transport(t, Timeouts{}), s.URL, "{}", c)
+		defer debug.SetGCPercent(debug.SetGCPercent(-1)) // it closes what was forgotten
+		tr := by.transport(t, Timeouts{})
+		_, _ = post(t, tr, s.URL, "{}", &Call{}) // what stays open after it may
+		files := openFiles(t)
+		var c *Call
+		var err error
+		for range 10 {
+			c = &Call{}
+			_, err = post(t, tr, s.URL, "{}", c)
+		}
+		until(t, "the connection is closed", func() bool { return openFiles(t) <= files })
 		var verify *tls.CertificateVerificationError
 		var unknown x509.UnknownAuthorityError
 		if !errors.As(c.Err, &verify) || !errors.As(c.Err, &unknown) || c.Sent != 0 {

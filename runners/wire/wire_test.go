@@ -94,7 +94,7 @@ func post(t *testing.T, tr *Transport, url, body string, c *Call) (string, error
 	return kept, nil
 }
 
-func carry(ctx context.Context, t *testing.T, tr *Transport, url, body string, c *Call) error {
+func carry(ctx context.Context, t testing.TB, tr *Transport, url, body string, c *Call) error {
 	t.Helper()
 	req, err := http.NewRequestWithContext(WithCall(ctx, c), http.MethodPost, url, strings.NewReader(body))
 	if err != nil {
