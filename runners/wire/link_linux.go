@@ -43,8 +43,8 @@ type exchange struct {
 }
 
 // newLink takes a connection away from the Go runtime, whose own poller would
-// wake up for each of its events too, and puts its first exchange on it.
-// s is the connection's TLS, if it has any.
+// wake up for each of its events too, and puts its first exchange on it. s is the
+// connection's TLS, if it has any.
 func newLink(nc net.Conn, s *secure, key string, p *poller, own *pool, ex *exchange) (*link, error) {
 	defer nc.Close()
 	raw, err := nc.(*net.TCPConn).SyscallConn()
@@ -136,7 +136,7 @@ func (l *link) written(all bool) {
 	case l.dead:
 		unix.Close(l.fd)
 	case l.ex != nil:
-		if l.answer() != nil {
+		if all && l.answer() != nil {
 			l.end(io.ErrUnexpectedEOF)
 		}
 	case all && l.answer() == nil:
