@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"net/http"
+	"net/url"
 	"unicode/utf8"
 )
 
@@ -27,7 +28,7 @@ type Call struct {
 	Trace
 
 	direct  bool          // goes past net/http:
-	address string        // to here
+	url     *url.URL      // to here
 	written []byte        // as it stands on the wire
 	request *http.Request // what goes by net/http
 	open    []byte        // the line that is not complete yet

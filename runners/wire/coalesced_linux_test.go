@@ -5,7 +5,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"testing"
 	"time"
 )
@@ -42,13 +41,13 @@ func TestCoalesced(t *testing.T) {
 		{"끝은 한꺼번에", []string{"", "a\n", "", "b\n", "c\n", "end\n"}, 3, false, 2},
 	} {
 		eachWay(t, func(t *testing.T, by way) {
-			if by.http2 {
-				t.Skip("streams share a connection there")
+			if by.http2 || by.tls && !by.direct {
+				return // streams share a connection; reads are not held in the same place
 			}
 			t.Run(tc.name, func(t *testing.T) {
 				tr := by.transport(t, Timeouts{})
 				written := make(chan struct{})
-				s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				s := by.start(t, tr, func(w http.ResponseWriter, _ *http.Request) {
 					w.(http.Flusher).Flush()
 					release, n := func() {}, 0
 					for _, text := range tc.writes {
@@ -67,8 +66,7 @@ func TestCoalesced(t *testing.T) {
 						time.Sleep(apart)
 					}
 					release()
-				}))
-				defer s.Close()
+				})
 				if tc.hold > 0 && !by.direct {
 					tr.holdReads(tc.hold, func() {
 						<-written

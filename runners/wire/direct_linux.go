@@ -1,10 +1,14 @@
 package wire
 
 import (
+	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
+	"net"
 	"net/http"
+	"net/url"
 	"runtime"
 	"slices"
 	"strings"
@@ -13,10 +17,11 @@ import (
 	"unicode"
 )
 
-// A direct carries calls over connections of its own that pollers read: plain
-// HTTP/1.1, without a proxy. The others go by net/http.
+// A direct carries calls over connections of its own that pollers read:
+// HTTP/1.1, with TLS or without, past no proxy. The others go by net/http.
 type direct struct {
 	dialer *dialer
+	tls    *tls.Config // nil: the system's
 	pool   pool
 	turn   atomic.Uint32
 
@@ -41,11 +46,18 @@ func (d *direct) late() bool {
 // can reports whether the request can be carried. A host's name beyond ASCII
 // needs writing in another way, which net/http knows.
 func (d *direct) can(req *http.Request) bool {
-	if d == nil || req.URL.Scheme != "http" || strings.ContainsFunc(req.URL.Host, beyondASCII) {
+	if d == nil || strings.ContainsFunc(req.URL.Host, beyondASCII) {
 		return false
 	}
 	proxy, err := http.ProxyFromEnvironment(req)
 	return err == nil && proxy == nil
+}
+
+// trust has TLS connections made as config says.
+func (d *direct) trust(config *tls.Config) {
+	if d != nil {
+		d.tls = config
+	}
 }
 
 func beyondASCII(r rune) bool { return r > unicode.MaxASCII }
@@ -108,7 +120,8 @@ func (d *direct) await(ctx context.Context, l *link, ex *exchange, writeErr erro
 
 // idle gives ex an idle connection; nil where there is none.
 func (d *direct) idle(ex *exchange) *link {
-	for l := d.pool.get(ex.call.address); l != nil; l = d.pool.get(ex.call.address) {
+	key := poolKey(ex.call.url)
+	for l := d.pool.get(key); l != nil; l = d.pool.get(key) {
 		if l.begin(ex) {
 			ex.call.Reused = true
 			return l
@@ -123,12 +136,33 @@ func (d *direct) connect(ctx context.Context, ex *exchange) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	nc, s, err := d.dialer.connect(ctx, ex.call.address)
+	u := ex.call.url
+	nc, took, err := d.dialer.connect(ctx, addressOf(u))
 	if err != nil {
 		return nil, err
 	}
-	ex.call.DNS, ex.call.Connect = s.dns, s.connect
-	return newLink(nc, ex.call.address, p, &d.pool, ex)
+	ex.call.DNS, ex.call.Connect = took.dns, took.connect
+	var s *secure
+	if u.Scheme == "https" {
+		begun := d.dialer.clock.Now()
+		if s, err = handshake(ctx, nc, d.tls, u.Hostname()); err != nil {
+			nc.Close()
+			return nil, err
+		}
+		ex.call.TLS = d.dialer.clock.Now() - begun
+	}
+	return newLink(nc, s, poolKey(u), p, &d.pool, ex)
+}
+
+// poolKey is that of the links that a request may use.
+func poolKey(u *url.URL) string { return u.Scheme + "://" + addressOf(u) }
+
+func addressOf(u *url.URL) string {
+	port := "80"
+	if u.Scheme == "https" {
+		port = "443"
+	}
+	return net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), port))
 }
 
 // coresPerPoller: one loop reads some hundred thousand events a second, and

@@ -4,6 +4,7 @@ package wire
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net/http"
 )
@@ -21,6 +22,8 @@ func (*direct) can(*http.Request) bool { return false }
 func (*direct) send(context.Context, *Call, *watchdog) func() error {
 	return func() error { return errors.ErrUnsupported }
 }
+
+func (*direct) trust(*tls.Config) {}
 
 func (*direct) close() {}
 

@@ -15,6 +15,8 @@ import (
 	"time"
 )
 
+func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
+
 // TestStreamsShareAConnection: many at once over HTTP/2, and no time of the
 // kernel's is taken for an event's.
 func TestStreamsShareAConnection(t *testing.T) {
@@ -62,7 +64,7 @@ func TestStreamsShareAConnection(t *testing.T) {
 func TestCheckHTTP2(t *testing.T) {
 	start := func(secure bool, set func(*httptest.Server)) string {
 		s := httptest.NewUnstartedServer(http.NotFoundHandler())
-		s.Config.ErrorLog = log.New(io.Discard, "", 0)
+		s.Config.ErrorLog = quiet()
 		s.Config.Protocols = new(http.Protocols)
 		s.Config.Protocols.SetHTTP1(true)
 		set(s)
@@ -86,7 +88,7 @@ func TestCheckHTTP2(t *testing.T) {
 	}{
 		{"h2c", start(false, func(s *httptest.Server) { s.Config.Protocols.SetUnencryptedHTTP2(true) }), "", false},
 		{"TLS", start(true, func(s *httptest.Server) { s.EnableHTTP2 = true; s.Config.Protocols.SetHTTP2(true) }), "", false},
-		{"HTTP/1.1", start(false, func(*httptest.Server) {}), "HTTP/1.1 header", false},
+		{"HTTP/1.1", start(false, func(*httptest.Server) {}), "does not speak HTTP/2 (http2: ", false},
 		{"TLS with HTTP/1.1", start(true, func(*httptest.Server) {}), "no application protocol", false},
 		{"TLS without ALPN", start(true, func(s *httptest.Server) {
 			s.TLS = &tls.Config{GetConfigForClient: func(hello *tls.ClientHelloInfo) (*tls.Config, error) {

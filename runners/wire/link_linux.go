@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"slices"
@@ -15,12 +16,13 @@ import (
 // A link is a connection that a poller reads. One exchange at a time is on it;
 // between two it is idle.
 type link struct {
-	fd      int
-	address string
-	local   net.Addr
-	remote  net.Addr
-	poller  *poller
-	pool    *pool
+	fd     int
+	secure *secure // nil: plain
+	key    string  // in the pool
+	local  net.Addr
+	remote net.Addr
+	poller *poller
+	pool   *pool
 
 	mu      sync.Mutex // held while it is read, and to end it
 	ex      *exchange  // nil: idle
@@ -44,15 +46,16 @@ type exchange struct {
 }
 
 // newLink takes a connection away from the Go runtime, whose own poller would
-// wake up for each of its events too, and puts its first exchange on it.
-func newLink(nc net.Conn, address string, p *poller, own *pool, ex *exchange) (*link, error) {
+// wake up for each of its events too, and puts its first exchange on it. s is the
+// connection's TLS, if it has any.
+func newLink(nc net.Conn, s *secure, key string, p *poller, own *pool, ex *exchange) (*link, error) {
 	defer nc.Close()
 	raw, err := nc.(*net.TCPConn).SyscallConn()
 	if err != nil {
 		return nil, err
 	}
 	l := &link{
-		address: address, local: nc.LocalAddr(), remote: nc.RemoteAddr(),
+		secure: s, key: key, local: nc.LocalAddr(), remote: nc.RemoteAddr(),
 		poller: p, pool: own, ex: ex, writing: true,
 	}
 	var dupErr error
@@ -66,6 +69,9 @@ func newLink(nc net.Conn, address string, p *poller, own *pool, ex *exchange) (*
 	}
 	if err != nil {
 		return nil, err
+	}
+	if s != nil {
+		l.merged() // those of the handshake are not to be counted
 	}
 	if err := p.add(l); err != nil {
 		unix.Close(l.fd)
@@ -134,7 +140,10 @@ func (l *link) written(all bool) {
 	case l.dead:
 		unix.Close(l.fd)
 	case l.ex != nil:
-	case all:
+		if all && l.answer() != nil {
+			l.end(io.ErrUnexpectedEOF)
+		}
+	case all && l.answer() == nil:
 		l.pool.put(l)
 	default:
 		l.close()
@@ -155,29 +164,73 @@ func (l *link) ready(p *poller, events uint32) {
 	if events&unix.EPOLLERR != 0 && l.takeSent(p) && events&(unix.EPOLLIN|unix.EPOLLRDHUP|unix.EPOLLHUP) == 0 {
 		return
 	}
-	ex := l.ex
-	if ex == nil {
+	if l.ex == nil && l.secure == nil {
 		if l.hungUp() {
-			l.pool.drop(l)
-			l.close()
+			l.drop()
 		}
 		return
 	}
 	data, at, lag, err := p.read(l.fd)
-	switch {
-	case err != nil:
-		err = l.opError("read", err)
-	case data == nil:
+	if data == nil && err == nil {
 		return
-	case len(data) == 0:
-		err = ex.frame.closed()
-	default:
-		l.reads++
-		err = l.take(data, max(at, ex.call.lastAt), lag, p.lateness(lag))
 	}
-	if err != nil || ex.frame.state == complete {
+	l.reads++
+	if l.ex == nil { // only TLS may have something to say
+		asked := errors.New("an answer to nothing")
+		if err != nil || l.secure.open(data, p.plain[:], func([]byte) error { return asked }) != nil || l.answer() != nil {
+			l.drop()
+		}
+		return
+	}
+	if err != nil {
+		err = l.opError("read", err)
+	} else {
+		err = l.received(p, data, at, lag)
+	}
+	if err != nil || l.ex.frame.state == complete {
 		l.end(err)
 	}
+}
+
+// drop closes an idle link.
+func (l *link) drop() {
+	l.pool.drop(l)
+	l.close()
+}
+
+// received hands to the call what was read; no data is the close of the
+// connection. An error ends the exchange.
+func (l *link) received(p *poller, data []byte, at, lag int64) error {
+	ex, kept := l.ex, 0
+	at = max(at, ex.call.lastAt)
+	lateness := p.lateness(lag)
+	take := func(data []byte) error {
+		n, err := ex.take(data, at, lag)
+		kept += n
+		return err
+	}
+	var err error
+	switch {
+	case l.secure != nil:
+		if err = l.secure.open(data, p.plain[:], take); err == nil {
+			err = l.answer()
+		}
+	case len(data) == 0:
+		err = io.EOF
+	default:
+		err = take(data)
+	}
+	if kept > 1 && l.merged() {
+		ex.call.merge(kept, lateness)
+	}
+	switch {
+	case err == io.EOF && ex.frame.state == complete: // together with its last bytes
+		ex.frame.last = true
+		return nil
+	case err == io.EOF:
+		return ex.frame.closed()
+	}
+	return err
 }
 
 // opError words an error as net.Conn does.
@@ -185,31 +238,28 @@ func (l *link) opError(op string, err error) error {
 	return &net.OpError{Op: op, Net: "tcp", Source: l.local, Addr: l.remote, Err: err}
 }
 
-// take hands what was read to the call. An error ends the exchange.
-func (l *link) take(data []byte, at, lag, lateness int64) error {
-	ex, kept := l.ex, 0
+// take hands bytes of the response to the call, and reports how many of their
+// lines were kept.
+func (ex *exchange) take(data []byte, at, lag int64) (kept int, err error) {
 	for len(data) > 0 {
 		body, rest, err := ex.frame.next(data)
 		if err != nil {
-			return err
+			return kept, err
 		}
 		if ex.call.Status == 0 {
 			ex.call.Status, ex.call.Header = ex.frame.status, ex.frame.header
 		}
 		if len(body) > 0 {
 			n, err := ex.call.takeBody(body, at, lag)
-			if err != nil {
-				return err
-			}
 			kept += n
+			if err != nil {
+				return kept, err
+			}
 			ex.dog.read(ex.call.Ended)
 		}
 		data = rest
 	}
-	if kept > 1 && l.merged() {
-		ex.call.merge(kept, lateness)
-	}
-	return nil
+	return kept, nil
 }
 
 // merged reports whether the last read brought more than one segment: more have
@@ -258,6 +308,11 @@ func (l *link) takeSent(p *poller) (told bool) {
 // of a large one, see conn.Write.
 func (l *link) write(ctx context.Context, request []byte, ex *exchange, clock Clock) (err error) {
 	defer func() { l.written(err == nil) }()
+	if l.secure != nil {
+		if request, err = l.secure.encrypted(request); err != nil {
+			return err
+		}
+	}
 	large := len(request) > smallWrite
 	begun := clock.Now()
 	ex.call.Sent = begun
@@ -323,37 +378,37 @@ func (l *link) wakeWriter() {
 	}
 }
 
-// A pool holds the idle links to each address.
+// A pool holds the idle links to each server.
 type pool struct {
 	mu   sync.Mutex
 	idle map[string][]*link
 }
 
-func (p *pool) get(address string) *link {
+func (p *pool) get(key string) *link {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	links := p.idle[address]
+	links := p.idle[key]
 	if len(links) == 0 {
 		return nil
 	}
 	l := links[len(links)-1]
-	p.idle[address] = slices.Delete(links, len(links)-1, len(links))
+	p.idle[key] = slices.Delete(links, len(links)-1, len(links))
 	return l
 }
 
 func (p *pool) put(l *link) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.idle[l.address] = append(p.idle[l.address], l)
+	p.idle[l.key] = append(p.idle[l.key], l)
 }
 
 // drop takes out a link that is about to close.
 func (p *pool) drop(l *link) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	links := p.idle[l.address]
+	links := p.idle[l.key]
 	if i := slices.Index(links, l); i >= 0 {
-		p.idle[l.address] = slices.Delete(links, i, i+1)
+		p.idle[l.key] = slices.Delete(links, i, i+1)
 	}
 }
 

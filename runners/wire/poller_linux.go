@@ -32,6 +32,7 @@ type poller struct {
 	// What follows belongs to the loop.
 	events  [256]unix.EpollEvent
 	buf     [64 << 10]byte // as much as a segment on loopback can hold
+	plain   [16 << 10]byte // what TLS has decrypted: a record
 	msg     unix.Msghdr
 	iov     unix.Iovec
 	control [192]byte // the times of one segment and their headers

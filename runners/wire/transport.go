@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/netip"
 )
@@ -134,7 +133,7 @@ func (t *Transport) take(c *Call, req *http.Request) error {
 		if err := req.Write(&written); err != nil {
 			return err
 		}
-		c.address, c.written = addressOf(req), written.Bytes()
+		c.url, c.written = req.URL, written.Bytes()
 	} else {
 		c.request = req
 	}
@@ -181,13 +180,4 @@ func causeOf(ctx context.Context, err error) error {
 		return cause
 	}
 	return err
-}
-
-// addressOf is the host and port of a request by plain HTTP.
-func addressOf(req *http.Request) string {
-	port := req.URL.Port()
-	if port == "" {
-		port = "80"
-	}
-	return net.JoinHostPort(req.URL.Hostname(), port)
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"io"
@@ -20,13 +21,14 @@ type way struct {
 	name   string
 	direct bool
 	http2  bool
+	tls    bool
 }
 
 // eachWay runs a test over all ways that there are on this machine.
 func eachWay(t *testing.T, f func(*testing.T, way)) {
-	ways := []way{{name: "net/http"}, {name: "HTTP2", http2: true}}
+	ways := []way{{name: "net/http"}, {name: "net/http, TLS", tls: true}, {name: "HTTP2", http2: true}}
 	if Loops() > 0 {
-		ways = append(ways, way{name: "direct", direct: true})
+		ways = append(ways, way{name: "direct", direct: true}, way{name: "direct, TLS", direct: true, tls: true})
 	}
 	for _, by := range ways {
 		t.Run(by.name, func(t *testing.T) { f(t, by) })
@@ -46,13 +48,30 @@ func (by way) transport(t *testing.T, limits Timeouts) *Transport {
 // serve starts a server for one handler and a transport to it.
 func (by way) serve(t *testing.T, limits Timeouts, h http.HandlerFunc) (*httptest.Server, *Transport) {
 	t.Helper()
+	tr := by.transport(t, limits)
+	return by.start(t, tr, h), tr
+}
+
+// start starts a server that tr trusts.
+func (by way) start(t *testing.T, tr *Transport, h http.HandlerFunc) *httptest.Server {
+	t.Helper()
 	s := httptest.NewUnstartedServer(h)
 	s.Config.Protocols = new(http.Protocols)
 	s.Config.Protocols.SetHTTP1(!by.http2)
 	s.Config.Protocols.SetUnencryptedHTTP2(by.http2)
-	s.Start()
 	t.Cleanup(s.Close)
-	return s, by.transport(t, limits)
+	if !by.tls {
+		s.Start()
+		return s
+	}
+	s.StartTLS()
+	tr.trust(s.Client().Transport.(*http.Transport).TLSClientConfig)
+	return s
+}
+
+func (t *Transport) trust(config *tls.Config) {
+	t.base.TLSClientConfig = config.Clone()
+	t.direct.trust(config)
 }
 
 // post sends one call and gives the lines kept of the answer, or of a failure
@@ -75,7 +94,7 @@ func post(t *testing.T, tr *Transport, url, body string, c *Call) (string, error
 	return kept, nil
 }
 
-func carry(ctx context.Context, t *testing.T, tr *Transport, url, body string, c *Call) error {
+func carry(ctx context.Context, t testing.TB, tr *Transport, url, body string, c *Call) error {
 	t.Helper()
 	req, err := http.NewRequestWithContext(WithCall(ctx, c), http.MethodPost, url, strings.NewReader(body))
 	if err != nil {
