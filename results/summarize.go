@@ -141,7 +141,7 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 	res.Server = serverOf(good, res.Window)
 	res.Text = textOf(good)
 	res.Lengths = lengthsOf(good)
-	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: res.Clock, calibration: first.Calibration, requests: requests}
+	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: res.Clock, calibration: first.Calibration, clauses: p.clauses, requests: requests}
 	res.Validity = t.verdict()
 	res.Warnings = stageWarnings(&res, p.Validity, requests)
 	return res

@@ -34,6 +34,8 @@ type Thresholds struct {
 	// CachedShareMax is the largest share of the tokens of cold prompts that the
 	// server may have found in its cache, [0,1]: the chat template's are there.
 	CachedShareMax float64 `yaml:"cached_share_max" json:"cached_share_max"`
+	// AllowUnderSampled lets an objective stand on a percentile of too few values.
+	AllowUnderSampled bool `yaml:"allow_under_sampled" json:"allow_under_sampled"`
 	// RequireGPU asks that the model be wholly in GPU memory.
 	RequireGPU bool `yaml:"require_gpu" json:"require_gpu"`
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/hanbench/hanbench/results/slo"
 )
 
 // The statuses of a stage.
@@ -46,6 +48,7 @@ const (
 	CodeSlots        = "slots"
 	CodeLength       = "length"
 	CodeCached       = "cached"
+	CodeUnderSampled = "under_sampled"
 )
 
 // OfClient reports whether a finding lies with hanbench or its machine, and not
@@ -84,7 +87,8 @@ type trial struct {
 	clock    string
 	requests int // successful requests that ended in the window
 
-	calibration *Calibrated // nil: this machine was not calibrated
+	calibration *Calibrated  // nil: this machine was not calibrated
+	clauses     []slo.Clause // what the stage must meet, if anything
 }
 
 func (t *trial) reason(code, format string, args ...any) {
@@ -114,11 +118,27 @@ func (t *trial) verdict() Validity {
 	t.coalesced()
 	t.lengths()
 	t.cold()
+	t.sampled()
 	t.Status = Valid
 	if len(t.Reasons) > 0 {
 		t.Status = Invalid
 	}
 	return t.Validity
+}
+
+// sampled: an objective on a percentile needs enough values to know it. What only
+// points the way of a search, or was ended because it had lost, does not tell it.
+func (t *trial) sampled() {
+	search := t.stage.Search
+	if t.limits.AllowUnderSampled || search != nil && !search.Full || t.stage.Stopped {
+		return
+	}
+	j := &against{stage: &t.stage.Stage, final: t.settled.final}
+	for _, c := range t.clauses {
+		if n := len(j.values(c)); c.Percent > 0 && n < leastFor(c) {
+			t.reason(CodeUnderSampled, "the objective %q was judged on %d values; its percentile needs %d", c, n, leastFor(c))
+		}
+	}
 }
 
 func (t *trial) errorRate() {
