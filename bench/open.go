@@ -37,8 +37,11 @@ func (l *loop) dispatch(ctx context.Context, ready <-chan place, flying *sync.Wa
 	for slot := range l.stage.Concurrency {
 		free <- slot
 	}
-	start := l.clock.Now()
+	start := int64(0)
 	for at := range ready {
+		if start == 0 { // making the first is no part of the schedule
+			start = l.clock.Now()
+		}
 		at.due += start
 		l.until(ctx, at.due, sleep)
 		if l.stopping() || ctx.Err() != nil {
