@@ -46,6 +46,7 @@ const (
 	CodeSlots        = "slots"
 	CodeLength       = "length"
 	CodeCached       = "cached"
+	CodeUnderSampled = "under_sampled"
 )
 
 // Little is Little's law over the window: mean number in flight = rate × mean
@@ -77,6 +78,7 @@ type trial struct {
 	targets  []*TargetInfo
 	clock    string
 	requests int // successful requests that ended in the window
+	clauses  []ClauseFigure
 }
 
 func (t *trial) reason(code, format string, args ...any) {
@@ -102,6 +104,7 @@ func (t *trial) verdict() Validity {
 	t.coalesced()
 	t.lengths()
 	t.cold()
+	t.underSampled()
 	t.Status = Valid
 	if len(t.Reasons) > 0 {
 		t.Status = Invalid
@@ -351,6 +354,19 @@ func (t *trial) coalesced() {
 	}
 	if share := float64(coalesced) / float64(events); events > 0 && share > t.limits.CoalescedShareMax {
 		t.reason(CodeCoalesced, "%d of %d events were read together with another segment's: %s, above %s", coalesced, events, percent(share), percent(t.limits.CoalescedShareMax))
+	}
+}
+
+// underSampled: an objective's percentile needs more requests than there were. A
+// search's quick stage, and one that was ended early, decide nothing by themselves.
+func (t *trial) underSampled() {
+	if s := t.stage.Search; t.stage.Stopped || s != nil && !s.Full {
+		return
+	}
+	for _, c := range t.clauses {
+		if c.UnderSampled && c.N > 0 {
+			t.reason(CodeUnderSampled, "%s is judged from %d values, fewer than its percentile needs", c.Clause, c.N)
+		}
 	}
 }
 
