@@ -138,7 +138,7 @@ func targetLine(t *Target, i runners.Info, session int, when string) results.Tar
 	line := results.TargetInfo{
 		Kind: "target", Session: session, When: when, Target: t.Name, Protocol: string(t.Protocol), Model: t.Model,
 		URL: t.URL.String(), Preset: t.Preset.Name, Maker: t.Preset.Maker, Country: t.Preset.Country, Simulated: t.Simulated || i.Simulated,
-		HTTP: t.http,
+		HTTP:          t.http,
 		ServerVersion: i.ServerVersion, Digest: i.Digest, Family: i.Family, Parameters: i.Parameters,
 		Quantization: i.Quantization, ContextLength: known(i.ContextLength), NumCtx: known(i.NumCtx),
 		TemplateHash: i.TemplateHash, License: i.License, LoadNS: known(i.LoadNS),

@@ -291,7 +291,7 @@ func (s *session) runnerOptions(t *Target) runners.Options {
 	local, _ := p.localAddresses() // the plan is valid
 	return runners.Options{
 		LocalAddresses: local, HTTP2: t.http == http2,
-		RunID:          fmt.Sprintf("%s.t%d", s.idPrefix(), slices.IndexFunc(s.job.Targets, func(o Target) bool { return o.Name == t.Name })), Clock: s.clock, Conns: p.maxConns(), Timeouts: p.Timeouts.wire(),
+		RunID: fmt.Sprintf("%s.t%d", s.idPrefix(), slices.IndexFunc(s.job.Targets, func(o Target) bool { return o.Name == t.Name })), Clock: s.clock, Conns: p.maxConns(), Timeouts: p.Timeouts.wire(),
 		Params: s.job.probed(t), NumCtx: p.numCtx(t.plan), Pull: p.Pull, Progress: s.options.PullProgress,
 	}
 }
