@@ -160,6 +160,9 @@ func (t *trial) complete() {
 	if w := t.stage.Window.DurationNS; w != nil {
 		window = *w
 	}
+	if t.stage.Turns > 1 { // a slot whose user thinks to the end has its last answer before
+		window += longestRest(t.settled.attempts)
+	}
 	switch {
 	case t.stage.Stopped: // there was no use in the rest
 	case c.Planned != nil && *c.Missing > 0:
