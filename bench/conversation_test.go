@@ -137,7 +137,7 @@ func (s slowComposer) Compose(req runners.Request) runners.Draft {
 }
 
 // TestTurnsAreReadyWhenDue: a turn is made while its user thinks, and the first
-// request of an open loop before its schedule begins.
+// requests of an open loop, two at once, before its schedule begins.
 func TestTurnsAreReadyWhenDue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, r := newFake(t, func(p *Plan) {
@@ -146,7 +146,7 @@ func TestTurnsAreReadyWhenDue(t *testing.T) {
 		})
 		st := &s.job.Stages[0]
 		st.Arrival, st.Concurrency = &results.Arrival{}, 2
-		st.schedule = func() schedule { return &listed{0, time.Second} }
+		st.schedule = func() schedule { return &listed{0, 0} }
 		s.sleep = time.Sleep
 		for _, rec := range measure(t, s, slowComposer{r}) {
 			if late := *rec.Times.SentNS - *rec.Times.DueNS; late != 0 {
