@@ -1,32 +1,71 @@
 package bench
 
-import "iter"
+import (
+	"context"
+	"iter"
+	"sync"
+	"time"
+)
 
 // lookahead is how many requests are ready before they are due. Making one takes
 // longer than sending it; hundreds of slots become free together, and an open
 // loop's requests are due to the microsecond.
 const lookahead = 256
 
-// ahead makes the requests of the places ready before they are sent. stop ends
-// it; what has not been taken by then is not sent.
-func (l *loop) ahead(places iter.Seq[place]) (ready <-chan place, stop func()) {
-	made, end := make(chan place, min(lookahead, l.stage.Concurrency)), make(chan struct{})
+// headStart is how long a schedule waits at most for its first requests to be made.
+const headStart = time.Second
+
+// A queue holds requests that are ready to be sent.
+type queue struct {
+	ready  chan place
+	filled chan struct{} // closed when as many are ready as there may be
+	end    chan struct{}
+}
+
+// ahead makes the requests of the places ready before they are sent, until stop.
+func (l *loop) ahead(places iter.Seq[place]) *queue {
+	q := &queue{
+		ready:  make(chan place, min(lookahead, l.stage.Concurrency)),
+		filled: make(chan struct{}), end: make(chan struct{}),
+	}
 	go func() {
-		defer close(made)
+		defer close(q.ready)
+		full := sync.OnceFunc(func() { close(q.filled) })
+		defer full()
 		for at := range places {
 			first := at
 			first.seq *= l.stage.stride()
 			at.ready = l.composed(first)
 			select {
-			case made <- at:
-			case <-end:
+			case q.ready <- at:
+			case <-q.end:
 				return
+			}
+			if len(q.ready) == cap(q.ready) {
+				full()
 			}
 		}
 	}()
-	return made, func() {
-		close(end)
-		for range made { // until it is closed
-		}
+	return q
+}
+
+// stop ends the making; what has not been taken by then is not sent.
+func (q *queue) stop() {
+	close(q.end)
+	for range q.ready { // until it is closed
 	}
+}
+
+// start is the time at which a schedule begins: when its first requests have been
+// made, for many of them may be due at once.
+func (l *loop) start(ctx context.Context, q *queue) int64 {
+	patience := time.NewTimer(headStart)
+	defer patience.Stop()
+	select {
+	case <-q.filled:
+	case <-patience.C:
+	case <-l.options.Stop:
+	case <-ctx.Done():
+	}
+	return l.clock.Now()
 }

@@ -3,10 +3,12 @@ package bench
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/hanbench/hanbench/bench/arrival"
+	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/slo"
 )
 
@@ -40,6 +42,13 @@ func (p *Plan) validateCapacity() error {
 	}
 	if p.searches() && (p.Requests > 0 || p.Duration > 0 || p.Epochs > 1) {
 		return errors.New("plan: a search for the capacity sizes its stages itself; leave out epochs, requests and duration, or give capacity.stage_requests and stage_duration")
+	}
+	for _, w := range p.Workloads {
+		// Its levels would be conversations a second, and what the server completes
+		// are requests.
+		if p.searches() && w.Talks() && slices.Contains(c.Searches(), results.FindRate) {
+			return fmt.Errorf("plan: capacity: workload %s holds conversations, whose turns come when their answers do, so there is no rate of requests to search; search the concurrency (--find-capacity=concurrency), or measure rates by --sweep --rate", w.Name)
+		}
 	}
 	return nil
 }

@@ -14,20 +14,20 @@ func (l *loop) closed(ctx context.Context, replies chan<- *reply) {
 
 // slots sends the requests, or conversations, that next gives.
 func (l *loop) slots(ctx context.Context, phase string, next func() (int, bool), replies chan<- *reply) {
-	ready, stop := l.ahead(func(yield func(place) bool) {
+	made := l.ahead(func(yield func(place) bool) {
 		for seq, ok := next(); ok; seq, ok = next() {
 			if !yield(place{phase: phase, seq: seq}) {
 				return
 			}
 		}
 	})
-	defer stop()
+	defer made.stop()
 	var slots sync.WaitGroup
 	for slot := range l.stage.Concurrency {
 		slots.Go(func() {
 			for ctx.Err() == nil {
 				due := l.clock.Now()
-				at, ok := <-ready
+				at, ok := <-made.ready
 				if !ok || l.stopping() || l.over(due) {
 					return
 				}

@@ -83,8 +83,12 @@ func (l *loop) converse(ctx context.Context, at place, replies chan<- *reply) {
 	n, stride, turns := at.seq, l.stage.stride(), l.stage.turns(at.seq)
 	for turn := range turns {
 		at.seq = n*stride + turn
-		if turn > 0 && !l.think(ctx, &at) {
-			return
+		if turn > 0 {
+			at.ready = l.composed(at) // while the user thinks
+			at.due += int64(at.ready.question.turn.Think)
+			if !l.think(ctx, at.due) {
+				return
+			}
 		}
 		r := l.request(ctx, at, replies)
 		if turn == turns-1 {
@@ -101,18 +105,15 @@ func (l *loop) converse(ctx context.Context, at place, replies chan<- *reply) {
 		if at.due = l.clock.Now(); got.End != nil {
 			at.due = *got.End
 		}
-		at.ready = nil
 		at.history = append(r.question.messages, tasks.Message{Role: "assistant", Content: got.Text})
 	}
 }
 
-// think waits until the next turn is due: its pause after the end of the last
-// answer, which is at.due. It reports whether to go on.
-func (l *loop) think(ctx context.Context, at *place) bool {
-	q, _ := l.question(*at)
-	at.due += int64(q.turn.Think)
-	until, inTime := at.due, true
-	if end := l.deadline.Load(); end > 0 && at.due >= end {
+// think waits until the next turn is due, its pause after the end of the last
+// answer. It reports whether to go on.
+func (l *loop) think(ctx context.Context, due int64) bool {
+	until, inTime := due, true
+	if end := l.deadline.Load(); end > 0 && due >= end {
 		until, inTime = end, false // the user thinks to the end of the stage
 	}
 	pause := time.NewTimer(time.Duration(until - l.clock.Now()))

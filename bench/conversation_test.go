@@ -128,6 +128,34 @@ func TestConversations(t *testing.T) {
 	}
 }
 
+// A slowComposer takes 200 ms to make a request.
+type slowComposer struct{ *fakeRunner }
+
+func (s slowComposer) Compose(req runners.Request) runners.Draft {
+	time.Sleep(200 * time.Millisecond)
+	return s.fakeRunner.Compose(req)
+}
+
+// TestTurnsAreReadyWhenDue: a turn is made while its user thinks, and the first
+// requests of an open loop, two at once, before its schedule begins.
+func TestTurnsAreReadyWhenDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r := newFake(t, func(p *Plan) {
+			works(t, `{name: w, turns: 3, think: 1s, items: 2}`)(p)
+			p.Concurrency = []int{2}
+		})
+		st := &s.job.Stages[0]
+		st.Arrival, st.Concurrency = &results.Arrival{}, 2
+		st.schedule = func() schedule { return &listed{0, 0} }
+		s.sleep = time.Sleep
+		for _, rec := range measure(t, s, slowComposer{r}) {
+			if late := *rec.Times.SentNS - *rec.Times.DueNS; late != 0 {
+				t.Errorf("turn %d of conversation %d sent %v late", *rec.Turn, *rec.Conversation, time.Duration(late))
+			}
+		}
+	})
+}
+
 // TestConversationOfRequests: a number of requests is rounded up to whole
 // conversations.
 func TestConversationOfRequests(t *testing.T) {

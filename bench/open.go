@@ -20,15 +20,15 @@ type schedule interface {
 // ones follow on the same schedule, so that the load does not break off in
 // between.
 func (l *loop) open(ctx context.Context, replies chan<- *reply) {
-	ready, stop := l.ahead(l.arrivals())
-	defer stop()
+	next := l.ahead(l.arrivals())
+	defer next.stop()
 	var flying sync.WaitGroup
-	flying.Go(func() { l.dispatch(ctx, ready, &flying, replies) })
+	flying.Go(func() { l.dispatch(ctx, next, &flying, replies) })
 	flying.Wait()
 }
 
 // dispatch sends each request that is ready when it is due.
-func (l *loop) dispatch(ctx context.Context, ready <-chan place, flying *sync.WaitGroup, replies chan<- *reply) {
+func (l *loop) dispatch(ctx context.Context, next *queue, flying *sync.WaitGroup, replies chan<- *reply) {
 	sleep := l.sleep
 	if sleep == nil {
 		sleep = newAlarm(l.stage.Arrival.RatePerS).sleep
@@ -37,8 +37,8 @@ func (l *loop) dispatch(ctx context.Context, ready <-chan place, flying *sync.Wa
 	for slot := range l.stage.Concurrency {
 		free <- slot
 	}
-	start := l.clock.Now()
-	for at := range ready {
+	start := l.start(ctx, next)
+	for at := range next.ready {
 		at.due += start
 		l.until(ctx, at.due, sleep)
 		if l.stopping() || ctx.Err() != nil {

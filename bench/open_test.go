@@ -158,7 +158,8 @@ func TestOpenLoopStops(t *testing.T) {
 	})
 }
 
-// TestOpenLoopRetries keep their slot.
+// TestOpenLoopRetries keep their slot, and are due when their request arrived:
+// its user waits since then.
 func TestOpenLoopRetries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, r := newOpen(t, 1, 0, 0, time.Millisecond)
@@ -167,11 +168,16 @@ func TestOpenLoopRetries(t *testing.T) {
 			return runners.Response{Err: &runners.Error{Cause: runners.CauseStatus, Status: 500}}
 		}
 		var causes []string
-		for _, rec := range measure(t, s, r) {
+		records := measure(t, s, r)
+		for _, rec := range records {
 			causes = append(causes, rec.Error.Cause)
 		}
 		if want := []string{"http_status", "http_status", "dropped"}; !slices.Equal(causes, want) {
-			t.Errorf("causes %v; want %v", causes, want)
+			t.Fatalf("causes %v; want %v", causes, want)
+		}
+		first, retry := records[0].Times, records[1].Times
+		if *retry.DueNS != *first.DueNS || *retry.SentNS < *first.EndNS+1000*msec {
+			t.Errorf("the retry is due at %d and sent at %d; want it due at %d", *retry.DueNS, *retry.SentNS, *first.DueNS)
 		}
 	})
 }

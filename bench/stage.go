@@ -92,7 +92,10 @@ func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) *re
 		if !r.again || !l.wait(ctx, at.attempt, r.response().Err) {
 			return r
 		}
-		at.due, at.ready = l.clock.Now(), nil
+		at.ready = nil
+		if !l.stage.Open() { // there a user waits since the arrival
+			at.due = l.clock.Now()
+		}
 	}
 }
 

@@ -80,7 +80,7 @@ func (s *Stage) replays(t *recording, spec arrival.Spec, requests int, duration 
 	}
 	last := t.Requests[s.Warmup+s.Requests-1].At - t.Requests[s.Warmup].At
 	if seconds := last.Seconds() * scale; seconds > 0 {
-		s.Arrival.RatePerS = float64(s.Requests) / seconds
+		s.Arrival.RatePerS = float64(s.Requests-1) / seconds // so many gaps
 	}
 	return nil
 }

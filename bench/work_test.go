@@ -220,7 +220,7 @@ func TestTraceLevel(t *testing.T) {
 			t.Error("two requests with two blocks in common do not begin alike")
 		}
 		st := s.job.Stages[0].Stage
-		if st.Requests != 3 || st.Arrival.Trace != "t.jsonl" || st.Arrival.Scale != 2 || st.Arrival.RatePerS != 0.5 {
+		if st.Requests != 3 || st.Arrival.Trace != "t.jsonl" || st.Arrival.Scale != 2 || st.Arrival.RatePerS != 2.0/6 {
 			t.Errorf("stage %+v, arrival %+v", st, st.Arrival)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,19 @@ func (o *runOptions) takeSweep(args []string) []string {
 	for i, arg := range args {
 		if o.sweep == sweepDefault && levels.MatchString(arg) {
 			o.sweep = arg
+			return append(args[:i:i], args[i+1:]...)
+		}
+	}
+	return args
+}
+
+// takeFind takes the word of "--find-capacity rate" from the arguments, for the
+// same reason.
+func (o *runOptions) takeFind(args []string) []string {
+	words := []string{results.FindBoth, results.FindRate, results.FindConcurrency}
+	for i, arg := range args {
+		if o.flags.Changed("find-capacity") && o.find == results.FindBoth && slices.Contains(words, arg) {
+			o.find = arg
 			return append(args[:i:i], args[i+1:]...)
 		}
 	}

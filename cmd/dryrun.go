@@ -3,6 +3,7 @@ package cmd
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/hanbench/hanbench/bench"
@@ -24,8 +25,8 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 	total, unbounded := 0, false
 	for _, s := range job.Stages {
 		requests := fmt.Sprint(s.Requests)
-		if s.Requests == 0 {
-			requests, unbounded = w.asManyAsFit, true
+		if s.Requests == 0 && !s.Open() {
+			requests, unbounded = fmt.Sprintf(w.asManyAsFit, time.Duration(s.DurationNS)), true
 		}
 		total += s.Requests + s.Warmup
 		t.add(s.Target, s.Suite, levelName(&s.Stage), fmt.Sprint(s.Items), fmt.Sprint(s.Warmup), requests)
@@ -36,7 +37,7 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 	if job.Searches() {
 		fmt.Fprintf(out, "\n"+w.searching+"\n", job.Plan.Capacity.SLO)
 	} else if unbounded {
-		fmt.Fprintf(out, "\n"+w.boundedByTime+"\n", job.Plan.Duration)
+		fmt.Fprintln(out, "\n"+w.boundedByTime)
 	} else {
 		fmt.Fprintf(out, "\n%s: %d\n", w.requests, total)
 	}

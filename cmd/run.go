@@ -64,16 +64,16 @@ targets lists the variables), never from a flag.`,
   hanbench run --workload '{name: chat, input: {chars: 500}, output: {tokens: 128}}' --rate 5 --duration 1m
   hanbench run --target openai:MODEL@http://127.0.0.1:8000/v1 --suite ko-load --find-capacity --slo "ttft p99<500ms, tpot p99<50ms"
   hanbench run plan.yaml --dry-run`,
-		Args: atMost(2), // the second one of --sweep, see takeSweep
+		Args: atMost(2), // the second one of --sweep or --find-capacity, see takeSweep
 		RunE: func(c *cobra.Command, args []string) error {
-			args = o.takeSweep(args)
+			o.flags = c.Flags()
+			args = o.takeFind(o.takeSweep(args))
 			if err := atMost(1)(c, args); err != nil {
 				return err
 			}
 			if len(args) == 1 {
 				o.planFile = args[0]
 			}
-			o.flags = c.Flags()
 			return runRun(c.Context(), streams, o)
 		},
 	}

@@ -100,7 +100,7 @@ func showSuite(streams *IO, command, name string, o suitesOptions) error {
 	}
 	t.print(out)
 	for _, task := range s.Tasks {
-		for _, it := range task.Items[:min(o.items, len(task.Items))] {
+		for _, it := range task.Items[:max(0, min(o.items, len(task.Items)))] {
 			messages, err := task.Messages(it)
 			if err != nil {
 				return err

@@ -324,3 +324,49 @@ func TestSweep(t *testing.T) {
 		t.Errorf("%s, %v to %v; want a contradiction from 2 on", c.End, *c.Low, *c.High)
 	}
 }
+
+// TestUnderSampledObjective: a stage with fewer requests than the objective's
+// percentile needs is INVALID; a search's quick one is not.
+func TestUnderSampledObjective(t *testing.T) {
+	codes := func(n int, search *Search, plan string) (out []string) {
+		h := testHeader(0, n, 2)
+		h.Stages[0].Search = search
+		data := journal(t, h, testTarget(0, WhenStart), closedLoop(0, 2, upTo(n)), testTarget(0, WhenEnd))
+		for _, f := range mustSummarize(t, testPlan(plan+"capacity: {slo: e2e p90<1s, find: sweep}\n"), data).Stages[0].Validity.Reasons {
+			out = append(out, f.Code)
+		}
+		return out
+	}
+	for _, c := range []struct {
+		n      int
+		search *Search
+		want   []string
+	}{
+		{66, nil, nil}, // 64, and one of each slot before
+		{65, nil, []string{CodeUnderSampled}},
+		{65, &Search{For: FindConcurrency}, nil},
+		{65, &Search{For: FindConcurrency, Full: true}, []string{CodeUnderSampled}},
+	} {
+		if got := codes(c.n, c.search, ""); !slices.Equal(got, c.want) {
+			t.Errorf("%d requests, search %+v: %v; want %v", c.n, c.search, got, c.want)
+		}
+	}
+	if got := codes(65, nil, "validity: {allow_under_sampled: true}\n"); got != nil {
+		t.Errorf("where the plan allows it: %v", got)
+	}
+}
+
+// TestSkippedOfConversations: each slot's first request begins a conversation,
+// wherever its seq is.
+func TestSkippedOfConversations(t *testing.T) {
+	st := &Stage{Concurrency: 2, Turns: 4}
+	var got []int
+	for seq := range 16 {
+		if skipped(st, &Record{Seq: seq, Conversation: ptr(seq / 4), Turn: ptr(seq % 4)}) {
+			got = append(got, seq)
+		}
+	}
+	if want := []int{0, 4}; !slices.Equal(got, want) {
+		t.Errorf("skipped %v; want %v", got, want)
+	}
+}

@@ -48,12 +48,17 @@ type against struct {
 
 // skipped: the first request of each slot of a closed loop. They all come at
 // once, which the load does not do again.
-func skipped(st *Stage, r *Record) bool { return !st.Open() && r.Seq < st.Concurrency }
+func skipped(st *Stage, r *Record) bool {
+	if r.Conversation != nil {
+		return !st.Open() && *r.Turn == 0 && *r.Conversation < st.Concurrency
+	}
+	return !st.Open() && r.Seq < st.Concurrency
+}
 
 // perRequest is the figure of a clause for one successful request; ok is false
 // where it has none. For icl it is not used.
 func perRequest(c slo.Clause, r *Record, open bool) (v float64, ok bool) {
-	lag, _ := r.scheduleLag()
+	lag, _ := r.waited()
 	if !open {
 		lag = 0
 	}

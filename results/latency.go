@@ -16,7 +16,7 @@ type Latency struct {
 	TTFTDue Distribution `json:"ttft_due_ns"`
 	TTFADue Distribution `json:"ttfa_due_ns"`
 	E2EDue  Distribution `json:"e2e_due_ns"`
-	// ScheduleLag is sent − due.
+	// ScheduleLag is sent − due, without retries.
 	ScheduleLag Distribution `json:"schedule_lag_ns"`
 	// Connect is name look-up, TCP and TLS together, of those requests that
 	// opened a connection.
@@ -73,7 +73,17 @@ func (r *Record) ttftDue() (float64, bool) { return since(r.Times.DueNS, r.Times
 func (r *Record) ttfaDue() (float64, bool) { return since(r.Times.DueNS, r.Times.FirstAnswerNS) }
 func (r *Record) e2eDue() (float64, bool)  { return since(r.Times.DueNS, r.Times.EndNS) }
 
-func (r *Record) scheduleLag() (float64, bool) { return since(r.Times.DueNS, r.Times.SentNS) }
+// waited is the time from due to sent, whatever it was spent with.
+func (r *Record) waited() (float64, bool) { return since(r.Times.DueNS, r.Times.SentNS) }
+
+// scheduleLag is how late a request left. A retry is not late: it waits for its
+// pause.
+func (r *Record) scheduleLag() (float64, bool) {
+	if r.Attempt > 0 {
+		return 0, false
+	}
+	return r.waited()
+}
 
 // tpot needs two tokens: the first is ttft's.
 func (r *Record) tpot() (float64, bool) {

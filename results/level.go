@@ -9,7 +9,8 @@ import (
 // or not earlier ones have been answered.
 type Arrival struct {
 	Process string `json:"process"` // "constant", "poisson", "gamma" or "trace"
-	// RatePerS is what was asked: requests over the time for which they are due.
+	// RatePerS is what was asked: requests over the time for which they are due; of
+	// a trace, gaps over the time from the first to the last.
 	RatePerS float64 `json:"rate_per_s"`
 	// Burstiness is the shape of the gamma process: 1 is Poisson, below 1 burstier.
 	Burstiness float64 `json:"burstiness,omitempty"`

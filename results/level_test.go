@@ -100,3 +100,29 @@ func TestOpenLoopInvalid(t *testing.T) {
 		t.Errorf("window %d: a dropped request was due, too", *full.Window.DurationNS)
 	}
 }
+
+// TestRetriesOfAnOpenLoop: a request that was answered at its second attempt
+// counts from its arrival, and its pause is no schedule lag.
+func TestRetriesOfAnOpenLoop(t *testing.T) {
+	h := testHeader(0, 40, 8)
+	h.Stages[0].Arrival = &Arrival{Process: "constant", RatePerS: 100}
+	var records []*Record
+	for seq := range 40 {
+		due := 5*msec + int64(seq)*10*msec
+		failed, r := testRecord(seq, seq%8, due, 80*msec), testRecord(seq, seq%8, due+1080*msec, 80*msec)
+		failed.Error, failed.Again = &Error{Cause: "overloaded", Status: 503}, true
+		r.Attempt, r.Times.DueNS, failed.Times.DueNS = 1, &due, &due
+		records = append(records, failed, r)
+	}
+	data := journal(t, h, testTarget(0, WhenStart), records, testTarget(0, WhenEnd))
+	st := mustSummarize(t, testPlan("slo: {e2e_ms: 1000}\n"), data).Stages[0]
+	if got := *st.Latency.E2EDue.P50.Value; got != 1160e6 {
+		t.Errorf("e2e_due %v, want 1160 ms", got/1e6)
+	}
+	if st.Latency.ScheduleLag.N != 0 || st.Validity.Status != Valid {
+		t.Errorf("%d schedule lags, validity %+v", st.Latency.ScheduleLag.N, st.Validity)
+	}
+	if got := *st.Window.DurationNS; got != 390*msec {
+		t.Errorf("the window is %d long, want 390 ms", got)
+	}
+}

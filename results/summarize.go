@@ -141,7 +141,10 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 	res.Server = serverOf(good, res.Window)
 	res.Text = textOf(good)
 	res.Lengths = lengthsOf(good)
-	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: res.Clock, calibration: first.Calibration, clauses: p.clauses, requests: requests}
+	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: res.Clock, calibration: first.Calibration, requests: requests}
+	for _, c := range p.clauses {
+		t.clauses = append(t.clauses, (&against{stage: &st, final: s.final, slo: p.SLO}).figure(c))
+	}
 	res.Validity = t.verdict()
 	res.Warnings = stageWarnings(&res, p.Validity, requests)
 	return res

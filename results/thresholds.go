@@ -118,7 +118,7 @@ func (s SLO) met(r *Record, open bool) bool {
 	ttfa, okTTFA := r.ttfa()
 	e2e, okE2E := r.e2e()
 	tpot, okTPOT := r.tpot()
-	if lag, ok := r.scheduleLag(); open && ok {
+	if lag, ok := r.waited(); open && ok {
 		ttft, ttfa, e2e = ttft+lag, ttfa+lag, e2e+lag
 	}
 	if tokens, ok := r.outputTokens(); ok && tokens < 2 {

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-
-	"github.com/hanbench/hanbench/results/slo"
 )
 
 // The statuses of a stage.
@@ -85,10 +83,10 @@ type trial struct {
 	good     []*Record // successful requests
 	targets  []*TargetInfo
 	clock    string
-	requests int // successful requests that ended in the window
+	requests int            // successful requests that ended in the window
+	clauses  []ClauseFigure // what the stage was to meet, if anything
 
-	calibration *Calibrated  // nil: this machine was not calibrated
-	clauses     []slo.Clause // what the stage must meet, if anything
+	calibration *Calibrated // nil: this machine was not calibrated
 }
 
 func (t *trial) reason(code, format string, args ...any) {
@@ -118,27 +116,12 @@ func (t *trial) verdict() Validity {
 	t.coalesced()
 	t.lengths()
 	t.cold()
-	t.sampled()
+	t.underSampled()
 	t.Status = Valid
 	if len(t.Reasons) > 0 {
 		t.Status = Invalid
 	}
 	return t.Validity
-}
-
-// sampled: an objective on a percentile needs enough values to know it. What only
-// points the way of a search, or was ended because it had lost, does not tell it.
-func (t *trial) sampled() {
-	search := t.stage.Search
-	if t.limits.AllowUnderSampled || search != nil && !search.Full || t.stage.Stopped {
-		return
-	}
-	j := &against{stage: &t.stage.Stage, final: t.settled.final}
-	for _, c := range t.clauses {
-		if n := len(j.values(c)); c.Percent > 0 && n < leastFor(c) {
-			t.reason(CodeUnderSampled, "the objective %q was judged on %d values; its percentile needs %d", c, n, leastFor(c))
-		}
-	}
 }
 
 func (t *trial) errorRate() {
@@ -188,6 +171,9 @@ func (t *trial) complete() {
 	window := int64(0)
 	if w := t.stage.Window.DurationNS; w != nil {
 		window = *w
+	}
+	if t.stage.Turns > 1 { // a slot whose user thinks to the end has its last answer before
+		window += longestRest(t.settled.attempts)
 	}
 	switch {
 	case t.stage.Stopped: // there was no use in the rest
@@ -383,6 +369,19 @@ func (t *trial) coalesced() {
 	}
 	if share := float64(coalesced) / float64(events); events > 0 && share > t.limits.CoalescedShareMax {
 		t.reason(CodeCoalesced, "%d of %d events were read together with another segment's: %s, above %s", coalesced, events, percent(share), percent(t.limits.CoalescedShareMax))
+	}
+}
+
+// underSampled: an objective's percentile needs more requests than there were. A
+// search's quick stage, and one that was ended early, decide nothing by themselves.
+func (t *trial) underSampled() {
+	if s := t.stage.Search; t.limits.AllowUnderSampled || t.stage.Stopped || s != nil && !s.Full {
+		return
+	}
+	for _, c := range t.clauses {
+		if c.UnderSampled && c.N > 0 {
+			t.reason(CodeUnderSampled, "%s is judged from %d values, fewer than its percentile needs", c.Clause, c.N)
+		}
 	}
 }
 

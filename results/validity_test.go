@@ -2,6 +2,7 @@ package results
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -275,5 +276,31 @@ func TestQueueingNeedsEvidence(t *testing.T) {
 				t.Errorf("warning is %q, want one: %v", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestWindowOfThinkingUsers: a slot whose user thinks to the end of the stage
+// does not make its window too short; a stage that was broken off does.
+func TestWindowOfThinkingUsers(t *testing.T) {
+	for _, tt := range []struct {
+		asked int64 // ms
+		want  []string
+	}{{10_500, nil}, {20_000, []string{CodeWindowShort}}} {
+		h := testHeader(0, 0, 1)
+		h.Stages[0].Turns, h.Stages[0].DurationNS = 2, tt.asked*msec
+		var records []*Record
+		for seq := range 6 { // one second each, and another of thinking
+			r := testRecord(seq, 0, int64(1+seq*2000)*msec*9/10, 1000*msec)
+			r.Conversation, r.Turn = ptr(seq/2), ptr(seq%2)
+			records = append(records, r)
+		}
+		data := journal(t, h, testTarget(0, WhenStart), records, testTarget(0, WhenEnd))
+		var got []string
+		for _, f := range mustSummarize(t, testPlan(""), data).Stages[0].Validity.Reasons {
+			got = append(got, f.Code)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%d ms asked: %v; want %v", tt.asked, got, tt.want)
+		}
 	}
 }

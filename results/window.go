@@ -144,6 +144,22 @@ func spanOf(session int, slots map[int]slotUse, concurrency int) Span {
 	return s
 }
 
+// longestRest is the longest that a slot rested between two requests, ns.
+func longestRest(attempts []*Record) int64 {
+	sent := slices.DeleteFunc(slices.Clone(attempts), func(r *Record) bool { return r.Times.SentNS == nil || r.Times.EndNS == nil })
+	slices.SortStableFunc(sent, func(a, b *Record) int { return cmp.Compare(*a.Times.SentNS, *b.Times.SentNS) })
+	ended := map[[2]int]int64{} // of each session's slots, the end of the last request
+	longest := int64(0)
+	for _, r := range sent {
+		slot := [2]int{r.Session, r.Slot}
+		if end, before := ended[slot]; before {
+			longest = max(longest, *r.Times.SentNS-end)
+		}
+		ended[slot] = *r.Times.EndNS
+	}
+	return longest
+}
+
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
 	return slices.Sorted(maps.Keys(m))
 }

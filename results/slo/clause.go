@@ -213,6 +213,8 @@ func (c *Clause) right(text string) error {
 	switch {
 	case c.Limit <= 0 && c.Metric != ErrorRate:
 		return fmt.Errorf("the limit is %v; expected more than 0", value)
+	case c.Limit == 0 && !c.Equal:
+		return fmt.Errorf("no %s is below 0%%; write <= for none at all", c.Metric)
 	case k == share && c.Limit > 1:
 		return fmt.Errorf("the limit is %v%%; expected 0%% to 100%%", value)
 	}

@@ -62,6 +62,7 @@ func TestParseRefuses(t *testing.T) {
 		{"syllables/s<5", "syllables/s is a speed, so it is to be above a limit; write >"},
 		{"goodput<95%", "goodput is to be above a limit; write >="},
 		{"goodput p99>=95%", "goodput is a share of all requests and has no p99"},
+		{"error_rate<0%", "no error_rate is below 0%; write <= for none at all"},
 		{"goodput>=950%", "the limit is 950%; expected 0% to 100%"},
 		{"error_rate>1%", "error_rate is to be below a limit; write <"},
 		{"ttft<5ms, ttft p99<6ms", `"ttft p99<6ms" limits what another part limits already`},

@@ -150,6 +150,10 @@ func (p *Prefix) validate() error {
 	return nil
 }
 
+// Talks reports whether requests can be turns of a conversation, which come when
+// the answers before them do.
+func (s Recipe) Talks() bool { return s.mostTurns() > 1 }
+
 // mostTurns is the most turns that a conversation can have.
 func (s Recipe) mostTurns() int {
 	switch {
