@@ -50,6 +50,9 @@ func startOn(cpus []int, cmd *exec.Cmd) error {
 	return cmd.Start()
 }
 
+// prefer gives the calling thread a nice value, where this user may.
+func prefer(nice int) { _ = unix.Setpriority(unix.PRIO_PROCESS, 0, nice) }
+
 // maxRSS is the most memory that an ended process had, bytes.
 func maxRSS(p *os.ProcessState) int64 {
 	if u, ok := p.SysUsage().(*syscall.Rusage); ok {

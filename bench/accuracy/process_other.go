@@ -16,4 +16,6 @@ func startOn(_ []int, cmd *exec.Cmd) error { return cmd.Start() }
 
 func maxRSS(*os.ProcessState) int64 { return 0 }
 
+func prefer(int) {}
+
 func ownUsage() (time.Duration, int64) { return 0, 0 }
