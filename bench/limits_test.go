@@ -22,6 +22,10 @@ func TestOpenFiles(t *testing.T) {
 			t.Errorf("limit %d: error %v, want %q", tc.limit, err, tc.want)
 		}
 	}
+	closed.target = &Target{reference: "default"} // whose other ends are here, too
+	if err := checkOpenFiles([]Stage{closed}, 2031); err == nil {
+		t.Error("the files of the reference endpoint are not counted")
+	}
 	if openFiles() == 0 {
 		t.Log("this system does not tell its limit")
 	}

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"iter"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -15,11 +16,17 @@ type schedule interface {
 	Next() (due time.Duration, ok bool)
 }
 
+// openGCPercent is GOGC while requests leave by a schedule.
+const openGCPercent = 400
+
 // open runs an open loop: each request is sent when it is due, whatever has
 // become of those before. The first arrivals are the warm-up; the measured
 // ones follow on the same schedule, so that the load does not break off in
 // between.
 func (l *loop) open(ctx context.Context, replies chan<- *reply) {
+	// Short answers at a high rate make the collector run several times a second,
+	// and each time requests leave milliseconds late.
+	defer debug.SetGCPercent(debug.SetGCPercent(openGCPercent))
 	next := l.ahead(l.arrivals())
 	defer next.stop()
 	var flying sync.WaitGroup

@@ -295,7 +295,7 @@ func connectMessage(err error) string {
 	var noLocal *wire.NoLocalAddressError
 	switch {
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return fmt.Sprintf("cannot connect: %v; every source port to that server is taken: ask for fewer at once, connect from several addresses (local_addresses), or widen net.ipv4.ip_local_port_range", rootCause(err))
+		return "cannot connect: no source port to that server is free; connect from several --local-address, ask for fewer at once, or widen net.ipv4.ip_local_port_range"
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
 		return fmt.Sprintf("cannot connect: %v; raise the limit (ulimit -n), or lower max_in_flight", rootCause(err))
 	case errors.As(err, &noLocal):

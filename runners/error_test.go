@@ -130,7 +130,7 @@ func TestBroken(t *testing.T) {
 		{"답 없이 끊김", wire.Trace{Sent: 1, Err: reset}, Error{Cause: CauseCut, Message: "the server closed the connection without an answer: connection reset by peer"}},
 		{"도중에 끊김", wire.Trace{Sent: 1, Status: 200, Size: 4, Err: reset}, Error{Cause: CauseCut, Status: 200, Message: "the stream broke off after 4 bytes: connection reset by peer"}},
 		{"포트가 바닥남", wire.Trace{Err: dialError(syscall.EADDRNOTAVAIL)}, Error{Cause: CauseConnect,
-			Message: "cannot connect: cannot assign requested address; every source port to that server is taken: ask for fewer at once, connect from several addresses (local_addresses), or widen net.ipv4.ip_local_port_range"}},
+			Message: "cannot connect: no source port to that server is free; connect from several --local-address, ask for fewer at once, or widen net.ipv4.ip_local_port_range"}},
 		{"갈 길이 없음", wire.Trace{Err: &net.OpError{Op: "dial", Net: "tcp", Source: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 2)},
 			Addr: &net.TCPAddr{IP: net.IPv4(10, 0, 0, 1), Port: 8000}, Err: os.NewSyscallError("connect", syscall.EINVAL)}}, Error{Cause: CauseConnect,
 			Message: "cannot connect from 127.0.0.2 to 10.0.0.1:8000: invalid argument; is the server running there, and is there a way to it from that address (local_addresses)?"}},

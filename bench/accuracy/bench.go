@@ -92,7 +92,7 @@ func (b *bench) folder(s scenario) (string, error) {
 
 // expected is about how long a case takes.
 func (b *bench) expected(s scenario) time.Duration {
-	if s.open() || b.NoBare {
+	if s.open() || s.Starved || b.NoBare {
 		return s.length()
 	}
 	return 2 * s.length()
@@ -106,7 +106,7 @@ func (b *bench) measure(s scenario) (Figures, error) {
 	if err != nil {
 		return f, err
 	}
-	if !s.open() && !b.NoBare {
+	if !s.open() && !s.Starved && !b.NoBare {
 		bare, err := b.bare(s, dir)
 		if err != nil {
 			return f, err
@@ -148,6 +148,13 @@ func (b *bench) hanbench(s scenario, dir string, f *Figures) error {
 	out := filepath.Join(dir, "run")
 	var u usage
 	seen, err := b.session(s, filepath.Join(dir, "server.jsonl"), true, func(addr netip.AddrPort) (err error) {
+		if s.Starved {
+			stop, err := b.starve()
+			if err != nil {
+				return err
+			}
+			defer stop()
+		}
 		u, err = b.runClient(hanbenchCommand(b.Hanbench, b.Protocol, s, addr, out))
 		return err
 	})

@@ -27,6 +27,7 @@ const (
 	verbServe  = "serve"  // the independent server
 	verbRead   = "read"   // the bare line reader
 	verbLaunch = "launch" // runs a client and says what it cost
+	verbSpin   = "spin"   // keeps a core busy
 )
 
 func main() {
@@ -47,6 +48,8 @@ func run(args []string, in io.Reader, out, errOut io.Writer) error {
 			return bareRead(args[1:], out)
 		case verbLaunch:
 			return launch(args[1:])
+		case verbSpin:
+			return spin(in)
 		}
 	}
 	o, err := parseOptions(args, errOut)
@@ -79,6 +82,8 @@ Cases:
                              constant@10, gamma:0.5@100; REQUESTS is 10 s of them
                              and at least 200
   overload                   open loop at twice what the server can do
+  starved                    100x20ms, hanbench's cores taken by busy loops: its stage
+                             must be INVALID, its ttft right all the same
 
 The server runs on the last core, hanbench and the bare reader on the others. The
 capture needs root or CAP_NET_RAW; without it the server's own log is the truth.

@@ -4,7 +4,12 @@ import (
 	"os"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
+
+// prefer gives the calling thread a nice value, where this user may.
+func prefer(nice int) { _ = unix.Setpriority(unix.PRIO_PROCESS, 0, nice) }
 
 // maxRSS is the most memory that an ended process had, bytes.
 func maxRSS(p *os.ProcessState) int64 {

@@ -24,6 +24,8 @@ type scenario struct {
 	// Slots is how many requests the server works on at once; 0 is all. Each
 	// then takes Prefill from the moment that it has its slot.
 	Slots int
+
+	Starved bool // busy loops take the client's cores
 }
 
 const (
@@ -39,10 +41,19 @@ func overload() scenario {
 		Rate: 400, Process: "constant", Slots: 20}
 }
 
+// starved is a closed loop whose client hardly gets to run.
+func starved() scenario {
+	return scenario{Name: "starved", Requests: perStream * 100, Tokens: 100, Prefill: prefill,
+		Gap: 20 * time.Millisecond, Streams: 100, Starved: true}
+}
+
 // parseScenario reads the name of a case; see usageText.
 func parseScenario(name string) (scenario, error) {
-	if name == "overload" {
+	switch name {
+	case "overload":
 		return overload(), nil
+	case "starved":
+		return starved(), nil
 	}
 	parse := parseClosed
 	if strings.Contains(name, "@") {
@@ -50,7 +61,7 @@ func parseScenario(name string) (scenario, error) {
 	}
 	s, err := parse(name)
 	if err != nil {
-		return s, fmt.Errorf("case %q: %w; write 400x20ms, poisson@1000 or overload", name, err)
+		return s, fmt.Errorf("case %q: %w; write 400x20ms, poisson@1000, overload or starved", name, err)
 	}
 	s.Name = name
 	return s, nil

@@ -16,6 +16,7 @@ func TestParseScenario(t *testing.T) {
 		"poisson@1000":    {Requests: 10000, Tokens: 1, Prefill: 20 * time.Millisecond, Rate: 1000, Process: "poisson"},
 		"constant@2.5":    {Requests: 200, Tokens: 1, Prefill: 20 * time.Millisecond, Rate: 2.5, Process: "constant"},
 		"gamma:0.5@10x30": {Requests: 30, Tokens: 1, Prefill: 20 * time.Millisecond, Rate: 10, Process: "gamma", Burstiness: 0.5},
+		"starved":         {Requests: 300, Tokens: 100, Prefill: 200 * time.Millisecond, Gap: 20 * time.Millisecond, Streams: 100, Starved: true},
 		"overload":        {Requests: 4000, Tokens: 1, Prefill: 100 * time.Millisecond, Rate: 400, Process: "constant", Slots: 20},
 	}
 	for name, want := range tests {

@@ -38,7 +38,6 @@ func TestCoalesced(t *testing.T) {
 		{"제때", []string{"", "a\n", "", "b\n", "", "c\n", "", "end\n"}, 0, false, 0},
 		{"늦게", []string{"", "a\n", "", "b\n", "", "c\n", "", "end\n"}, 2, true, 3},
 		{"한 조각에 셋", []string{"", "a\nb\nc\n", "", "end\n"}, 0, false, 0},
-		{"끝은 한꺼번에", []string{"", "a\n", "", "b\n", "c\n", "end\n"}, 3, false, 2},
 	} {
 		eachWay(t, func(t *testing.T, by way) {
 			if by.http2 || by.tls && !by.direct {

@@ -88,18 +88,31 @@ type merging struct {
 	lateness int64 // how late the program was, as far as it is known
 }
 
+// promptRead is how late is no matter in the middle of a stream either: a program
+// that was late by a gap is found so little late only by chance, in promptRead of
+// every gap. A server that writes several events at once is read so.
+const promptRead = int64(250 * time.Microsecond)
+
 // merge notes that the last n lines were read together and had come in more than
 // one segment; lateness is how late the program was, as far as it is known.
 func (c *Call) merge(n int, lateness int64) {
+	if gap := c.meanGap(); lateness < min(promptRead, gap/10) {
+		return
+	}
 	c.merges = append(c.merges, merging{len(c.Lines), n, c.lastAt, lateness})
+}
+
+// meanGap is that between the lines so far; 0 for fewer than two.
+func (c *Call) meanGap() int64 {
+	if len(c.Lines) < 2 {
+		return 0
+	}
+	return (c.lastAt - c.FirstByte) / int64(len(c.Lines)-1)
 }
 
 // settleMerges tells which lines were read together with a later one.
 func (c *Call) settleMerges() {
-	gap := int64(0) // between lines, on average
-	if len(c.Lines) > 1 {
-		gap = (c.lastAt - c.FirstByte) / int64(len(c.Lines)-1)
-	}
+	gap := c.meanGap()
 	for _, m := range c.merges {
 		into := &c.Merged
 		if c.Ended && c.End-m.at < lateRead && m.lateness < max(lateRead, gap/2) {

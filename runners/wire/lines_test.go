@@ -8,9 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestMergedLines: what was read together counts whether or not the last of it
-// was late, for how late the first was is not known; only at the end of a stream
-// it stands apart.
+// TestMergedLines: what was read together counts unless the program was prompt,
+// and at the end of a stream it stands apart.
 func TestMergedLines(t *testing.T) {
 	const ms = int64(time.Millisecond)
 	type read struct {
@@ -26,7 +25,9 @@ func TestMergedLines(t *testing.T) {
 	}{
 		{"하나씩", []read{{20 * ms, "a\n", false, 0}, {40 * ms, "b\n", false, 0}, {60 * ms, "end\n", false, 0}}, nil, nil},
 		{"한 조각에 둘", []read{{20 * ms, "a\nb\n", false, 0}, {60 * ms, "end\n", false, 0}}, nil, nil},
-		{"가운데, 마지막은 막 옴", []read{{20 * ms, "a\n", false, 0}, {80 * ms, "b\nc\nd\n", true, 0}, {100 * ms, "end\n", false, 0}}, []int{1, 2}, nil},
+		{"가운데", []read{{20 * ms, "a\n", false, 0}, {80 * ms, "b\nc\nd\n", true, ms / 4}, {100 * ms, "end\n", false, 0}}, []int{1, 2}, nil},
+		{"가운데, 제때", []read{{20 * ms, "a\n", false, 0}, {80 * ms, "b\nc\nd\n", true, ms / 5}, {100 * ms, "end\n", false, 0}}, nil, nil},
+		{"촘촘한 가운데", []read{{20 * ms, "a\n", false, 0}, {21 * ms, "b\nc\n", true, ms / 10}, {22 * ms, "d\nend\n", false, 0}}, []int{1}, nil},
 		{"끝", []read{{20 * ms, "a\n", false, 0}, {40 * ms, "b\nc\nend\n", true, ms / 2}}, nil, []int{1, 2}},
 		{"끝이 두 번에", []read{{20 * ms, "a\nb\n", true, 0}, {20*ms + ms/2, "end\n", false, 0}}, nil, []int{0}},
 		{"끝, 많이 늦음", []read{{20 * ms, "a\n", false, 0}, {40 * ms, "b\nc\nend\n", true, 15 * ms}}, []int{1, 2}, nil},

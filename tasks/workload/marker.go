@@ -21,13 +21,16 @@ const markers = 1_000_000_000_000
 // markerChars is the length of every marker's text.
 const markerChars = 14
 
+// saltedSessions is how many sessions of a run share a salt.
+const saltedSessions = 5
+
 // number is a different one for each marker of a run, in no order: it takes the
 // markers' numbers to places of 12 digits one to one, as long as there are at
-// most 10 million conversations in a stage, 10 attempts, 1,000 stages and 5
-// sessions.
+// most 10 million conversations in a stage, 10 attempts and 1,000 stages. Every
+// fifth session has other places for them all.
 func (m Marker) number() uint64 {
 	const stride = 618_033_988_749 // prime to 10, so that the multiples are all different
-	n := uint64(m.Session)
+	n := uint64(m.Session % saltedSessions)
 	n = n*1000 + uint64(m.Stage%1000)
 	n *= 2
 	if m.Warmup {
@@ -37,6 +40,9 @@ func (m Marker) number() uint64 {
 	n = (n*10_000_000 + uint64(m.Seq%10_000_000)) % markers
 	salt := fnv.New64a()
 	salt.Write([]byte(m.Run))
+	if round := m.Session / saltedSessions; round > 0 {
+		fmt.Fprintf(salt, "/%d", round)
+	}
 	hi, lo := bits.Mul64(n, stride)
 	return (bits.Rem64(hi, lo, markers) + salt.Sum64()%markers) % markers
 }
