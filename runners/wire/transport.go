@@ -162,6 +162,10 @@ func (t *Transport) Send(ctx context.Context, c *Call, made error) (wait func() 
 		if err := end(); err != nil {
 			c.Err, c.End = err, t.clock.Now()
 		}
+		// A server that sees the connection go may end its answer while it goes.
+		if c.Err == nil && !c.Ended {
+			c.Err = ctx.Err()
+		}
 		if c.Err != nil {
 			c.Err = causeOf(ctx, c.Err)
 		}
