@@ -347,7 +347,7 @@ func (e *endpoint) closedPort(t *testing.T) {
 
 func (e *endpoint) faults(t *testing.T) {
 	short := e.options()
-	short.Timeouts.Idle = 300 * time.Millisecond
+	short.Timeouts.Idle = time.Second
 	short.Timeouts.FirstByte = 20 * time.Second
 	r := e.runner(t, short)
 	after := func(n int, f func(w http.ResponseWriter)) fault {
@@ -376,7 +376,7 @@ func (e *endpoint) faults(t *testing.T) {
 	}{
 		{"reset in the middle", after(5, reset), runners.CauseCut, true},
 		{"connection cut in the middle", after(5, func(http.ResponseWriter) { panic(http.ErrAbortHandler) }), runners.CauseCut, true},
-		{"silence", after(5, func(http.ResponseWriter) { time.Sleep(900 * time.Millisecond) }), runners.CauseIdle, true},
+		{"silence", after(5, func(http.ResponseWriter) { time.Sleep(2 * time.Second) }), runners.CauseIdle, true},
 		{"broken JSON", replace(5, fmt.Sprintf(event, `{"message":`)), runners.CauseMalformed, true},
 		{"error object", replace(5, fmt.Sprintf(event, `{"error":"out of memory"}`)), runners.CauseErrorObject, true},
 		{"10 MB line", replace(5, fmt.Sprintf(event, `{"x":"`+strings.Repeat("가", 10<<20/3)+`"}`)), runners.CauseMalformed, true},
