@@ -53,13 +53,6 @@ func (d *direct) can(req *http.Request) bool {
 	return err == nil && proxy == nil
 }
 
-// trust has TLS connections made as config says.
-func (d *direct) trust(config *tls.Config) {
-	if d != nil {
-		d.tls = config
-	}
-}
-
 func beyondASCII(r rune) bool { return r > unicode.MaxASCII }
 
 // send writes the request to an idle connection. wait makes a new one where there

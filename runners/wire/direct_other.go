@@ -4,7 +4,6 @@ package wire
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"net/http"
 )
@@ -22,8 +21,6 @@ func (*direct) can(*http.Request) bool { return false }
 func (*direct) send(context.Context, *Call, *watchdog) func() error {
 	return func() error { return errors.ErrUnsupported }
 }
-
-func (*direct) trust(*tls.Config) {}
 
 func (*direct) close() {}
 
