@@ -40,12 +40,12 @@ type choice struct {
 	marks      []mark
 }
 
-func scoreChoice(t *Task, it *Item, s string, truncated bool) (r reading, correct, hasGold bool) {
+func scoreChoice(v Variant, t *Task, it *Item, s string, truncated bool) (r reading, correct, hasGold bool) {
 	c := newChoice(t.Labels, it.Options, s, truncated)
 	if !slices.Contains(c.shown, it.Answer) {
 		return reading{}, false, false
 	}
-	r = c.read()
+	r = v.keep(c.read(v))
 	return r, r.value == it.Answer, true
 }
 
@@ -66,7 +66,7 @@ func newChoice(labels, options []string, s string, truncated bool) *choice {
 	return c
 }
 
-func (c *choice) read() reading {
+func (c *choice) read(v Variant) reading {
 	if strings.TrimSpace(c.s) == "" {
 		return reading{}
 	}
@@ -78,12 +78,36 @@ func (c *choice) read() reading {
 	if c.truncated {
 		rules = []func() (reading, bool){c.wholeLabel, c.leadingLabel, c.wholeOption}
 	}
+	if v == Lenient {
+		rules = append(rules, c.onlyLabel)
+	}
 	for _, rule := range rules {
 		if r, ok := rule(); ok {
 			return r
 		}
 	}
 	return reading{}
+}
+
+// onlyLabel reads the one label that the answer holds anywhere, where it holds
+// no other and the sentence does not deny it. Bare digits, lower case and
+// Hangul out of brackets are too common in prose to count.
+func (c *choice) onlyLabel() (reading, bool) {
+	at := -1
+	for k, m := range c.marks {
+		if m.fam == digits && !m.enclosed && !strings.HasPrefix(c.s[m.end:], "번") {
+			continue
+		}
+		if at >= 0 && c.marks[at].index != m.index {
+			return reading{}, false
+		}
+		at = k
+	}
+	if at < 0 || denied(c.s, c.marks[at].start, c.marks[at].end) {
+		return reading{}, false
+	}
+	m := c.marks[at]
+	return reading{value: c.shown[m.index], rule: "only-label", start: m.start, end: m.end}, true
 }
 
 // give makes the reading of a phrase found by a rule.
