@@ -91,7 +91,7 @@ func (l *loop) converse(ctx context.Context, at place, replies chan<- *reply) {
 			}
 		}
 		r := l.request(ctx, at, replies)
-		if turn == turns-1 {
+		if turn == turns-1 || r.again { // the last, or broken off before another attempt
 			return
 		}
 		got := r.response()

@@ -95,6 +95,9 @@ type TargetPlan struct {
 	HTTP      string         `yaml:"http,omitempty" json:"http,omitempty" jsonschema:"enum=1.1,enum=2"`
 }
 
+// BareYAML says that a text will do.
+func (TargetPlan) BareYAML() any { return "" }
+
 // UnmarshalYAML also takes the bare name of a target.
 func (t *TargetPlan) UnmarshalYAML(unmarshal func(any) error) error {
 	var name string
