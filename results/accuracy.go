@@ -76,6 +76,7 @@ type Baseline struct {
 
 func accuracyOf(final []*Record, suite SuiteRef) Accuracy {
 	byTask := map[string][]*Record{}
+	final = answers(final, suite)
 	for _, r := range final {
 		byTask[r.Task] = append(byTask[r.Task], r)
 	}
@@ -93,6 +94,18 @@ func accuracyOf(final []*Record, suite SuiteRef) Accuracy {
 	a.Overall, _ = blockOf(final, kinds)
 	a.MacroAverage = mean(means)
 	return a
+}
+
+// answers leaves out those requests of an item with which it cannot be scored
+// yet: the last of them answers for all.
+func answers(final []*Record, suite SuiteRef) []*Record {
+	load := map[string]bool{}
+	for _, t := range suite.Tasks {
+		load[t.Name] = t.Kind == kindLoad
+	}
+	return slices.DeleteFunc(slices.Clone(final), func(r *Record) bool {
+		return r.Turn != nil && !load[r.Task] && r.Score.Outcome == outcomeUnscored
+	})
 }
 
 // taskOrder lists the tasks with records: the suite's in its order, then any

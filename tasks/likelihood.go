@@ -139,3 +139,17 @@ func (s Score) decide(it *Item, labels []string, i int) Score {
 // Continuations are the texts of which one is the likeliest after the prompt, in
 // the order of the options: what follows the prompt's delimiter, a space.
 func (t *Task) Continuations(it *Item) []string { return t.OptionLabels(it) }
+
+// Context is what the continuations of an item follow: its messages as one text,
+// with empty lines between them.
+func (t *Task) Context(it *Item) (string, error) {
+	messages, err := t.Messages(it)
+	if err != nil {
+		return "", err
+	}
+	parts := make([]string, len(messages))
+	for i, m := range messages {
+		parts[i] = m.Content
+	}
+	return strings.Join(parts, "\n\n"), nil
+}
