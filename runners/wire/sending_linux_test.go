@@ -62,13 +62,11 @@ func TestSentIsTheKernelsTime(t *testing.T) {
 	if !kernelStamps() {
 		t.Skip("no kernel timestamps here")
 	}
-	fd := writable(t)
-	stampSending(fd)
-	p := &poller{clock: NewClock()}
-	l := &link{fd: fd, ex: &exchange{call: &Call{}}}
-	ex := l.ex
+	l, ex, p := newFarEnd(t).link, &exchange{call: &Call{}}, &poller{clock: NewClock()}
+	stampSending(l.fd)
+	l.ex = ex
 	ex.begun = p.clock.Now()
-	if _, err := unix.Write(fd, []byte("가")); err != nil {
+	if _, err := unix.Write(l.fd, []byte("가")); err != nil {
 		t.Fatal(err)
 	}
 	ex.wrote = p.clock.Now()
@@ -87,19 +85,9 @@ func TestSentIsTheKernelsTime(t *testing.T) {
 	}
 }
 
-// writable is the file of a connection that somebody keeps open.
-func writable(t *testing.T) int {
+// fileOf is the file of a connection, not to be waited for.
+func fileOf(t *testing.T, nc net.Conn) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	nc, err := net.Dial("tcp", l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { nc.Close() })
 	f, err := nc.(*net.TCPConn).File()
 	if err != nil {
 		t.Fatal(err)
