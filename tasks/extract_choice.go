@@ -71,10 +71,13 @@ func (c *choice) read(v Variant) reading {
 		return reading{}
 	}
 	c.scanMarks()
+	c.firstQuestion()
 	if r, ok := c.statement(); ok {
 		return r
 	}
-	rules := []func() (reading, bool){c.wholeLabel, c.leadingLabel, c.wholeOption, c.uniqueOption}
+	rules := []func() (reading, bool){
+		c.wholeLabel, c.leadingLabel, c.underQuestion, c.numbered, c.verdictList, c.wholeOption, c.uniqueOption,
+	}
 	if c.truncated {
 		rules = []func() (reading, bool){c.wholeLabel, c.leadingLabel, c.wholeOption}
 	}
@@ -139,7 +142,7 @@ func (c *choice) wholeLabel() (reading, bool) {
 // leadingLabel reads a label at the start of a longer answer.
 func (c *choice) leadingLabel() (reading, bool) {
 	p, ok := c.phraseAt(skipGap(c.s, 0).end)
-	if !ok || p.text || p.several || p.index < 0 || c.listed(p) {
+	if !ok || p.text || p.several || p.index < 0 || p.mark.ordinal || c.listed(p) || c.applied(p) {
 		return reading{}, false
 	}
 	r := c.give(p, "leading-label")
@@ -169,6 +172,17 @@ func (c *choice) ownText(p phrase) bool {
 	}
 	k, _, ok := c.optionAt(skipGap(c.s, p.tail.next).end)
 	return ok && k == p.index
+}
+
+// applied reports whether the label is the head of a formula: C(4,2) = 6.
+func (c *choice) applied(p phrase) bool {
+	rest := c.s[p.end:]
+	if !strings.HasPrefix(rest, "(") {
+		return false
+	}
+	_, rest, _ = strings.Cut(rest, ")")
+	rest = strings.TrimLeft(rest, " ")
+	return rest != "" && strings.IndexByte("=+-*/<>", rest[0]) >= 0
 }
 
 // listed reports whether the label is one of a list that repeats the choices:
