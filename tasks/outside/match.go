@@ -39,7 +39,7 @@ type Pair struct {
 // else as it stands; "" where there is none.
 func (p *Pair) Label() string {
 	if p.Task.Kind == tasks.MultipleChoice {
-		if label, ok := goldLabel(p.Task.OptionLabels(p.Item), p.Answer.Pred); ok {
+		if label, ok := goldLabel(labelsOf(p.Task, p.Item), p.Answer.Pred); ok {
 			return label
 		}
 	}
@@ -345,9 +345,18 @@ func sameGold(a *Answer, s slot) (same, known bool) {
 	if s.task.Kind != tasks.MultipleChoice {
 		return false, true
 	}
-	if label, ok := goldLabel(s.task.OptionLabels(s.item), a.Gold); ok {
+	if label, ok := goldLabel(labelsOf(s.task, s.item), a.Gold); ok {
 		return label == s.item.Answer, true
 	}
-	i := slices.Index(s.task.OptionLabels(s.item), s.item.Answer)
+	i := slices.Index(labelsOf(s.task, s.item), s.item.Answer)
 	return i >= 0 && i < len(s.item.Options) && strings.TrimSpace(s.item.Options[i]) == a.Gold, true
+}
+
+// labelsOf are the labels that an item's answer can have: all of the task's
+// where the options are not known.
+func labelsOf(t *tasks.Task, it *tasks.Item) []string {
+	if len(it.Options) == 0 {
+		return t.Labels
+	}
+	return t.OptionLabels(it)
 }
