@@ -218,8 +218,11 @@ func labelAt(s string, i int) (end int, ok bool) {
 // findLabel finds 점수: 8, **점수**: 8점, Rating: 8/10, 점수: [8], 점수: 10점 만점에
 // 8점. One at the start of a line goes before those in the middle of one.
 func findLabel(s string) (last finding, ok bool) {
-	atLine := false
+	atLine, line := false, 0 // line is where the current one begins
 	for i := 0; i < len(s); i++ {
+		if i > 0 && s[i-1] == '\n' {
+			line = i
+		}
 		end, labelled := labelAt(s, i)
 		if !labelled {
 			continue
@@ -237,7 +240,7 @@ func findLabel(s string) (last finding, ok bool) {
 		if g, of := outOf(s, f); of {
 			f = g
 		}
-		begins := strings.Trim(s[strings.LastIndexByte(s[:i], '\n')+1:i], " \t#->\"[(") == ""
+		begins := strings.Trim(s[line:i], " \t#->\"[(") == ""
 		if begins || !atLine {
 			last, ok, atLine = f, true, begins || atLine
 		}

@@ -53,7 +53,7 @@ func (t *Table) Answers(c Columns, model string) ([]*Answer, error) {
 	if err := t.oneModel(at, c.Model, model); err != nil {
 		return nil, err
 	}
-	var all []*Answer
+	var rows [][]*Answer
 	for n, row := range t.Rows {
 		get := func(column string) string {
 			if i, ok := at[column]; ok && column != "" && i < len(row.cells) && len(row.cells[i]) > 0 {
@@ -68,9 +68,10 @@ func (t *Table) Answers(c Columns, model string) ([]*Answer, error) {
 			Row: n + 1, Line: row.Line, ID: strings.TrimSpace(get(c.ID)), Hash: get(c.Hash), Task: get(c.Task), Category: get(c.Category),
 			Gold: strings.TrimSpace(get(c.Gold)), Pred: strings.TrimSpace(get(c.Pred)), HasPred: c.Pred != "", Trial: strings.TrimSpace(get(c.Trial)),
 		}
-		all = append(all, trials(&base, row, at, c.Response, get(c.Finish))...)
+		rows = append(rows, trials(&base, row, at, c.Response, get(c.Finish)))
 	}
-	return all, nil
+	nameTrials(rows)
+	return slices.Concat(rows...), nil
 }
 
 // trials makes an answer for each text that a row holds.
@@ -94,12 +95,19 @@ func trials(base *Answer, row Row, at map[string]int, columns []string, finish s
 			out = append(out, &a)
 		}
 	}
-	if len(out) > 1 {
-		for i, a := range out {
+	return out
+}
+
+// nameTrials numbers the answers of each row where any row has several.
+func nameTrials(rows [][]*Answer) {
+	if !slices.ContainsFunc(rows, func(row []*Answer) bool { return len(row) > 1 }) {
+		return
+	}
+	for _, row := range rows {
+		for i, a := range row {
 			a.Trial = strings.TrimPrefix(a.Trial+"/"+strconv.Itoa(i), "/")
 		}
 	}
-	return out
 }
 
 // mark settles whether there is an answer at all.
