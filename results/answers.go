@@ -32,6 +32,15 @@ type ScoredAnswer struct {
 	Empty bool    `json:"empty,omitempty"` // an answer came and holds nothing
 	// FileGold is the file's gold where it is not the item's.
 	FileGold string `json:"file_gold,omitempty"`
+	// LastOfID is where a plain table by id puts an answer whose id several items
+	// have: the last of them.
+	LastOfID *AnswerPlace `json:"last_of_id,omitempty"`
+}
+
+// An AnswerPlace is where an item stands in its suite.
+type AnswerPlace struct {
+	Task     string `json:"task"`
+	Category string `json:"category,omitempty"`
 }
 
 // Values of ScoredAnswer.Kind.
@@ -47,6 +56,9 @@ type AnswerRules struct {
 	Repeats string `json:"repeats"` // RepeatsFirst, RepeatsLast, RepeatsAll or RepeatsTrials
 	Failed  string `json:"failed"`  // CountApart or CountWrong
 	Missing string `json:"missing"` // CountApart or CountWrong
+	// SharedIDs says whose task and category an answer counts for where several
+	// items have its id: SharedApart or SharedLast.
+	SharedIDs string `json:"shared_ids"`
 }
 
 // The values of AnswerRules.
@@ -63,19 +75,23 @@ const (
 	// CountApart leaves them out of the accuracy and gives its bounds.
 	CountApart = "apart"
 	CountWrong = "wrong"
+	// SharedApart tells items of one id apart, by category, gold and order;
+	// SharedLast counts the answers to all of them for the last one's category.
+	SharedApart = "apart"
+	SharedLast  = "last"
 )
 
 // DefaultRules are hanbench's own: its reading of the text, the first answer to
 // an item, and what failed or is missing counted apart.
 func DefaultRules() AnswerRules {
-	return AnswerRules{Reader: ReaderOurs, Repeats: RepeatsFirst, Failed: CountApart, Missing: CountApart}
+	return AnswerRules{Reader: ReaderOurs, Repeats: RepeatsFirst, Failed: CountApart, Missing: CountApart, SharedIDs: SharedApart}
 }
 
 // PublishedRules are those by which the published means of CLIcK, KMMLU and
-// HAE-RAE runs were made: the pred column against the gold, every row, FAILED
-// left out, FILTERED and empty wrong.
+// HAE-RAE runs were made: the pred column against the file's gold, every row,
+// FAILED left out, FILTERED and empty wrong, categories looked up by id.
 func PublishedRules() AnswerRules {
-	return AnswerRules{Reader: ReaderPred, Repeats: RepeatsAll, Failed: CountApart, Missing: CountApart}
+	return AnswerRules{Reader: ReaderPred, Repeats: RepeatsAll, Failed: CountApart, Missing: CountApart, SharedIDs: SharedLast}
 }
 
 // Validate names the field whose value is not known.
@@ -88,6 +104,7 @@ func (r AnswerRules) Validate() error {
 		{"repeats", r.Repeats, []string{RepeatsFirst, RepeatsLast, RepeatsAll, RepeatsTrials}},
 		{"failed", r.Failed, []string{CountApart, CountWrong}},
 		{"missing", r.Missing, []string{CountApart, CountWrong}},
+		{"shared_ids", r.SharedIDs, []string{SharedApart, SharedLast}},
 	} {
 		if !slices.Contains(f.known, f.value) {
 			return fmt.Errorf("rules: %s is %q; expected one of %s", f.name, f.value, strings.Join(f.known, ", "))
@@ -272,6 +289,10 @@ func (r AnswerRules) record(a *ScoredAnswer) *Record {
 	rec := &Record{Task: a.Task, Category: a.Category, Group: a.Group, Item: a.Item, ItemHash: cmp.Or(a.ItemHash, a.Score.Gold), Epoch: a.Epoch, Score: a.Score}
 	if r.Repeats == RepeatsAll && a.Repeat > 0 {
 		rec.ItemHash += fmt.Sprintf("#%d", a.Repeat)
+	}
+	if r.SharedIDs == SharedLast && a.LastOfID != nil {
+		rec.ItemHash += "#" + rec.Task + "#" + rec.Category // still another item than the last
+		rec.Task, rec.Category = a.LastOfID.Task, a.LastOfID.Category
 	}
 	if r.Reader == ReaderPred && a.Pred != nil {
 		rec.Score = a.byPred()

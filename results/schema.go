@@ -162,6 +162,8 @@ func enumOf(typeName, field string) []any {
 		return []any{RepeatsFirst, RepeatsLast, RepeatsAll, RepeatsTrials}
 	case "AnswerRules.failed", "AnswerRules.missing":
 		return []any{CountApart, CountWrong}
+	case "AnswerRules.shared_ids":
+		return []any{SharedApart, SharedLast}
 	case "TargetInfo.when":
 		return []any{WhenStart, WhenEnd}
 	case "Record.phase":

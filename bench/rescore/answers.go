@@ -127,6 +127,9 @@ func (out *Answers) add(m *outside.Match) {
 		if p.OtherGold {
 			line.FileGold = p.Answer.Gold
 		}
+		if p.LastOfID != nil {
+			line.LastOfID = &results.AnswerPlace{Task: p.LastOfID.Task.Name, Category: p.LastOfID.Item.Category}
+		}
 		out.push(line, p.Answer.Text)
 	}
 	for _, a := range unknown {

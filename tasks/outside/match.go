@@ -33,6 +33,14 @@ type Pair struct {
 	Repeat, Of int
 	// OtherGold: the file's gold is not the item's.
 	OtherGold bool
+	// LastOfID is the last item that has the answer's id; nil where no other has.
+	LastOfID *Place
+}
+
+// A Place is an item in its task.
+type Place struct {
+	Task *tasks.Task
+	Item *tasks.Item
 }
 
 // Label is the pred column's text as one of the item's labels where it is one,
@@ -194,6 +202,9 @@ func (p *pairing) byKey(ofAnswer func(*Answer) string, ofItem func(slot) string)
 	for _, a := range p.answers {
 		if candidates := byKey[ofAnswer(a)]; len(candidates) > 0 {
 			p.pair(a, p.choose(a, candidates))
+			if last := candidates[len(candidates)-1]; len(candidates) > 1 {
+				p.match.Pairs[len(p.match.Pairs)-1].LastOfID = &Place{last.task, last.item}
+			}
 			continue
 		}
 		p.match.Unknown = append(p.match.Unknown, a)
