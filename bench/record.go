@@ -35,7 +35,7 @@ func (l *loop) record(a *reply) results.Record {
 		Suite: l.stage.Suite, Task: q.task.Name, Category: q.item.Category, Group: q.item.Group,
 		Item: q.item.ID, ItemHash: q.item.Hash,
 		Times: timesOf(r), Units: unitsOf(q, r), Usage: usageOf(r.Usage), Server: serverOf(r.Server),
-		Finish: r.Finish, Seed: seedOf(a.request), Score: scoreOf(q, score), Error: errorOf(r.Err), Warning: r.Warning,
+		Finish: r.Finish, Seed: seedOf(a.request), Score: ScoreOf(q.item, score), Error: errorOf(r.Err), Warning: r.Warning,
 		Hashes: results.Hashes{Prompt: q.hash}, Asked: l.asked(q),
 	}
 	rec.Conversation, rec.Turn = l.stage.turnOf(q)
@@ -107,8 +107,9 @@ func seedOf(req runners.Request) *int64 {
 	return nil
 }
 
-func scoreOf(q *question, s tasks.Score) results.Score {
-	out := results.Score{Outcome: string(s.Outcome), Extracted: s.Extracted, Gold: q.item.Answer, Rule: s.Rule}
+// ScoreOf is an answer's score as a record has it.
+func ScoreOf(it *tasks.Item, s tasks.Score) results.Score {
+	out := results.Score{Outcome: string(s.Outcome), Extracted: s.Extracted, Gold: it.Answer, Rule: s.Rule}
 	if s.Outcome != tasks.Failed && s.Outcome != tasks.Unscored {
 		out.Value = &s.Value
 	}

@@ -86,15 +86,23 @@ func (q *question) render() error {
 
 // count counts the prompt and names its text.
 func (q *question) count() {
-	var text strings.Builder
 	for _, m := range q.messages {
-		text.WriteString(m.Role + "\x00" + m.Content + "\x00")
 		c := hangul.Count(m.Content)
 		q.counts.Syllables += c.Syllables
 		q.counts.Chars += c.Chars
 		q.counts.Letters += c.Letters
 	}
-	q.hash = hashText(text.String())
+	q.hash = HashPrompt(q.messages)
+}
+
+// HashPrompt names a prompt as a record does: "sha256:…" over the role, NUL,
+// the content, NUL of each message.
+func HashPrompt(messages []tasks.Message) string {
+	var text strings.Builder
+	for _, m := range messages {
+		text.WriteString(m.Role + "\x00" + m.Content + "\x00")
+	}
+	return hashText(text.String())
 }
 
 // hashText names a text without showing it.
@@ -323,17 +331,22 @@ func (j *Job) FirstPrompts() []FirstPrompt {
 func (j *Job) suiteRefs() []results.SuiteRef {
 	var refs []results.SuiteRef
 	for _, s := range j.Suites {
-		ref := results.SuiteRef{Name: s.Name, Version: s.Version, Hash: s.Hash, ScorerVersion: tasks.ScorerVersion}
-		for _, t := range s.Tasks {
-			ref.Items += len(t.Items)
-			ref.Tasks = append(ref.Tasks, results.TaskRef{Name: t.Name, Kind: string(t.Kind), Labels: t.Labels, Items: len(t.Items)})
-		}
-		refs = append(refs, ref)
+		refs = append(refs, SuiteRef(s))
 	}
 	for _, w := range j.works {
 		refs = append(refs, w.ref())
 	}
 	return refs
+}
+
+// SuiteRef names a suite, and the scorer of this build, as a file of results does.
+func SuiteRef(s *tasks.Suite) results.SuiteRef {
+	ref := results.SuiteRef{Name: s.Name, Version: s.Version, Hash: s.Hash, ScorerVersion: tasks.ScorerVersion}
+	for _, t := range s.Tasks {
+		ref.Items += len(t.Items)
+		ref.Tasks = append(ref.Tasks, results.TaskRef{Name: t.Name, Kind: string(t.Kind), Labels: t.Labels, Items: len(t.Items)})
+	}
+	return ref
 }
 
 func (j *Job) stageRefs() []results.Stage {

@@ -59,6 +59,14 @@ type words struct {
 	clientLimit, clientLimitAtOnce, contradicts, notFinished     string
 	fallsBehind, failing, dropping, noWord, oneAtATime           string
 	searching                                                    string
+	// hanbench score
+	answers, goldInFile, matchedBy, scorer, byPred             string
+	trials, trial, repeated, unknownItem, failed, empty        string
+	otherGold, overall, bounds                                 string
+	otherRules, ruleFirst, ruleAll, ruleFailed, ruleMissing    string
+	ruleOurs, rulePublished, agrees                            string
+	nothingWritten, neverRescored, rescored, newGolds, was, is string
+	line, item, goldAnswer, ruleName, differs                  string
 }
 
 var english = words{
@@ -108,6 +116,16 @@ var english = words{
 	fallsBehind:       "the server falls behind", failing: "requests fail", dropping: "requests are dropped", noWord: "nothing",
 	oneAtATime: "The server answers one request at a time: the others wait in its queue. Ollama does so where OLLAMA_NUM_PARALLEL is 1, its default; start it with OLLAMA_NUM_PARALLEL=4 or more. Other servers have such a setting of their own.",
 	searching:  "A search for the capacity (%s) makes its stages as it goes: how many requests it takes is not known beforehand.",
+	answers:    "answers", goldInFile: "gold in the file", matchedBy: "matched by %s", scorer: "scorer", byPred: "read by the pred column",
+	trials: "trials", trial: "trial", repeated: "repeated", unknownItem: "unknown item", failed: "failed", empty: "empty",
+	otherGold: "other gold", overall: "overall", bounds: "%s … %s with them",
+	otherRules: "by other rules", ruleFirst: "first answers only", ruleAll: "every row", ruleFailed: "failed counted as wrong", ruleMissing: "missing counted as wrong",
+	ruleOurs: "hanbench's own rules", rulePublished: "as published: pred column, every row, FAILED left out",
+	agrees: "Readings agree with the pred column on %s of %d answers: %d differ, %d only hanbench reads, %d only pred has.",
+	line:   "line", item: "item", goldAnswer: "gold", ruleName: "rule", differs: "differs",
+	nothingWritten: "dry run: nothing was written", neverRescored: "%s was never scored again",
+	rescored: "%d answers scored again: %d outcomes and %d scores changed; %d requests without an answer and %d of changed items keep theirs.",
+	newGolds: "The gold answer of %d items changed: %s", was: "was", is: "is",
 }
 
 var korean = words{
@@ -157,4 +175,14 @@ var korean = words{
 	fallsBehind:       "서버가 밀림", failing: "요청이 실패함", dropping: "요청을 보내지 못함", noWord: "없음",
 	oneAtATime: "서버가 요청을 한 번에 하나씩 처리합니다. 나머지는 대기열에서 기다립니다. Ollama는 OLLAMA_NUM_PARALLEL이 기본값 1이면 그렇습니다. OLLAMA_NUM_PARALLEL=4 이상으로 시작하세요. 다른 서버에도 그런 설정이 있습니다.",
 	searching:  "처리 용량 탐색(%s)은 진행하면서 단계를 정하므로 요청 수를 미리 알 수 없습니다.",
+	answers:    "답", goldInFile: "정답은 파일에 있음", matchedBy: "%s(으)로 짝지음", scorer: "채점기", byPred: "pred 열로 읽음",
+	trials: "시행", trial: "시행", repeated: "중복", unknownItem: "모르는 문항", failed: "실패", empty: "빈 답",
+	otherGold: "다른 정답", overall: "전체", bounds: "이를 포함하면 %s … %s",
+	otherRules: "다른 규칙으로", ruleFirst: "첫 답만", ruleAll: "모든 행", ruleFailed: "실패를 오답으로", ruleMissing: "누락을 오답으로",
+	ruleOurs: "hanbench의 규칙", rulePublished: "발표된 방식: pred 열, 모든 행, FAILED 제외",
+	agrees: "pred 열과 읽은 답이 같은 비율 %s(답 %d개): 다름 %d, hanbench만 읽음 %d, pred에만 있음 %d.",
+	line:   "줄", item: "문항", goldAnswer: "정답", ruleName: "읽은 규칙", differs: "다르게 읽음",
+	nothingWritten: "시험 실행: 아무것도 쓰지 않았습니다", neverRescored: "%s은(는) 다시 채점한 적이 없습니다",
+	rescored: "답 %d개를 다시 채점함: 결과 %d개, 점수 %d개가 바뀜. 답이 없는 요청 %d개와 문항이 바뀐 %d개는 그대로 둠.",
+	newGolds: "정답이 바뀐 문항 %d개: %s", was: "이전", is: "지금",
 }

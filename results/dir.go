@@ -20,7 +20,8 @@ const (
 	ResultFile  = "result.json"
 )
 
-// A Dir is a run directory: plan.yaml, records.jsonl and result.json.
+// A Dir is a run directory: plan.yaml, records.jsonl and result.json, and
+// scores.jsonl where its answers were scored again.
 type Dir struct {
 	path string
 }
@@ -108,9 +109,19 @@ func (d *Dir) Read() (*Contents, error) {
 	return ReadJournal(d.file(RecordsFile))
 }
 
-// Summarize computes the result from plan.yaml and records.jsonl and writes
-// nothing.
+// Summarize computes the result from plan.yaml, records.jsonl and, where it is
+// there, scores.jsonl, and writes nothing.
 func (d *Dir) Summarize() (*Result, error) {
+	scores, err := d.Scores()
+	if err != nil {
+		return nil, err
+	}
+	return d.SummarizeWith(scores)
+}
+
+// SummarizeWith is Summarize with other scores than those of scores.jsonl; nil
+// for the records' own.
+func (d *Dir) SummarizeWith(scores *Scores) (*Result, error) {
 	plan, err := d.Plan()
 	if err != nil {
 		return nil, err
@@ -121,7 +132,7 @@ func (d *Dir) Summarize() (*Result, error) {
 	}
 	defer f.Close()
 	// The name in the result's warnings must not depend on where the run lies.
-	r, err := Summarize(plan, f)
+	r, err := SummarizeScored(plan, f, scores)
 	if err != nil {
 		return nil, fmt.Errorf("summarize %s: %w", d.path, err)
 	}
@@ -131,7 +142,7 @@ func (d *Dir) Summarize() (*Result, error) {
 	return r, nil
 }
 
-// WriteResult writes result.json from the other two files: to a temporary
+// WriteResult writes result.json from the other files: to a temporary
 // file, synced, renamed.
 func (d *Dir) WriteResult() (*Result, error) {
 	r, err := d.Summarize()

@@ -21,7 +21,7 @@ const (
 )
 
 // Result is result.json: what the records of a run say. It is made from
-// plan.yaml and records.jsonl alone and comes out the same, byte for byte,
+// plan.yaml, records.jsonl and scores.jsonl alone and comes out the same, byte for byte,
 // each time. Undefined figures are null. Durations are nanoseconds rounded to
 // the nanosecond; rates and shares are rounded to nine decimals.
 type Result struct {
@@ -41,6 +41,8 @@ type Result struct {
 	// Calibration is the first session's; absent where its machine had none.
 	Calibration *Calibrated `json:"calibration,omitempty"`
 	Suites      []SuiteRef  `json:"suites"`
+	// Rescored is there where the answers were scored again after the run.
+	Rescored *Rescored `json:"rescored,omitempty"`
 	// Targets are as found at the start; what only the end could tell (the
 	// share in GPU memory of a model not yet loaded) is filled in.
 	Targets []TargetInfo  `json:"targets"`

@@ -10,21 +10,31 @@ import (
 )
 
 // JSONSchemaNames lists what JSONSchema knows: one for each file format.
-func JSONSchemaNames() []string { return []string{"records", "result", "calibration"} }
+func JSONSchemaNames() []string {
+	return []string{"records", "result", "calibration", "scores", "scored-answers", "scored-answer"}
+}
 
 // JSONSchema is the JSON Schema (draft 2020-12) of a file format, made from the Go
 // types: "records" for one line of records.jsonl, "result" for result.json,
-// "calibration" for calibration.json.
+// "calibration" for calibration.json, "scores" for one line of scores.jsonl,
+// "scored-answers" for what score --responses --json prints and "scored-answer"
+// for one line of its --details.
 // It describes what this build writes, exactly: fields that it does not know
 // are refused, though a Reader passes over them.
 func JSONSchema(name string) ([]byte, error) {
 	switch name {
 	case "records":
-		return encodeSchema(recordsSchema())
+		return encodeSchema(linesSchema("records", "one line of records.jsonl", Header{}, TargetInfo{}, StageLine{}, Record{}))
 	case "result":
 		return JSONSchemaFor("result", Result{})
 	case "calibration":
 		return JSONSchemaFor("calibration", Calibration{})
+	case "scores":
+		return encodeSchema(linesSchema("scores", "one line of "+ScoresFile, ScoresHead{}, ScoreLine{}))
+	case "scored-answers":
+		return JSONSchemaFor("scored-answers", ScoredAnswers{})
+	case "scored-answer":
+		return JSONSchemaFor("scored-answer", ScoredAnswer{})
 	}
 	return nil, fmt.Errorf("schema %q is not known; expected one of %s", name, strings.Join(JSONSchemaNames(), ", "))
 }
@@ -64,14 +74,14 @@ func schemaID(name string) jsonschema.ID {
 	return jsonschema.ID(fmt.Sprintf("https://github.com/hanbench/hanbench/schemas/%s-%d.json", name, Schema))
 }
 
-// recordsSchema is one of the four lines, told apart by kind.
-func recordsSchema() *jsonschema.Schema {
+// linesSchema is one of several kinds of line, told apart by kind.
+func linesSchema(name, description string, kinds ...any) *jsonschema.Schema {
 	s := &jsonschema.Schema{
-		Version: jsonschema.Version, ID: schemaID("records"), Title: "hanbench records",
-		Description: "one line of records.jsonl", Definitions: jsonschema.Definitions{},
+		Version: jsonschema.Version, ID: schemaID(name), Title: "hanbench " + name,
+		Description: description, Definitions: jsonschema.Definitions{},
 	}
-	for _, v := range []any{Header{}, TargetInfo{}, StageLine{}, Record{}} {
-		part := schemaFor("records", v, &jsonschema.Reflector{})
+	for _, v := range kinds {
+		part := schemaFor(name, v, &jsonschema.Reflector{})
 		for name, def := range part.Definitions {
 			s.Definitions[name] = def
 		}
@@ -140,6 +150,20 @@ func enumOf(typeName, field string) []any {
 		return []any{kindStage}
 	case "Record.kind":
 		return []any{kindRequest}
+	case "ScoresHead.kind":
+		return []any{kindScores}
+	case "ScoreLine.kind":
+		return []any{kindScore}
+	case "ScoredAnswer.kind":
+		return []any{AnswerScored, AnswerMissing, AnswerUnknown}
+	case "AnswerRules.reader":
+		return []any{ReaderOurs, ReaderPred}
+	case "AnswerRules.repeats":
+		return []any{RepeatsFirst, RepeatsLast, RepeatsAll, RepeatsTrials}
+	case "AnswerRules.failed", "AnswerRules.missing":
+		return []any{CountApart, CountWrong}
+	case "AnswerRules.shared_ids":
+		return []any{SharedApart, SharedLast}
 	case "TargetInfo.when":
 		return []any{WhenStart, WhenEnd}
 	case "Record.phase":
@@ -158,7 +182,7 @@ func enumOf(typeName, field string) []any {
 		return []any{"", EndedClient, EndedEndpoint}
 	case "Bound.ended":
 		return []any{EndedClient, EndedEndpoint, EndedRange, EndedTime}
-	case "Header.schema", "Result.schema", "Calibration.schema":
+	case "Header.schema", "Result.schema", "Calibration.schema", "ScoresHead.schema", "ScoredAnswers.schema":
 		return []any{Schema}
 	case "Score.outcome":
 		var values []any

@@ -18,16 +18,29 @@ import (
 // and from nothing else: the same input gives the same Encode, byte for byte.
 // Of the plan it reads `validity`, `slo` and `capacity`. The error is as of ReadJournal.
 func Summarize(plan []byte, records io.Reader) (*Result, error) {
+	return SummarizeScored(plan, records, nil)
+}
+
+// SummarizeScored is Summarize with the scores of scores.jsonl, which stand
+// over those of the records; nil for none.
+func SummarizeScored(plan []byte, records io.Reader, scores *Scores) (*Result, error) {
 	facts, err := readPlan(plan)
 	if err != nil {
 		return nil, err
 	}
 	// Texts are most of a file and nothing in a summary.
-	c, err := collect(NewReader(records, RecordsFile), func(r *Record) { r.Text = nil })
+	c, err := collect(NewReader(records, RecordsFile), func(r *Record) {
+		r.Text = nil
+		scores.over(r)
+	})
 	if err != nil {
 		return nil, err
 	}
-	return facts.result(c), nil
+	r := facts.result(c)
+	if err := scores.note(r, len(c.Records)); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // planFacts is the part of a plan that a summary depends on.

@@ -1,0 +1,210 @@
+// Package rescore scores answers that are there already, with today's scorer
+// and without an endpoint: those of a run directory, and those that somebody
+// else recorded.
+package rescore
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/hanbench/hanbench/bench"
+	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/tasks"
+	"github.com/hanbench/hanbench/tasks/outside"
+)
+
+// AnswerOptions say how a file of recorded answers is to be read.
+type AnswerOptions struct {
+	Columns outside.Columns
+	Model   string // which, where the file holds several
+	// Suite is what was asked; nil takes the file's own gold, read by Form.
+	Suite *tasks.Suite
+	Match outside.By // "" finds out
+	Form  outside.Form
+	Rules results.AnswerRules
+	// Strict makes a repeated answer an error.
+	Strict bool
+	Tool   results.Tool
+}
+
+// Answers are scored recorded answers.
+type Answers struct {
+	Summary *results.ScoredAnswers
+	// Lines are in the order of the file; then come the items without answer.
+	Lines []results.ScoredAnswer
+	Texts []string // of Lines, "" for what is missing
+	// SharedIDs are ids that several items have.
+	SharedIDs []string
+}
+
+// File scores the answers in a file. The error is an *outside.FileError where
+// the mistake stands in it.
+func File(path string, o AnswerOptions) (*Answers, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	t, err := outside.Read(bytes.NewReader(data), path)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := o.Columns.Resolve(t)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := t.Answers(columns, o.Model)
+	if err != nil {
+		return nil, err
+	}
+	m, err := o.match(path, columns, answers)
+	if err != nil {
+		return nil, err
+	}
+	if o.Strict {
+		if err := refuseRepeats(path, m); err != nil {
+			return nil, err
+		}
+	}
+	sum := sha256.Sum256(data)
+	file := results.AnswerFile{
+		Name: filepath.Base(path), Hash: "sha256:" + hex.EncodeToString(sum[:]), Rows: len(t.Rows), Match: string(m.By), Trials: m.Trials,
+	}
+	out := &Answers{SharedIDs: m.SharedIDs}
+	out.add(m)
+	ref := bench.SuiteRef(m.Suite)
+	if m.By == outside.ByFile {
+		ref.Name, ref.Tasks[0].Name = "", ""
+	}
+	out.Summary, err = results.SummarizeAnswers(o.Tool, file, ref, o.Rules, out.Lines)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	out.Summary.Warnings = warnings(m)
+	return out, nil
+}
+
+func (o *AnswerOptions) match(path string, c outside.Columns, answers []*outside.Answer) (*outside.Match, error) {
+	if o.Suite != nil {
+		return outside.Pairs(path, o.Suite, answers, o.Match)
+	}
+	if c.Gold == "" {
+		return nil, &outside.FileError{File: path, Msg: "has no column with the gold answers; name it with --columns answer=NAME, or say with --suite what was asked"}
+	}
+	return outside.Alone(path, answers, o.Form)
+}
+
+func refuseRepeats(path string, m *outside.Match) error {
+	for i := range m.Pairs {
+		if p := &m.Pairs[i]; p.Repeat > 0 {
+			return &outside.FileError{File: path, Line: p.Answer.Line, Msg: fmt.Sprintf("item %s is answered a second time (%d such answers in all); --duplicates first, last, all or trials says what is to become of them", p.Item.ID, m.Repeated())}
+		}
+	}
+	return nil
+}
+
+// add scores every answer of the match.
+func (out *Answers) add(m *outside.Match) {
+	unknown := m.Unknown
+	for i := range m.Pairs {
+		p := &m.Pairs[i]
+		for len(unknown) > 0 && unknown[0].Row < p.Answer.Row {
+			out.addUnknown(unknown[0])
+			unknown = unknown[1:]
+		}
+		line := results.ScoredAnswer{
+			Kind: results.AnswerScored, Row: p.Answer.Row, Line: p.Answer.Line, Task: taskName(m, p.Task), Category: p.Item.Category, Group: p.Item.Group,
+			Item: p.Item.ID, ItemHash: p.Item.Hash, Trial: p.Answer.Trial, Epoch: p.Epoch, Repeat: p.Repeat, Of: p.Of,
+			Score: bench.ScoreOf(p.Item, p.Score()), Empty: p.Answer.Empty(),
+		}
+		if p.Answer.HasPred {
+			label := p.Label()
+			line.Pred = &label
+		}
+		if p.OtherGold {
+			line.FileGold = p.Answer.Gold
+		}
+		if p.LastOfID != nil {
+			line.LastOfID = &results.AnswerPlace{Task: p.LastOfID.Task.Name, Category: p.LastOfID.Item.Category}
+		}
+		out.push(line, p.Answer.Text)
+	}
+	for _, a := range unknown {
+		out.addUnknown(a)
+	}
+	for _, gap := range m.Missing {
+		out.push(results.ScoredAnswer{
+			Kind: results.AnswerMissing, Task: taskName(m, gap.Task), Category: gap.Item.Category, Group: gap.Item.Group,
+			Item: gap.Item.ID, ItemHash: gap.Item.Hash, Trial: m.Trials[gap.Epoch], Epoch: gap.Epoch,
+			Score: bench.ScoreOf(gap.Item, tasks.Score{Outcome: tasks.Failed}),
+		}, "")
+	}
+}
+
+func (out *Answers) addUnknown(a *outside.Answer) {
+	out.push(results.ScoredAnswer{
+		Kind: results.AnswerUnknown, Row: a.Row, Line: a.Line, Category: a.Category, Item: a.ID, ItemHash: a.Hash, Trial: a.Trial,
+		Score: results.Score{Outcome: string(tasks.Unscored)},
+	}, a.Text)
+}
+
+func (out *Answers) push(line results.ScoredAnswer, text string) {
+	out.Lines = append(out.Lines, line)
+	out.Texts = append(out.Texts, text)
+}
+
+// taskName is "" where the file's own gold makes the one task.
+func taskName(m *outside.Match, t *tasks.Task) string {
+	if m.By == outside.ByFile {
+		return ""
+	}
+	return t.Name
+}
+
+func warnings(m *outside.Match) []string {
+	list := []string{}
+	add := func(n int, format string, args ...any) {
+		if n > 0 {
+			list = append(list, fmt.Sprintf(format, args...))
+		}
+	}
+	if m.By == outside.ByPosition {
+		add(1, "the file names no items: its rows were matched by their position in suite %s", m.Suite.Name)
+		if m.Golds == 0 {
+			add(1, "nor does it hold a gold that could confirm the positions")
+		}
+	}
+	add(len(m.SharedIDs), "%s: told apart by category, gold and order", several(len(m.SharedIDs), "id stands for several items", "ids stand for several items each", m.SharedIDs))
+	add(m.OtherGolds(), "%d of %d answers carry another gold than the item's; the suite's counts", m.OtherGolds(), m.Golds)
+	add(len(m.Unknown), "%d answers are to no item of suite %s (the first on line %d) and were not scored", len(m.Unknown), m.Suite.Name, firstLine(m.Unknown))
+	return list
+}
+
+func firstLine(answers []*outside.Answer) int {
+	if len(answers) == 0 {
+		return 0
+	}
+	return answers[0].Line
+}
+
+// several names up to five of what there are n of.
+func several(n int, one, many string, names []string) string {
+	const most = 5
+	text := fmt.Sprintf("%d %s (", n, many)
+	if n == 1 {
+		text = fmt.Sprintf("1 %s (", one)
+	}
+	for i, name := range names[:min(n, most)] {
+		if i > 0 {
+			text += ", "
+		}
+		text += name
+	}
+	if n > most {
+		text += ", …"
+	}
+	return text + ")"
+}

@@ -1,0 +1,104 @@
+package judge
+
+import "fmt"
+
+// logicKor is the protocol of LogicKor (github.com/instructkr/LogicKor): a
+// written assessment and a line "점수: N", from 1 to 10 and 0 for an answer that
+// is not in Korean, each of two turns judged by itself, the reference answer
+// shown where the item has one. Item 1's second turn asks for English.
+//
+// LogicKor has no licence, so the wording is hanbench's own, with the same scale
+// and output. ReadTemplates takes the published wording from a file that the
+// user brings.
+func logicKor() *Protocol {
+	return &Protocol{
+		Name:   "logickor",
+		Source: "LogicKor (instructkr/LogicKor); prompts in hanbench's own words, with the published scale and output format",
+		Low:    0, High: 10,
+		Templates: Templates{
+			Single: &Template{Name: "single", System: fmt.Sprintf(assess, "질문에 대한 한국어 언어 모델의 답변", ""), Prompt: assessOne + assessEnd},
+			Multi: &Template{Name: "multi", System: fmt.Sprintf(assess, "이어지는 대화에서 두 번째 질문에 대한 한국어 언어 모델의 답변", "- 앞선 대화와 어긋나지 않는지 본다.\n"),
+				Prompt: assessOne + "\n\n## 이어진 질문\n{question_2}\n\n## 이어진 질문의 참고 답안\n{ref_answer_2}\n\n## 이어진 질문에 대한 모델의 답변\n{answer_2}" + assessEnd},
+		},
+		Penalty: Zero,
+		Exempt:  []string{"1#2"},
+		read:    readScore,
+	}
+}
+
+const (
+	assess = `다음은 %s이다. 아래 기준에 따라 공정하고 꼼꼼하게 평가한다.
+
+## 기준
+- 질문이 요구한 것을 빠짐없이 다루었는지 본다.
+- 빠지거나 모자란 점을 짚는다.
+- 답변이 길거나 짧다는 이유로 점수를 달리 주지 않는다.
+- 참고 답안이 있으면 그것에 비추어 본다.
+%s
+## 언어
+- 답변은 한국어여야 한다. 질문이 영어를 요구한 때만 영어가 허용된다.
+- 한국어로 답하지 않았으면 0점이다.
+- 한국어로 답했다고 점수를 더 주지는 않는다.
+
+## 출력
+네댓 문장으로 평가를 쓴 다음, 1점에서 10점까지의 점수를 쓴다. 반드시 아래 형식을 지킨다.
+평가: 평가 내용
+점수: 숫자`
+
+	assessOne = "모델의 답변을 기준에 따라 평가한다. 언어 기준을 지켰는지 꼭 확인한다.\n\n## 질문\n{question_1}\n\n## 참고 답안\n{ref_answer_1}\n\n## 모델의 답변\n{answer_1}"
+	assessEnd = "\n\n대화가 끝났다. 평가를 시작한다."
+)
+
+// Variants of LogicKor are ways to ask the model that is judged; each is a
+// score of its own on its board.
+const (
+	LogicKorDefault = "default"
+	LogicKorOneShot = "1-shot"
+	LogicKorCoT     = "cot-1-shot"
+)
+
+// LogicKorVariants lists them.
+func LogicKorVariants() []string {
+	return []string{LogicKorDefault, LogicKorOneShot, LogicKorCoT}
+}
+
+// LogicKorShots are the messages before the first question in a variant: none,
+// one question with its answer, or the same worked out in steps. They are
+// hanbench's own and not the published ones, so that scores by 1-shot and
+// cot-1-shot can be compared with each other but not with the board's.
+func LogicKorShots(variant string) ([]Shot, error) {
+	switch variant {
+	case LogicKorDefault:
+		return nil, nil
+	case LogicKorOneShot:
+		return []Shot{{"user", "표와 그래프는 각각 언제 쓰는 것이 좋은지 예를 들어 설명해 주세요."}, {"assistant", shotAnswer}}, nil
+	case LogicKorCoT:
+		return []Shot{
+			{"system", "먼저 풀이 과정을 단계별로 밝히고, 그다음에 최종 답을 쓰세요."},
+			{"user", "사과 한 상자에 24개가 들어 있습니다. 세 상자를 사서 다섯 명이 똑같이 나누어 가지면 한 사람이 몇 개씩 가지고 몇 개가 남나요?"},
+			{"assistant", shotSteps},
+		}, nil
+	}
+	return nil, fmt.Errorf("variant %q is not known; expected one of %v", variant, LogicKorVariants())
+}
+
+// A Shot is one message before the question. Role is "system", "user" or
+// "assistant".
+type Shot struct {
+	Role, Content string
+}
+
+const (
+	shotAnswer = `**표**는 값을 정확히 읽어야 할 때 씁니다. 예를 들어 지점별 매출액을 원 단위까지 견주려면 표가 낫습니다.
+
+**그래프**는 흐름이나 차이를 한눈에 보여 줄 때 씁니다. 예를 들어 한 해 동안 매출이 어떻게 변했는지는 꺾은선그래프가 잘 보여 줍니다.
+
+정리하면, 정확한 값이 중요하면 표를, 변화와 비교가 중요하면 그래프를 쓰면 됩니다.`
+	shotSteps = `1단계: 사과의 수를 구합니다. 한 상자에 24개이고 세 상자이므로 24 × 3 = 72개입니다.
+
+2단계: 다섯 명이 나눕니다. 72 ÷ 5 = 14이고 나머지는 2입니다.
+
+3단계: 확인합니다. 14 × 5 = 70이고 70 + 2 = 72입니다.
+
+최종 답: 한 사람이 14개씩 가지고 2개가 남습니다.`
+)
