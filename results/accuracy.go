@@ -164,6 +164,7 @@ type itemTally struct {
 	correct, valued       int
 	value                 float64
 	votes                 map[string]*vote
+	silent                bool           // an answer was read and not kept
 	variants              map[string]int // correct by other rules
 }
 

@@ -56,13 +56,17 @@ type vote struct {
 
 // majority is the share of items whose most frequent answer is correct, the one
 // given first among equals. Answers in which nothing was found do not vote; an
-// item without a vote is not correct. Nil where no item has two scored answers.
+// item without a vote is not correct. Nil where no item has two scored answers,
+// and where records keep what was extracted to themselves (no_text).
 func majority(items []*itemTally) *float64 {
 	var values []float64
 	repeated := false
 	for _, t := range items {
 		if t.scored == 0 {
 			continue
+		}
+		if t.silent {
+			return nil
 		}
 		repeated = repeated || t.scored > 1
 		won, best := 0.0, vote{first: -1}
@@ -84,8 +88,9 @@ func majority(items []*itemTally) *float64 {
 
 // vote counts the answer of a scored record.
 func (t *itemTally) vote(r *Record) {
-	answer := r.Score.Extracted
+	answer, read := r.Score.Extracted, r.Score.Outcome == outcomeCorrect || r.Score.Outcome == outcomeIncorrect
 	if answer == "" {
+		t.silent = t.silent || read
 		return
 	}
 	v := t.votes[answer]
