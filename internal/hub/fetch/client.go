@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"net/http"
 	"net/url"
 	"time"
 
@@ -14,7 +13,6 @@ import (
 type Client struct {
 	Settings
 	endpoint *url.URL
-	http     *http.Client
 	hidden   secret.Redactor
 	observe  func(Progress)
 }
@@ -43,16 +41,15 @@ func New(s Settings, observe func(Progress)) (*Client, error) {
 		return nil, err
 	}
 	c.hidden.Add(s.Token)
-	c.http = &http.Client{
-		Transport: s.Transport,
-		// send follows redirects itself: it knows who may see the token.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
 	return c, nil
 }
 
 // Close lets go of idle connections.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() {
+	if t, ok := c.Transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}
 
 // A Stage is how far a file is.
 type Stage int

@@ -61,7 +61,7 @@ func (e *Error) Error() string {
 	case NoFile:
 		return fmt.Sprintf("%s: the revision has no such file%s\nsee %s", e.File, said, hub.File{Repo: e.File.Repo, Revision: e.File.Revision, Path: "*"}.URL(e.Endpoint))
 	case Changed:
-		return fmt.Sprintf("%s: the hub has another file than was pinned: %s\nthe items may not be those of the published figures; nothing was fetched. Pin the revision that had it, or the new file where you know it", e.File, e.Detail)
+		return fmt.Sprintf("%s: the hub has another file than was pinned: %s\nthe items may not be those of the published figures, so it was not taken. Pin the revision that had it, or the new file where you know it", e.File, e.Detail)
 	case Corrupt:
 		return fmt.Sprintf("%s: what came is not what was promised: %s\nthe bad part was removed; run it again. Should it come again, something between here and %s changes files", e.File, e.Detail, e.Endpoint)
 	case NoHub:

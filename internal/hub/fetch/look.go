@@ -82,8 +82,8 @@ func (c *Client) nextPage(from *url.URL, link string) (*url.URL, error) {
 	if sameOrigin(next, c.endpoint) {
 		return next, nil
 	}
-	if rest, ok := strings.CutPrefix(next.String(), hub.DefaultEndpoint); ok {
-		return c.address(rest)
+	if rest, ok := strings.CutPrefix(next.String(), hub.DefaultEndpoint+"/"); ok {
+		return c.address("/" + rest)
 	}
 	return nil, fmt.Errorf("its list of files goes on at %s", next.Host)
 }

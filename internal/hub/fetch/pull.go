@@ -124,7 +124,7 @@ func (c *Client) one(ctx context.Context, f hub.File, commit string, e hub.Entry
 		stage = Fetched
 	}
 	// An etag of git is no SHA-256: only the content tells.
-	if err := f.Check(f.String(), s); err != nil {
+	if err := f.Check(f.Path, s); err != nil {
 		return "", c.fail(Changed, f, err.Error(), err)
 	}
 	name, err = c.Cache.Link(f.Repo, commit, f.Path, etag)

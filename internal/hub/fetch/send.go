@@ -30,7 +30,7 @@ func (c *Client) send(ctx context.Context, f hub.File, method string, target *ur
 			req.Header[name] = values
 		}
 		c.introduce(req)
-		resp, err := c.http.Do(req)
+		resp, err := c.Transport.RoundTrip(req) // http.Client would follow redirects with the token
 		if err != nil {
 			return nil, c.unreached(ctx, f, target, err)
 		}
@@ -78,10 +78,6 @@ func sameOrigin(a, b *url.URL) bool {
 func (c *Client) unreached(ctx context.Context, f hub.File, target *url.URL, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
-	}
-	var outer *url.Error
-	if errors.As(err, &outer) {
-		err = outer.Err
 	}
 	detail := err.Error()
 	if !sameOrigin(target, c.endpoint) {
