@@ -149,7 +149,9 @@ func TestAnswerTrials(t *testing.T) {
 // A table by id knows the last item of an id alone.
 func TestSharedIDs(t *testing.T) {
 	in := func(category string) func(*ScoredAnswer) {
-		return func(a *ScoredAnswer) { a.Category, a.ItemHash, a.LastOfID = category, category, &AnswerPlace{Category: "문법"} }
+		return func(a *ScoredAnswer) {
+			a.Category, a.ItemHash, a.LastOfID = category, category, &AnswerPlace{Category: "문법"}
+		}
 	}
 	answers := []ScoredAnswer{scored("1", outcomeCorrect, "C", in("기능")), scored("1", outcomeIncorrect, "D", in("문법"))}
 	for name, tt := range map[string]struct {
