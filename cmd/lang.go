@@ -65,6 +65,7 @@ type words struct {
 	otherGold, overall, bounds                                 string
 	otherRules, ruleFirst, ruleAll, ruleFailed, ruleMissing    string
 	ruleOurs, rulePublished, agrees                            string
+	judgedTwice, verdicts, turn, sameRatings                   string
 	nothingWritten, neverRescored, rescored, newGolds, was, is string
 	line, item, goldAnswer, ruleName, differs                  string
 	nothingToPull, pulled, tryingAgain, waitingForOther        string
@@ -124,6 +125,8 @@ var english = words{
 	ruleOurs: "hanbench's own rules", rulePublished: "as published: pred column, every row, FAILED left out",
 	agrees: "Readings agree with the pred column on %s of %d answers: %d differ, %d only hanbench reads, %d only pred has.",
 	line:   "line", item: "item", goldAnswer: "gold", ruleName: "rule", differs: "differs",
+	judgedTwice: "%d verdicts are on an item and turn that were judged before in the file; they are in the means.",
+	verdicts:    "verdicts", turn: "turn", sameRatings: "Ratings read as the file says: %d of %d.",
 	nothingWritten: "dry run: nothing was written", neverRescored: "%s was never scored again",
 	rescored: "%d answers scored again: %d outcomes and %d scores changed; %d requests without an answer and %d of changed items keep theirs.",
 	newGolds: "The gold answer of %d items changed: %s", was: "was", is: "is",
@@ -188,6 +191,8 @@ var korean = words{
 	ruleOurs: "hanbench의 규칙", rulePublished: "발표된 방식: pred 열, 모든 행, FAILED 제외",
 	agrees: "pred 열과 읽은 답이 같은 비율 %s(답 %d개): 다름 %d, hanbench만 읽음 %d, pred에만 있음 %d.",
 	line:   "줄", item: "문항", goldAnswer: "정답", ruleName: "읽은 규칙", differs: "다르게 읽음",
+	judgedTwice: "판정 %d개는 파일에서 이미 판정한 문항과 차례에 대한 것이며 평균에 들어 있습니다.",
+	verdicts:    "판정", turn: "차례", sameRatings: "파일에 적힌 점수와 같게 읽음: %d/%d.",
 	nothingWritten: "시험 실행: 아무것도 쓰지 않았습니다", neverRescored: "%s은(는) 다시 채점한 적이 없습니다",
 	rescored: "답 %d개를 다시 채점함: 결과 %d개, 점수 %d개가 바뀜. 답이 없는 요청 %d개와 문항이 바뀐 %d개는 그대로 둠.",
 	newGolds: "정답이 바뀐 문항 %d개: %s", was: "이전", is: "지금",

@@ -44,6 +44,9 @@ func newScore(streams *IO) *cobra.Command {
       file. --rule published takes the pred column instead, leaves out FAILED
       and counts every row.
 
+  hanbench score --responses FILE --judge ko-mt-bench
+      reads the ratings from verdicts that a judge gave.
+
   hanbench score --rebuild DIR
       makes result.json again from the files of a run. It comes out the same,
       byte for byte; --check says whether the file that is there is the same,
@@ -67,7 +70,7 @@ func newScore(streams *IO) *cobra.Command {
 var (
 	ofRebuild = [...]string{"check"}
 	ofRescore = [...]string{"dry-run", "original", "changed"}
-	ofAnswers = [...]string{"seed", "labels", "kind", "columns", "match", "model", "duplicates", "failed", "missing", "rule", "details"}
+	ofAnswers = [...]string{"seed", "labels", "kind", "columns", "match", "model", "duplicates", "failed", "missing", "rule", "details", "judge"}
 )
 
 func runScore(streams *IO, c *cobra.Command, o *scoreOptions, args []string) error {
@@ -100,6 +103,9 @@ func runScore(streams *IO, c *cobra.Command, o *scoreOptions, args []string) err
 	case o.responses != "":
 		if err := other("--responses", ofRebuild[:], ofRescore[:]); err != nil {
 			return err
+		}
+		if o.judge != "" {
+			return scoreJudgments(streams, c, o)
 		}
 		return scoreAnswers(streams, c, o)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/hanbench/hanbench/internal/suggest"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/tasks"
+	"github.com/hanbench/hanbench/tasks/judge"
 	"github.com/hanbench/hanbench/tasks/outside"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -35,6 +36,7 @@ type answerOptions struct {
 	missing    string
 	rule       string
 	details    string
+	judge      string
 }
 
 func (o *answerOptions) addFlags(f *pflag.FlagSet) {
@@ -48,6 +50,7 @@ func (o *answerOptions) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.failed, "failed", results.CountApart, "answers that never came: apart (with bounds) or wrong")
 	f.StringVar(&o.missing, "missing", results.CountApart, "items without an answer: apart (with bounds) or wrong")
 	f.StringVar(&o.rule, "rule", "default", "default, or published: the pred column, every row, FAILED left out, FILTERED and empty wrong")
+	f.StringVar(&o.judge, "judge", "", "the file holds a judge's verdicts by this protocol: "+strings.Join(judge.Names(), " or "))
 	f.StringVar(&o.details, "details", "", "write every answer with its score and the evidence to this file (JSONL)")
 }
 
@@ -147,7 +150,7 @@ func scoreAnswers(streams *IO, c *cobra.Command, o *scoreOptions) error {
 }
 
 // writeDetails writes a new file: it covers nothing that is there.
-func writeDetails(path string, lines []results.ScoredAnswer) error {
+func writeDetails[T any](path string, lines []T) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return fmt.Errorf("--details: %w", err)

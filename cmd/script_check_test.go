@@ -57,13 +57,18 @@ func appendTo(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // validate is "validate DIR", every file of a run directory is as `hanbench
-// schema` says, or "validate PLAN.yaml" or "validate …/calibration.json".
+// schema` says, or "validate PLAN.yaml", or "validate …/NAME.json" or .jsonl with
+// the name of a schema.
 func validate(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
-		ts.Fatalf("usage: validate DIR|PLAN.yaml|calibration.json")
+		ts.Fatalf("usage: validate DIR|PLAN.yaml|NAME.json|NAME.jsonl")
 	}
-	if filepath.Base(args[0]) == "calibration.json" {
-		conforms(ts, "calibration", []byte(ts.ReadFile(args[0])))
+	if name, ok := strings.CutSuffix(filepath.Base(args[0]), ".json"); ok {
+		conforms(ts, name, []byte(ts.ReadFile(args[0])))
+		return
+	}
+	if name, ok := strings.CutSuffix(filepath.Base(args[0]), ".jsonl"); ok {
+		conforms(ts, name, jsonLines([]byte(ts.ReadFile(args[0])))...)
 		return
 	}
 	if strings.HasSuffix(args[0], ".yaml") {
@@ -80,7 +85,14 @@ func validate(ts *testscript.TestScript, neg bool, args []string) {
 	if len(records) == 0 {
 		ts.Fatalf("records.jsonl is empty: nothing to check")
 	}
-	conforms(ts, "records", bytes.SplitAfter(bytes.TrimSuffix(records, []byte{'\n'}), []byte{'\n'})...)
+	conforms(ts, "records", jsonLines(records)...)
+	if scores, err := os.ReadFile(filepath.Join(dir, "scores.jsonl")); err == nil {
+		conforms(ts, "scores", jsonLines(scores)...)
+	}
+}
+
+func jsonLines(data []byte) [][]byte {
+	return bytes.SplitAfter(bytes.TrimSuffix(data, []byte{'\n'}), []byte{'\n'})
 }
 
 func validatePlan(ts *testscript.TestScript, path string) {

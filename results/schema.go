@@ -11,14 +11,15 @@ import (
 
 // JSONSchemaNames lists what JSONSchema knows: one for each file format.
 func JSONSchemaNames() []string {
-	return []string{"records", "result", "calibration", "scores", "scored-answers", "scored-answer"}
+	return []string{"records", "result", "calibration", "scores", "scored-answers", "scored-answer", "scored-judgments", "scored-judgment"}
 }
 
 // JSONSchema is the JSON Schema (draft 2020-12) of a file format, made from the Go
 // types: "records" for one line of records.jsonl, "result" for result.json,
 // "calibration" for calibration.json, "scores" for one line of scores.jsonl,
 // "scored-answers" for what score --responses --json prints and "scored-answer"
-// for one line of its --details.
+// for one line of its --details; with --judge "scored-judgments" and
+// "scored-judgment".
 // It describes what this build writes, exactly: fields that it does not know
 // are refused, though a Reader passes over them.
 func JSONSchema(name string) ([]byte, error) {
@@ -35,6 +36,10 @@ func JSONSchema(name string) ([]byte, error) {
 		return JSONSchemaFor("scored-answers", ScoredAnswers{})
 	case "scored-answer":
 		return JSONSchemaFor("scored-answer", ScoredAnswer{})
+	case "scored-judgments":
+		return JSONSchemaFor("scored-judgments", ScoredJudgments{})
+	case "scored-judgment":
+		return JSONSchemaFor("scored-judgment", ScoredJudgment{})
 	}
 	return nil, fmt.Errorf("schema %q is not known; expected one of %s", name, strings.Join(JSONSchemaNames(), ", "))
 }
@@ -182,7 +187,7 @@ func enumOf(typeName, field string) []any {
 		return []any{"", EndedClient, EndedEndpoint}
 	case "Bound.ended":
 		return []any{EndedClient, EndedEndpoint, EndedRange, EndedTime}
-	case "Header.schema", "Result.schema", "Calibration.schema", "ScoresHead.schema", "ScoredAnswers.schema":
+	case "Header.schema", "Result.schema", "Calibration.schema", "ScoresHead.schema", "ScoredAnswers.schema", "ScoredJudgments.schema":
 		return []any{Schema}
 	case "Score.outcome":
 		var values []any

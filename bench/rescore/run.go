@@ -90,7 +90,7 @@ func Dir(dir *results.Dir, o RunOptions) (*Run, error) {
 	}
 	r := &Run{Dir: dir, Contents: contents, tool: o.Tool}
 	for _, ref := range contents.Headers[0].Suites {
-		if s := suites[ref.Name]; s != nil {
+		if s := suites[ref.Name]; s != nil && hasGold(ref) {
 			r.Suites = append(r.Suites, bench.SuiteRef(s))
 		}
 	}
@@ -133,12 +133,16 @@ func openSuites(plan *bench.Plan, h *results.Header, instead []string) (map[stri
 		}
 	}
 	for _, ref := range h.Suites {
-		scored := slices.ContainsFunc(ref.Tasks, func(t results.TaskRef) bool { return t.Kind != string(tasks.Load) })
-		if suites[ref.Name] == nil && scored {
+		if suites[ref.Name] == nil && hasGold(ref) {
 			return nil, fmt.Errorf("suite %s, which the run asked, cannot be read from where its plan says (--suite names another folder): %w", ref.Name, errors.Join(errs...))
 		}
 	}
 	return suites, nil
+}
+
+// hasGold reports whether a suite has a task that is scored.
+func hasGold(ref results.SuiteRef) bool {
+	return slices.ContainsFunc(ref.Tasks, func(t results.TaskRef) bool { return t.Kind != string(tasks.Load) })
 }
 
 // score fills in what changed.
@@ -156,6 +160,9 @@ func (r *Run) score(items index, changed string) error {
 		}
 		texts = true
 		q, same := items.find(rec)
+		if same && q.task.Kind == tasks.Load {
+			continue
+		}
 		if !same {
 			stale.add(rec)
 			if q.item == nil || changed != ScoreChanged {

@@ -241,3 +241,6 @@ func texts(value json.RawMessage) cell {
 	}
 	return cell{string(value)}
 }
+
+// Has reports whether the table has a column of that name, to the letter.
+func (t *Table) Has(name string) bool { return slices.Contains(t.Columns, name) }
