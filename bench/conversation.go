@@ -45,6 +45,9 @@ func (st *Stage) turns(n int) int {
 	if st.stride() == 1 {
 		return 1
 	}
+	if st.work == nil {
+		return st.order[n%len(st.order)].requests()
+	}
 	return st.work.Turns(n)
 }
 
@@ -85,13 +88,13 @@ func (l *loop) converse(ctx context.Context, at place, replies chan<- *reply) {
 		at.seq = n*stride + turn
 		if turn > 0 {
 			at.ready = l.composed(at) // while the user thinks
-			at.due += int64(at.ready.question.turn.Think)
+			at.due += int64(at.ready.question.pause())
 			if !l.think(ctx, at.due) {
 				return
 			}
 		}
 		r := l.request(ctx, at, replies)
-		if turn == turns-1 {
+		if turn == turns-1 || r.again { // the last, or broken off before another attempt
 			return
 		}
 		got := r.response()
@@ -105,8 +108,20 @@ func (l *loop) converse(ctx context.Context, at place, replies chan<- *reply) {
 		if at.due = l.clock.Now(); got.End != nil {
 			at.due = *got.End
 		}
+		if r.request.Echo != "" {
+			at.echoes = append(at.echoes, got.Echo)
+			continue
+		}
 		at.history = append(r.question.messages, tasks.Message{Role: "assistant", Content: got.Text})
 	}
+}
+
+// pause is how long a user thinks before this turn.
+func (q *question) pause() time.Duration {
+	if q.turn == nil {
+		return 0
+	}
+	return q.turn.Think
 }
 
 // think waits until the next turn is due, its pause after the end of the last

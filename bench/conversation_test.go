@@ -270,3 +270,33 @@ func TestConversationStops(t *testing.T) {
 		}
 	})
 }
+
+// TestConversationBrokenOffAtARetry: a stop while a turn waits to be sent again
+// breaks its conversation off; what would follow is not lost but missing.
+func TestConversationBrokenOffAtARetry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r := newFake(t, func(p *Plan) {
+			works(t, `{name: w, turns: 3, items: 1}`)(p)
+			p.Concurrency, p.Retries = []int{1}, 1
+		})
+		var sent atomic.Int64
+		r.answer = func(runners.Request) runners.Response {
+			if sent.Add(1) == 2 {
+				after := 30 * time.Second
+				return runners.Response{Err: &runners.Error{Cause: runners.CauseOverloaded, RetryAfter: &after}}
+			}
+			return runners.Response{Text: "네", Finish: "stop"}
+		}
+		stop := make(chan struct{})
+		s.options.Stop = stop
+		time.AfterFunc(10*time.Second, func() { close(stop) })
+		measure(t, s, r)
+		contents, err := s.dir.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(map[int]bool{0: true}, contents.Done(0)); diff != "" {
+			t.Errorf("done (-want +got):\n%s", diff)
+		}
+	})
+}

@@ -125,9 +125,37 @@ func (l *Level) apply(s *Stage, j *Job, items int) error {
 		return times
 	}
 	if duration > 0 {
-		s.Requests = max(0, dueWithin(s.schedule(), duration, s.warmups())-s.warmups())
+		return s.fits(duration, s.warmups())
 	}
 	return nil
+}
+
+// fits sets how many requests of an open loop are due within a time. The error
+// is that none is.
+func (s *Stage) fits(duration time.Duration, warmup int) error {
+	s.Requests = max(0, dueWithin(s.schedule(), duration, warmup)-warmup)
+	if s.Requests > 0 {
+		return nil
+	}
+	what := fmt.Sprintf("%s arrivals for a duration of %s send nothing", s.Arrival.Process, duration)
+	if s.Arrival.RatePerS > 0 {
+		what = fmt.Sprintf("%s arrivals at %v requests/s for a duration of %s send nothing", s.Arrival.Process, s.Arrival.RatePerS, duration)
+	}
+	if first, ok := firstDue(s.schedule(), warmup); ok {
+		return fmt.Errorf("%s: the first request is due after %s; give a longer duration, a faster schedule, or requests in place of the duration", what, first)
+	}
+	return fmt.Errorf("%s: the schedule ends before the first request that is not of the warm-up (%d requests); give a smaller warmup, or a rate that does not end at 0", what, warmup)
+}
+
+// firstDue is when the first request after the warm-up is due, counted from the
+// last of the warm-up; ok is false where there is none.
+func firstDue(times schedule, warmup int) (first time.Duration, ok bool) {
+	var begun time.Duration
+	for range warmup {
+		begun, _ = times.Next()
+	}
+	due, ok := times.Next()
+	return due - begun, ok
 }
 
 // dueWithin counts the requests that are due before the end, which is counted

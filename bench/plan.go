@@ -13,6 +13,7 @@ import (
 
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners/wire"
+	"github.com/hanbench/hanbench/tasks"
 	"github.com/hanbench/hanbench/tasks/workload"
 	"github.com/invopop/jsonschema"
 )
@@ -64,6 +65,9 @@ type Plan struct {
 	LocalAddresses []string `yaml:"local_addresses,flow,omitempty" json:"local_addresses,omitempty"`
 	// HTTP is the version of HTTP spoken, "1.1" or "2".
 	HTTP string `yaml:"http" json:"http" jsonschema:"enum=1.1,enum=2"`
+	// Method is how answers to multiple choice are had: "text", "logprobs" or
+	// "loglikelihood"; other kinds of task are answered in text.
+	Method tasks.Method `yaml:"method,omitempty" json:"method,omitempty" jsonschema:"enum=text,enum=logprobs,enum=loglikelihood"`
 	// Retries is how often a request that failed for a passing reason is sent
 	// again. Under load a retry hides the failure: leave it 0 there.
 	Retries int `yaml:"retries" json:"retries"`
@@ -94,6 +98,9 @@ type TargetPlan struct {
 	NumCtx    int            `yaml:"num_ctx,omitempty" json:"num_ctx,omitempty"`
 	HTTP      string         `yaml:"http,omitempty" json:"http,omitempty" jsonschema:"enum=1.1,enum=2"`
 }
+
+// BareYAML says that a text will do.
+func (TargetPlan) BareYAML() any { return "" }
 
 // UnmarshalYAML also takes the bare name of a target.
 func (t *TargetPlan) UnmarshalYAML(unmarshal func(any) error) error {
@@ -137,6 +144,7 @@ func DefaultPlan() Plan {
 			Connect: 10 * time.Second, FirstByte: 5 * time.Minute, Idle: time.Minute, Total: 10 * time.Minute,
 		},
 		HTTP:     http1,
+		Method:   tasks.ByText,
 		NumCtx:   8192,
 		Validity: results.DefaultThresholds(),
 	}
@@ -169,6 +177,9 @@ func (p *Plan) Validate() error {
 		return err
 	}
 	if err := p.validateHTTP(); err != nil {
+		return err
+	}
+	if err := p.validateMethod(); err != nil {
 		return err
 	}
 	if _, err := p.localAddresses(); err != nil {

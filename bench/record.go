@@ -28,7 +28,7 @@ func (l *loop) record(a *reply) results.Record {
 	if q.hash == "" { // a workload's, made for this request alone
 		q.count()
 	}
-	score := q.task.Score(q.item, answerOf(r))
+	score := a.scored()
 	rec := results.Record{
 		Kind: "request", ID: a.request.ID, Session: l.number, Stage: l.stage.Index, Phase: a.phase,
 		Slot: a.slot, Seq: a.seq, Attempt: a.attempt, Epoch: a.epoch, Again: a.again,
@@ -113,9 +113,10 @@ func ScoreOf(it *tasks.Item, s tasks.Score) results.Score {
 	if s.Outcome != tasks.Failed && s.Outcome != tasks.Unscored {
 		out.Value = &s.Value
 	}
-	if s.Rule != "" {
+	if s.Rule != "" && s.Options == nil {
 		out.Span = &s.Span
 	}
+	methodScore(&out, s)
 	return out
 }
 

@@ -58,6 +58,7 @@ type Stage struct {
 	// trace is what an open loop replays.
 	trace *recording
 	talks int // conversations to measure, where a stage has such
+	most  int // requests that an item takes; 0 for a workload
 }
 
 // A question is an item of a task with its prompt, rendered and counted once.
@@ -68,8 +69,9 @@ type question struct {
 	counts   hangul.Counts
 	hash     string
 
-	turn *workload.Turn // of a workload; nil for an item
-	at   turn
+	method tasks.Method   // of multiple choice; else ""
+	turn   *workload.Turn // of a workload; nil for an item
+	at     turn
 }
 
 func (q *question) render() error {
@@ -123,11 +125,11 @@ func Resolve(p Plan) (*Job, error) {
 	}
 	for i := range job.Targets {
 		for _, suite := range job.Suites {
-			order, err := chooseItems(suite, p.Limit, p.Seed)
+			order, err := chooseItems(suite, &p)
 			if err != nil {
 				return nil, err
 			}
-			if err := job.ask(asked{Stage{suite: suite, order: order}, &job.Targets[i], suite.Name, len(order)}); err != nil {
+			if err := job.ask(asked{Stage{suite: suite, order: order, most: mostRequests(order)}, &job.Targets[i], suite.Name, len(order)}); err != nil {
 				return nil, err
 			}
 		}
@@ -220,22 +222,22 @@ func isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// chooseItems shuffles the items of all tasks by the seed, so that every part
-// of a stage asks the same mix, and takes limit of them; 0 takes all.
-func chooseItems(suite *tasks.Suite, limit int, seed uint64) ([]question, error) {
+// chooseItems shuffles the items of all tasks by the plan's seed, so that every
+// part of a stage asks the same mix, and takes its limit of them; 0 takes all.
+func chooseItems(suite *tasks.Suite, p *Plan) ([]question, error) {
 	var all []question
 	for _, t := range suite.Tasks {
 		for _, it := range t.Items {
 			all = append(all, question{task: t, item: it})
 		}
 	}
-	rng := rand.New(rand.NewPCG(seed, 0x68616e62656e6368)) // "hanbench"
+	rng := rand.New(rand.NewPCG(p.Seed, 0x68616e62656e6368)) // "hanbench"
 	rng.Shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
-	if limit > 0 && limit < len(all) {
-		all = all[:limit]
+	if p.Limit > 0 && p.Limit < len(all) {
+		all = all[:p.Limit]
 	}
 	for i := range all {
-		if err := all[i].render(); err != nil {
+		if err := all[i].prepare(p.Method); err != nil {
 			return nil, fmt.Errorf("suite %s: %w", suite.Name, err)
 		}
 	}
@@ -271,6 +273,9 @@ func (j *Job) stage(a asked, level Level) (Stage, error) {
 	s := a.what
 	s.target = a.target
 	s.Stage = results.Stage{Index: len(j.Stages), Target: a.target.Name, Suite: a.name, Items: a.items, Warmup: j.Plan.Warmup}
+	if s.suite != nil && j.Plan.Method != tasks.ByText {
+		s.Method = string(j.Plan.Method)
+	}
 	if err := level.apply(&s, j, a.items); err != nil {
 		return s, fmt.Errorf("plan: %w", err)
 	}

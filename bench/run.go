@@ -238,6 +238,9 @@ func (s *session) target(ctx context.Context, t *Target) error {
 	if err == nil {
 		err = s.learn(prepareCtx, t, runner, &info)
 	}
+	if err == nil {
+		err = s.checkMethod(prepareCtx, t, runner)
+	}
 	cancel()
 	if s.stopping() {
 		return nil

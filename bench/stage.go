@@ -75,8 +75,9 @@ type place struct {
 	phase              string
 	slot, seq, attempt int
 	due                int64
-	history            []tasks.Message // of a conversation's earlier turns
-	ready              *reply          // made ready ahead, for the first attempt at the first turn
+	history            []tasks.Message          // of a conversation's earlier turns
+	echoes             [][]runners.TokenLogprob // of an item's earlier requests
+	ready              *reply                   // made ready ahead, for the first attempt at the first turn
 }
 
 // request sends a request, and again where it failed for a passing reason and
@@ -152,7 +153,7 @@ func (l *loop) composed(at place) *reply {
 // planned is a request that has not been sent.
 func (l *loop) planned(at place) *reply {
 	q, epoch := l.question(at)
-	return &reply{
+	r := &reply{
 		place: at, question: q, epoch: epoch, written: make(chan struct{}),
 		request: runners.Request{
 			ID:        fmt.Sprintf("%s.%d.%s%d.%d", l.idPrefix(), l.stage.Index, at.phase[:1], at.seq, at.attempt),
@@ -161,6 +162,8 @@ func (l *loop) planned(at place) *reply {
 			Params:    l.epochParams(q, epoch),
 		},
 	}
+	q.fill(&r.request)
+	return r
 }
 
 // write turns replies into records: the answer into a score, all of it into a

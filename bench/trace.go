@@ -63,21 +63,23 @@ func (s *Stage) replays(t *recording, spec arrival.Spec, requests int, duration 
 		}
 		return times
 	}
-	all := max(0, len(t.Requests)-s.Warmup)
-	s.Requests = all
-	if requests > 0 {
-		s.Requests = min(requests, all)
-	}
-	if duration > 0 {
-		s.Requests = max(0, dueWithin(s.schedule(), duration, s.Warmup)-s.Warmup)
-	}
-	if s.Requests == 0 {
-		return fmt.Errorf("trace %s has no request left for the stage: %d recorded, %d for the warm-up", spec.File, len(t.Requests), s.Warmup)
-	}
-	s.Items = s.Requests
 	s.Arrival = &results.Arrival{
 		Process: string(spec.Process), Trace: filepath.Base(spec.File), TraceHash: t.hash, Scale: scale,
 	}
+	all := len(t.Requests) - s.Warmup
+	switch {
+	case all <= 0:
+		return fmt.Errorf("trace %s has no request left for the stage: %d recorded, %d for the warm-up", spec.File, len(t.Requests), s.Warmup)
+	case duration > 0:
+		if err := s.fits(duration, s.Warmup); err != nil {
+			return err
+		}
+	case requests > 0:
+		s.Requests = min(requests, all)
+	default:
+		s.Requests = all
+	}
+	s.Items = s.Requests
 	last := t.Requests[s.Warmup+s.Requests-1].At - t.Requests[s.Warmup].At
 	if seconds := last.Seconds() * scale; seconds > 0 {
 		s.Arrival.RatePerS = float64(s.Requests-1) / seconds // so many gaps

@@ -85,19 +85,26 @@ func (st *Stage) turn(seq int) turn {
 // stride is the distance of two conversations' first requests in seq; 1 where
 // every request stands by itself.
 func (st *Stage) stride() int {
-	if st.work == nil || st.trace != nil {
+	switch {
+	case st.trace != nil:
 		return 1
+	case st.work != nil:
+		return st.work.Stride()
 	}
-	return st.work.Stride()
+	return max(1, st.most)
 }
 
 // question is what a request asks, and its epoch.
 func (l *loop) question(at place) (q *question, epoch int) {
 	st := l.stage
-	if st.work == nil {
-		return &st.order[at.seq%len(st.order)], at.seq / len(st.order)
-	}
 	t := st.turn(at.seq)
+	if st.work == nil {
+		q := &st.order[t.conversation%len(st.order)]
+		if st.most > 1 {
+			q = q.part(t)
+		}
+		return q, t.conversation / len(st.order)
+	}
 	t.history = at.history
 	m := workload.Marker{
 		Run: l.runID, Session: l.number, Stage: st.Index, Seq: t.conversation, Attempt: at.attempt, Warmup: at.phase == phaseWarmup,

@@ -68,6 +68,7 @@ type words struct {
 	judgedTwice, verdicts, turn, sameRatings                   string
 	nothingWritten, neverRescored, rescored, newGolds, was, is string
 	line, item, goldAnswer, ruleName, differs                  string
+	nothingToPull, pulled, tryingAgain, waitingForOther        string
 }
 
 var english = words{
@@ -129,6 +130,11 @@ var english = words{
 	nothingWritten: "dry run: nothing was written", neverRescored: "%s was never scored again",
 	rescored: "%d answers scored again: %d outcomes and %d scores changed; %d requests without an answer and %d of changed items keep theirs.",
 	newGolds: "The gold answer of %d items changed: %s", was: "was", is: "is",
+
+	nothingToPull:   "%s brings its items itself: nothing to fetch",
+	pulled:          "%s: %d files, %s, %d of them new, in %s",
+	tryingAgain:     "again in %s: %s",
+	waitingForOther: "%s: another process is fetching it; waiting",
 }
 
 var korean = words{
@@ -190,4 +196,9 @@ var korean = words{
 	nothingWritten: "시험 실행: 아무것도 쓰지 않았습니다", neverRescored: "%s은(는) 다시 채점한 적이 없습니다",
 	rescored: "답 %d개를 다시 채점함: 결과 %d개, 점수 %d개가 바뀜. 답이 없는 요청 %d개와 문항이 바뀐 %d개는 그대로 둠.",
 	newGolds: "정답이 바뀐 문항 %d개: %s", was: "이전", is: "지금",
+
+	nothingToPull:   "%s에는 문항이 들어 있어 받을 것이 없습니다",
+	pulled:          "%s: 파일 %d개, %s, 새로 받은 것 %d개, 위치 %s",
+	tryingAgain:     "%s 뒤에 다시 시도: %s",
+	waitingForOther: "%s: 다른 프로세스가 받는 중이라 기다립니다",
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hanbench/hanbench/bench/arrival"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners"
+	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -34,6 +35,7 @@ type runOptions struct {
 	// Flags whose form differs from the plan's.
 	targets     []string
 	workloads   []string
+	method      string
 	rates       []float64
 	arrival     string
 	params      []string
@@ -101,6 +103,7 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.DurationVar(&o.plan.Duration, "duration", 0, "time for which each stage sends requests")
 	f.IntVar(&o.plan.Warmup, "warmup", 0, "requests of each stage sent before those measured")
 	f.Uint64Var(&o.plan.Seed, "seed", d.Seed, "seed of everything random, also sent as the sampling seed")
+	f.StringVar(&o.method, "method", string(tasks.ByText), "how multiple choice is answered: text, logprobs (of the first token) or loglikelihood (of each option)")
 	f.IntVar(&o.plan.MaxTokens, "max-tokens", 0, "output tokens of each answer, reasoning included (default the task's)")
 	f.Float64Var(&o.temperature, "temperature", 0, "sampling temperature; 0 is sent as 0")
 	f.Float64Var(&o.topP, "top-p", 0, "nucleus sampling (default the server's)")

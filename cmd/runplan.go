@@ -7,6 +7,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/hanbench/hanbench/bench"
+	"github.com/hanbench/hanbench/tasks"
 	"github.com/hanbench/hanbench/tasks/workload"
 )
 
@@ -40,6 +41,7 @@ func (o *runOptions) resolvePlan() (bench.Plan, error) {
 	override(set("timeout"), &plan.Timeouts.Total, o.timeout)
 	override(set("local-address"), &plan.LocalAddresses, o.plan.LocalAddresses)
 	override(set("http"), &plan.HTTP, o.plan.HTTP)
+	override(set("method"), &plan.Method, tasks.Method(o.method))
 	override(set("retries"), &plan.Retries, o.plan.Retries)
 	override(set("num-ctx"), &plan.NumCtx, o.plan.NumCtx)
 	override(set("no-text"), &plan.NoText, o.plan.NoText)

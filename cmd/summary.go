@@ -120,7 +120,7 @@ func (s *summary) invalid() {
 		}
 		for _, reason := range s.r.Stages[i].Validity.Reasons {
 			said, ofClient = true, ofClient || reason.OfClient()
-			fmt.Fprintf(s.Out, "%s  %s: %s\n", s.w.invalid, strings.Join(s.name(&s.r.Stages[i]), " "), reason.Message)
+			fmt.Fprintf(s.Out, "%s  %s: %s\n", s.w.invalid, strings.Join(s.name(&s.r.Stages[i]), " "), s.reason(reason))
 		}
 	}
 	if ofClient && s.r.Calibration == nil {

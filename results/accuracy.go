@@ -60,6 +60,12 @@ type AccuracyBlock struct {
 	CIMethod string   `json:"ci_method,omitempty"` // MethodWilson and so on
 	// MeanScore is the mean of the scores, which graded scorers give in [0,1].
 	MeanScore *float64 `json:"mean_score"`
+	// PassAt and Majority say what several epochs give together; null for one.
+	PassAt   []PassAtK `json:"pass_at"`
+	Majority *float64  `json:"majority"`
+	// Variants are accuracies by other rules than the headline's, by name; left
+	// out where the records have none.
+	Variants map[string]float64 `json:"variants,omitempty"`
 	// Bounds, where there are errors: accuracy if all of them had been wrong,
 	// and if all had been right.
 	Bounds *[2]float64 `json:"bounds"`
@@ -76,6 +82,7 @@ type Baseline struct {
 
 func accuracyOf(final []*Record, suite SuiteRef) Accuracy {
 	byTask := map[string][]*Record{}
+	final = answers(final, suite)
 	for _, r := range final {
 		byTask[r.Task] = append(byTask[r.Task], r)
 	}
@@ -93,6 +100,18 @@ func accuracyOf(final []*Record, suite SuiteRef) Accuracy {
 	a.Overall, _ = blockOf(final, kinds)
 	a.MacroAverage = mean(means)
 	return a
+}
+
+// answers leaves out those requests of an item with which it cannot be scored
+// yet: the last of them answers for all.
+func answers(final []*Record, suite SuiteRef) []*Record {
+	load := map[string]bool{}
+	for _, t := range suite.Tasks {
+		load[t.Name] = t.Kind == kindLoad
+	}
+	return slices.DeleteFunc(slices.Clone(final), func(r *Record) bool {
+		return r.Turn != nil && !load[r.Task] && r.Score.Outcome == outcomeUnscored
+	})
 }
 
 // taskOrder lists the tasks with records: the suite's in its order, then any
@@ -144,6 +163,9 @@ type itemTally struct {
 	asked, scored, errors int
 	correct, valued       int
 	value                 float64
+	votes                 map[string]*vote
+	silent                bool           // an answer was read and not kept
+	variants              map[string]int // correct by other rules
 }
 
 // blockOf counts records; kinds tells each task's kind. It also returns the
@@ -167,6 +189,7 @@ func blockOf(records []*Record, kinds map[string]string) (AccuracyBlock, []float
 	b.Items = len(items)
 	scores := b.average(items)
 	b.Baseline = baselineOf(items)
+	b.PassAt, b.Majority, b.Variants = passAtK(items), majority(items), variantsOf(items)
 	return b, scores
 }
 
@@ -214,6 +237,8 @@ func (t *itemTally) add(r *Record, kind string) {
 		if r.Score.Outcome == outcomeCorrect && r.Error == nil {
 			t.correct++
 		}
+		t.vote(r)
+		t.vary(r)
 		if r.Score.Value != nil {
 			t.valued++
 			t.value += *r.Score.Value

@@ -52,6 +52,7 @@ func TestAccuracyBlocks(t *testing.T) {
 		}, AccuracyBlock{
 			N: 4, Correct: 3, Incorrect: 1, Items: 2, Epochs: 2, Accuracy: ptr(0.75), CILow: figure(0.75 - z95/4), CIHigh: ptr(1.0),
 			CIMethod: MethodEpochMean, MeanScore: ptr(0.75), Baseline: baseline,
+			PassAt: []PassAtK{{1, 0.75}, {2, 1}}, // what was extracted is not told
 		}},
 		// Item 1: 1 of 1 answered, 1 error; item 2: 0 of 1. Bounds (½ + 0)/2 and (1 + 0)/2.
 		{"한 번은 오류", []*Record{

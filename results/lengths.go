@@ -63,16 +63,15 @@ func (d *difference) figure() *LengthFigure {
 // answer asked for in characters is as long as the model likes, and one that may
 // end early is at most as long.
 func (t *trial) lengths() {
-	t.length("prompts", t.stage.Lengths.InputTokens, "the server may have read only a part of them, or the texts take other tokens than the set-up requests' did")
-	if slices.ContainsFunc(t.good, func(r *Record) bool { return r.Asked != nil && r.Asked.Exact }) {
-		t.length("answers", t.stage.Lengths.OutputTokens, "the model ends them by itself, or the server bounds them; does it know ignore_eos?")
+	most := t.limits.LengthErrorMax
+	if f := t.stage.Lengths.InputTokens; f != nil && f.Off > most {
+		t.reason(CodeLength, "prompts have on average %.1f tokens where %.1f were asked, and differ by %s, above %s: the server may have read only a part of them, or the texts take other tokens than the set-up requests' did",
+			f.Got, f.Asked, percent(f.Off), percent(most))
 	}
-}
-
-func (t *trial) length(what string, f *LengthFigure, why string) {
-	if f != nil && f.Off > t.limits.LengthErrorMax {
-		t.reason(CodeLength, "%s have on average %.1f tokens where %.1f were asked, and differ by %s, above %s: %s", what,
-			f.Got, f.Asked, percent(f.Off), percent(t.limits.LengthErrorMax), why)
+	exact := slices.ContainsFunc(t.good, func(r *Record) bool { return r.Asked != nil && r.Asked.Exact })
+	if f := t.stage.Lengths.OutputTokens; exact && f != nil && f.Off > most {
+		t.reason(CodeLength, "answers have on average %.1f tokens where %.1f were asked, and differ by %s, above %s: the model ends them by itself, or the server bounds them; does it know ignore_eos?",
+			f.Got, f.Asked, percent(f.Off), percent(most))
 	}
 }
 

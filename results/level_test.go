@@ -22,8 +22,9 @@ func TestLevel(t *testing.T) {
 }
 
 // openLoop summarises 41 requests due every 10 ms from 5 ms on, each sent lag
-// later and answered 80 ms after that, and the last dropped of them dropped.
-func openLoop(t *testing.T, plan string, lag int64, dropped int) StageResult {
+// later, connect of which it took to connect, and answered 80 ms after that, and
+// the last dropped of them dropped.
+func openLoop(t *testing.T, plan string, lag, connect int64, dropped int) StageResult {
 	t.Helper()
 	const n = 41
 	h := testHeader(0, n, 8)
@@ -33,6 +34,9 @@ func openLoop(t *testing.T, plan string, lag int64, dropped int) StageResult {
 		due := 5*msec + int64(seq)*10*msec
 		r := testRecord(seq, seq%8, due+lag, 80*msec)
 		r.Times.DueNS = &due
+		if connect > 0 {
+			r.Times.ConnectNS = &connect
+		}
 		if seq >= n-dropped {
 			r.Times = Times{DueNS: &due}
 			r.Error = &Error{Cause: causeDropped, Message: "dropped"}
@@ -45,7 +49,7 @@ func openLoop(t *testing.T, plan string, lag int64, dropped int) StageResult {
 }
 
 func TestOpenLoopByHand(t *testing.T) {
-	st := openLoop(t, "slo: {ttft_ms: 21.5}\n", 2*msec, 0)
+	st := openLoop(t, "slo: {ttft_ms: 21.5}\n", 2*msec, 0, 0)
 	// 41 dues, 10 ms apart: 400 ms, from the first to the last.
 	want := Window{DurationNS: ptr(400 * msec), Sessions: []Span{{OpenNS: 5 * msec, CloseNS: 405 * msec}}}
 	if diff := cmp.Diff(want, st.Window); diff != "" {
@@ -80,15 +84,22 @@ func TestOpenLoopByHand(t *testing.T) {
 	if st.Validity.Status != Valid || st.Validity.Little.Expected != nil {
 		t.Errorf("validity %+v", st.Validity)
 	}
+	if u := st.Validity.Unknown; len(u) == 0 || u[0].Code != CodeLittle || !strings.HasPrefix(u[0].Message, "Little's law: in an open loop") {
+		t.Errorf("unknown %+v; want Little's law first: nothing says how many should be in flight", u)
+	}
 }
 
 func TestOpenLoopInvalid(t *testing.T) {
-	late := openLoop(t, "", 6*msec, 0)
+	late := openLoop(t, "", 6*msec, 0, 0)
 	if r := late.Validity.Reasons; len(r) != 1 || r[0].Code != CodeScheduleLag ||
 		!strings.HasPrefix(r[0].Message, "schedule lag p99 is 6 ms without the time to connect, above 5 ms") {
 		t.Errorf("6 ms late: %+v", r)
 	}
-	full := openLoop(t, "", msec, 3)
+	connecting := openLoop(t, "", 9*msec, 4*msec+msec/2, 0)
+	if r := connecting.Validity.Reasons; len(r) != 0 {
+		t.Errorf("9 ms late, half of which it connected: %+v", r)
+	}
+	full := openLoop(t, "", msec, 0, 3)
 	if r := full.Validity.Reasons; len(r) != 1 || r[0].Code != CodeDropped ||
 		!strings.HasPrefix(r[0].Message, "3 of 41 requests were not sent: they were due while 8, the most, were in flight") {
 		t.Errorf("3 dropped: %+v", r)

@@ -75,6 +75,8 @@ type Stage struct {
 	Requests    int      `json:"requests"`          // planned; 0 when bounded by duration only
 	DurationNS  int64    `json:"duration_ns,omitempty"`
 	Warmup      int      `json:"warmup"`
+	// Method is how answers to multiple choice are had, where not by text.
+	Method string `json:"method,omitempty"`
 	// Turns is the most that a conversation has, where it can have several:
 	// slots rest between them.
 	Turns  int     `json:"turns,omitempty"`
@@ -269,6 +271,19 @@ type Score struct {
 	Gold      string   `json:"gold,omitempty"`
 	Rule      string   `json:"rule,omitempty"`
 	Span      *[2]int  `json:"span"`
+	// Options are the item's options where the method is by probabilities.
+	Options []OptionScore `json:"options,omitempty"`
+	// Outside is the probability of all first tokens that are no option's label.
+	Outside *float64 `json:"outside,omitempty"`
+	// Variants are outcomes by other rules, those that differ from Outcome.
+	Variants map[string]string `json:"variants,omitempty"`
+}
+
+// An OptionScore is what a method by probabilities gives an option.
+type OptionScore struct {
+	Label   string   `json:"label"`
+	Logprob *float64 `json:"logprob"` // natural; null for a label that is not among the tokens told
+	Share   float64  `json:"share"`   // of the options' probability, [0,1]
 }
 
 // Error says why no answer came. Causes: connect tls timeout_connect

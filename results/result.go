@@ -99,7 +99,8 @@ type Counts struct {
 	// Withheld counts answers that the endpoint's policy withheld by an error;
 	// they are neither of the two.
 	Withheld int `json:"withheld"`
-	// Retried counts earlier attempts at requests that were sent again.
+	// Retried counts earlier attempts at requests that were sent again, and the
+	// turns of conversations that were begun anew.
 	Retried int `json:"retried"`
 	Warmup  int `json:"warmup"`
 

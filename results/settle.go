@@ -58,7 +58,9 @@ func (r *Record) cause() string {
 // A request may have several: a retry writes one for each attempt, and a
 // resumed run sends again what was cancelled. The last that was not cancelled
 // stands; those before it are counted as retried. A failure whose retry was
-// cut short stands for nothing, and the request is still missing.
+// cut short stands for nothing, and the request is still missing. A conversation
+// that was broken off is begun anew: only the last session's turns stand, for the
+// answers of another are not what they follow.
 type settled struct {
 	final         []*Record // one for each seq that is done, in the order of seq
 	attempts      []*Record // every measured attempt that was not cancelled
@@ -72,6 +74,7 @@ func settle(records []*Record) settled {
 	latest := map[int]*Record{}
 	cut := map[int]bool{}
 	warm := map[int]bool{}
+	begun := lastBegun(records)
 	for _, r := range records {
 		switch {
 		case r.cancelled():
@@ -79,6 +82,9 @@ func settle(records []*Record) settled {
 			cut[r.Seq] = r.Phase == PhaseMeasure && prev != nil && prev.failed() || cut[r.Seq]
 		case r.Phase == PhaseWarmup:
 			warm[r.Seq] = true
+		case r.Conversation != nil && r.Session != begun[*r.Conversation]:
+			s.retry(r)
+			s.attempts = append(s.attempts, r)
 		default:
 			s.retry(latest[r.Seq])
 			latest[r.Seq] = r
@@ -95,6 +101,18 @@ func settle(records []*Record) settled {
 		s.final = append(s.final, latest[seq])
 	}
 	return s
+}
+
+// lastBegun is, for each conversation, the last session with a measured turn of
+// it that was not cancelled.
+func lastBegun(records []*Record) map[int]int {
+	last := map[int]int{}
+	for _, r := range records {
+		if r.Conversation != nil && r.Phase == PhaseMeasure && !r.cancelled() {
+			last[*r.Conversation] = max(last[*r.Conversation], r.Session)
+		}
+	}
+	return last
 }
 
 // retry counts an attempt that another followed.

@@ -28,6 +28,14 @@ type Validity struct {
 type Finding struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
+	// Format and Args made the message, for who says it in another language; empty
+	// where the finding was read from a file.
+	Format string `json:"-"`
+	Args   []any  `json:"-"`
+}
+
+func finding(code, format string, args []any) Finding {
+	return Finding{code, fmt.Sprintf(format, args...), format, args}
 }
 
 // The codes of findings.
@@ -90,7 +98,7 @@ type trial struct {
 }
 
 func (t *trial) reason(code, format string, args ...any) {
-	f := Finding{code, fmt.Sprintf(format, args...)}
+	f := finding(code, format, args)
 	if f.OfClient() && t.calibration != nil {
 		f.Message += "; calibrated on this machine: " + t.calibration.Limits.Says()
 	}
@@ -98,7 +106,7 @@ func (t *trial) reason(code, format string, args ...any) {
 }
 
 func (t *trial) unknown(code, format string, args ...any) {
-	t.Unknown = append(t.Unknown, Finding{code, fmt.Sprintf(format, args...)})
+	t.Unknown = append(t.Unknown, finding(code, format, args))
 }
 
 func (t *trial) verdict() Validity {
@@ -287,23 +295,27 @@ func (t *Times) consistent() bool {
 }
 
 func (t *trial) targetChange() {
-	t.changed("model digest", func(i *TargetInfo) string { return i.Digest })
-	t.changed("server version", func(i *TargetInfo) string { return i.ServerVersion })
+	if was, now, ok := t.changed(func(i *TargetInfo) string { return i.Digest }); ok {
+		t.reason(CodeTargetChange, "the model digest changed during the run: %s, then %s", was, now)
+	}
+	if was, now, ok := t.changed(func(i *TargetInfo) string { return i.ServerVersion }); ok {
+		t.reason(CodeTargetChange, "the server version changed during the run: %s, then %s", was, now)
+	}
 	if !slices.ContainsFunc(t.targets, func(i *TargetInfo) bool { return i.When == WhenEnd }) {
 		t.unknown(CodeTargetChange, "the target was not read again after its last request")
 	}
 }
 
-// changed compares the readings that hold the fact with the first that does.
-func (t *trial) changed(what string, fact func(*TargetInfo) string) {
-	first := ""
+// changed finds the first reading that holds the fact otherwise than the first
+// that does.
+func (t *trial) changed(fact func(*TargetInfo) string) (was, now string, ok bool) {
 	for _, info := range t.targets {
-		now := fact(info)
-		if first = cmp.Or(first, now); now != "" && now != first {
-			t.reason(CodeTargetChange, "the %s changed during the run: %s, then %s", what, first, now)
-			return
+		now = fact(info)
+		if was = cmp.Or(was, now); now != "" && now != was {
+			return was, now, true
 		}
 	}
+	return "", "", false
 }
 
 func (t *trial) gpu() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
@@ -106,6 +107,7 @@ func TestConformance(t *testing.T) {
 			t.Run("answer", e.answers)
 			t.Run("same seed, same answer", e.repeats)
 			t.Run("stop sequence", e.stops)
+			t.Run("first token", e.firstToken)
 			t.Run("wire carries the plan", e.carries)
 			t.Run("many at once", e.parallel)
 			t.Run("cancelled", e.cancelled)
@@ -228,6 +230,39 @@ func (e *endpoint) repeats(t *testing.T) {
 	b := runners.Do(context.Background(), r, ask("b", 16, greedy()))
 	if a.Err != nil || b.Err != nil || a.Text != b.Text || a.Text == "" {
 		t.Errorf("greedy answers differ: %q (%v) and %q (%v)", a.Text, a.Err, b.Text, b.Err)
+	}
+}
+
+// firstToken: the likeliest first token is what a greedy answer begins with. The
+// reference endpoint has none, and is found out.
+func (e *endpoint) firstToken(t *testing.T) {
+	r := e.runner(t, e.options())
+	err := runners.CheckLogprobs(context.Background(), r, "check")
+	if strings.HasPrefix(t.Name(), "TestConformance/reference") {
+		if err == nil || !strings.Contains(err.Error(), "ignores") {
+			t.Errorf("got %v", err)
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := ask("first", 8, greedy())
+	req.TopLogprobs = 5
+	got := runners.Do(context.Background(), r, req)
+	if got.Err != nil || len(got.First) < 5 || !strings.HasPrefix(got.Text, got.First[0].Token) {
+		t.Fatalf("first tokens %v of answer %q (%v)", got.First, got.Text, got.Err)
+	}
+	mass, last := 0.0, 0.0
+	for _, alt := range got.First {
+		if alt.Logprob > last {
+			t.Errorf("%v is likelier than what stands before it", alt)
+		}
+		last = alt.Logprob
+		mass += math.Exp(alt.Logprob)
+	}
+	if mass > 1.001 || mass <= 0 {
+		t.Errorf("probabilities sum up to %v", mass)
 	}
 }
 

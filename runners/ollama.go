@@ -77,6 +77,9 @@ func (r *ollama) request(req Request) (*api.ChatRequest, map[string]any) {
 			options[name] = value
 		}
 	}
+	if req.TopLogprobs > 0 {
+		top["logprobs"], top["top_logprobs"] = true, req.TopLogprobs
+	}
 	if req.MaxTokens > 0 {
 		options["num_predict"] = req.MaxTokens
 	}
@@ -128,6 +131,7 @@ func notBlank(line []byte) bool { return len(bytes.TrimSpace(line)) > 0 }
 func isDoneObject(line []byte) bool { return bytes.Contains(line, []byte(`"done":true`)) }
 
 func (resp *Response) takeLine(c *api.ChatResponse, at int64) event {
+	resp.takeFirst(ollamaLogprobs(c.Logprobs))
 	if c.Done {
 		resp.Finish = c.DoneReason
 		if resp.Finish == "" {

@@ -60,6 +60,10 @@ func (r *openAI) body(req Request) map[string]any {
 	if req.MaxTokens > 0 {
 		set(paramMaxTokens, req.MaxTokens)
 	}
+	if req.TopLogprobs > 0 {
+		set("logprobs", true)
+		set("top_logprobs", req.TopLogprobs)
+	}
 	set(paramStreamOptions, map[string]any{"include_usage": true})
 	body["messages"] = encodeMessages(req.Messages)
 	return body
@@ -69,6 +73,9 @@ func (r *openAI) body(req Request) map[string]any {
 // carries it; the answer is decoded here, like Ollama's, so that most events
 // need no decoding at all (see pattern).
 func (r *openAI) Compose(req Request) Draft {
+	if req.Echo != "" {
+		return r.composeEcho(req)
+	}
 	call := &wire.Call{
 		ID: req.ID, IDHeader: r.target.Preset.IDHeader, Body: r.body(req), KeepLine: isData, Done: isDone,
 	}
@@ -97,9 +104,10 @@ type chunk struct {
 }
 
 type choice struct {
-	Index        int    `json:"index"`
-	Delta        delta  `json:"delta"`
-	FinishReason string `json:"finish_reason"`
+	Index        int             `json:"index"`
+	Delta        delta           `json:"delta"`
+	Logprobs     *choiceLogprobs `json:"logprobs"`
+	FinishReason string          `json:"finish_reason"`
 }
 
 type delta struct {
@@ -174,6 +182,9 @@ func (resp *Response) take(c *chunk, at int64) event {
 			e.reasoning += d.Reasoning
 		}
 		e.tool = e.tool || (len(d.ToolCalls) > 0 && string(d.ToolCalls) != "null" && string(d.ToolCalls) != "[]")
+		if choice.Logprobs != nil {
+			resp.takeFirst(choice.Logprobs.Content)
+		}
 		if choice.FinishReason != "" {
 			resp.Finish, finishes = choice.FinishReason, true
 		}

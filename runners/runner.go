@@ -77,6 +77,12 @@ type Request struct {
 	// (temperature, top_p, seed, stop, …). What stands here is on the wire,
 	// zeros too, save what the start-up probe found refused.
 	Params map[string]any
+	// TopLogprobs asks for so many of the likeliest first tokens with their
+	// log-probabilities, up to MaxTopLogprobs; 0 asks for none.
+	TopLogprobs int
+	// Echo, where it is not "", is sent in place of Messages: a text of which the
+	// endpoint is to give the log-probability of every token. See Echoer.
+	Echo string
 }
 
 // A Response is what came back for a request. Times are nanoseconds on the
@@ -97,6 +103,11 @@ type Response struct {
 	Truncated bool   // stopped at the token limit
 	Blocked   bool   // withheld by content policy; not an error
 	Err       *Error
+	// First are the likeliest first tokens of the answer, reasoning or not, the
+	// most likely first; nil where they were not asked for or not given.
+	First []TokenLogprob
+	// Echo are the tokens of Request.Echo; nil where there is none.
+	Echo []TokenLogprob
 	// Warning names an oddity that does not spoil the answer.
 	Warning string
 

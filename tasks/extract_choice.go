@@ -40,12 +40,12 @@ type choice struct {
 	marks      []mark
 }
 
-func scoreChoice(t *Task, it *Item, s string, truncated bool) (r reading, correct, hasGold bool) {
+func scoreChoice(v Variant, t *Task, it *Item, s string, truncated bool) (r reading, correct, hasGold bool) {
 	c := newChoice(t.Labels, it.Options, s, truncated)
 	if !slices.Contains(c.shown, it.Answer) {
 		return reading{}, false, false
 	}
-	r = c.read()
+	r = v.keep(c.read(v))
 	return r, r.value == it.Answer, true
 }
 
@@ -66,17 +66,23 @@ func newChoice(labels, options []string, s string, truncated bool) *choice {
 	return c
 }
 
-func (c *choice) read() reading {
+func (c *choice) read(v Variant) reading {
 	if strings.TrimSpace(c.s) == "" {
 		return reading{}
 	}
 	c.scanMarks()
+	c.firstQuestion()
 	if r, ok := c.statement(); ok {
 		return r
 	}
-	rules := []func() (reading, bool){c.wholeLabel, c.leadingLabel, c.wholeOption, c.uniqueOption}
+	rules := []func() (reading, bool){
+		c.wholeLabel, c.leadingLabel, c.underQuestion, c.numbered, c.verdictList, c.wholeOption, c.uniqueOption,
+	}
 	if c.truncated {
 		rules = []func() (reading, bool){c.wholeLabel, c.leadingLabel, c.wholeOption}
+	}
+	if v == Lenient {
+		rules = append(rules, c.onlyLabel)
 	}
 	for _, rule := range rules {
 		if r, ok := rule(); ok {
@@ -84,6 +90,27 @@ func (c *choice) read() reading {
 		}
 	}
 	return reading{}
+}
+
+// onlyLabel reads the one label that the answer holds anywhere, where it holds
+// no other and the sentence does not deny it. Bare digits, lower case and
+// Hangul out of brackets are too common in prose to count.
+func (c *choice) onlyLabel() (reading, bool) {
+	at := -1
+	for k, m := range c.marks {
+		if m.fam == digits && !m.enclosed && !strings.HasPrefix(c.s[m.end:], "번") {
+			continue
+		}
+		if at >= 0 && c.marks[at].index != m.index {
+			return reading{}, false
+		}
+		at = k
+	}
+	if at < 0 || denied(c.s, c.marks[at].start, c.marks[at].end) {
+		return reading{}, false
+	}
+	m := c.marks[at]
+	return reading{value: c.shown[m.index], rule: "only-label", start: m.start, end: m.end}, true
 }
 
 // give makes the reading of a phrase found by a rule.
@@ -115,7 +142,7 @@ func (c *choice) wholeLabel() (reading, bool) {
 // leadingLabel reads a label at the start of a longer answer.
 func (c *choice) leadingLabel() (reading, bool) {
 	p, ok := c.phraseAt(skipGap(c.s, 0).end)
-	if !ok || p.text || p.several || p.index < 0 || c.listed(p) {
+	if !ok || p.text || p.several || p.index < 0 || p.mark.ordinal || c.listed(p) || c.applied(p) {
 		return reading{}, false
 	}
 	r := c.give(p, "leading-label")
@@ -145,6 +172,17 @@ func (c *choice) ownText(p phrase) bool {
 	}
 	k, _, ok := c.optionAt(skipGap(c.s, p.tail.next).end)
 	return ok && k == p.index
+}
+
+// applied reports whether the label is the head of a formula: C(4,2) = 6.
+func (c *choice) applied(p phrase) bool {
+	rest := c.s[p.end:]
+	if !strings.HasPrefix(rest, "(") {
+		return false
+	}
+	_, rest, _ = strings.Cut(rest, ")")
+	rest = strings.TrimLeft(rest, " ")
+	return rest != "" && strings.IndexByte("=+-*/<>", rest[0]) >= 0
 }
 
 // listed reports whether the label is one of a list that repeats the choices:

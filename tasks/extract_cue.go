@@ -25,6 +25,8 @@ type cue struct {
 	start, end int // the cue's own words in the folded text
 	boxed      bool
 	verdict    bool // the answer stands before it: … 정답입니다
+	alone      bool // only a label alone on the line counts: 질문 1: C
+	announces  bool // only what the next line begins with counts: 정답입니다.⏎C
 }
 
 var conclusions = [...]string{
@@ -49,9 +51,11 @@ func findCues(s string) []cue {
 			cues = append(cues, c)
 		}
 	})
-	each(s, `\boxed{`, func(i int) {
-		cues = append(cues, cue{kind: answerCue, start: i, end: i + len(`\boxed{`), boxed: true})
-	})
+	for _, box := range [...]string{`\boxed{`, `\fbox{`} {
+		each(s, box, func(i int) {
+			cues = append(cues, cue{kind: answerCue, start: i, end: i + len(box), boxed: true})
+		})
+	}
 	for _, key := range [...]string{`"choice"`, `"label"`, `"option"`, `"선택"`, `"result"`} {
 		each(s, key, func(i int) {
 			cues = append(cues, cue{kind: fieldCue, start: i, end: i + len(key)})
@@ -106,6 +110,9 @@ func koreanCue(s string, i int) (cue, bool) {
 		if denies(s[end:]) {
 			return cue{}, false
 		}
+		if strings.HasPrefix(s[end:], "? ") {
+			end++ // 정답은? C입니다
+		}
 	case strings.HasPrefix(s[end:], "란 "):
 		end += len("란")
 	case t.class != badTail:
@@ -128,14 +135,20 @@ func englishCue(s string, i int) (cue, bool) {
 	if start < 0 || s[start] != 'a' && s[start] != 'A' {
 		return cue{}, false
 	}
+	first, last := start, end // of the identifier: final_answer, answerKey
+	for first > 0 && (isLatin(rune(s[first-1])) || s[first-1] == '_') {
+		first--
+	}
+	for last < len(s) && (isLatin(rune(s[last])) || s[last] == '_') {
+		last++
+	}
+	if first > 0 && s[first-1] == '"' && last < len(s) && s[last] == '"' {
+		return cue{kind: fieldCue, start: first, end: last}, true
+	}
 	if start > 0 && isLatin(rune(s[start-1])) || end < len(s) && isLatin(rune(s[end])) {
 		return cue{}, false
 	}
-	kind := answerCue
-	if end < len(s) && s[end] == '"' {
-		kind = fieldCue
-	}
-	return cue{kind: kind, start: start, end: end}, true
+	return cue{kind: answerCue, start: start, end: end}, true
 }
 
 // A gap is what lies between a cue and the answer it announces.
@@ -147,10 +160,25 @@ type gap struct {
 // Words that may stand in a gap.
 var fillers = [...]string{
 	"다음과 같습니다", "다음과 같다", "아래와 같습니다", "바로 ", "보기 ", "선택지 ", "선택지는 ", "선택지:",
-	"옵션 ", "번호는 ", "번호:", "번호 ", "역시 ", "당연히 ", "최종적으로 ",
+	"선지 ", "선지:", "옵션 ", "번호는 ", "번호:", "번호 ", "역시 ", "당연히 ", "최종적으로 ",
 	`\text{`, `\textbf{`, `\mathrm{`, `\mathbf{`, `\boxed{`, `\(`, `\[`,
 	"(Answer)", "(answer)", "(Final Answer)", "(정답)", "(답)",
+	"是", "为", "為", "は", "擇", "择",
 	"is ", "is:", "are ", "would be ", "should be ", "must be ", "option ", "Option ", "choice ", "letter ",
+}
+
+// isEmoji reports whether r is an arrow, a check mark, a square, a star or a
+// picture, as stand before an answer (✅ 👉 ➡ ■ ★). ○ and × are not among them:
+// they can be labels.
+func isEmoji(r rune) bool {
+	switch {
+	case r < '←':
+		return false
+	case r <= '⇿', '■' <= r && r <= '□', r == '▶' || r == '►' || r == '◆' || r == '◇' || r == '★' || r == '☆':
+		return true
+	}
+	return r == '☑' || r == '✅' || r == '✓' || r == '✔' || '➔' <= r && r <= '➿' || '⬀' <= r && r <= '⯿' ||
+		0x1F300 <= r && r <= 0x1FAFF
 }
 
 const gapPunctuation = " \t\r\n*_`\"'([{<#>|:=→⇒▶▷$「『《〈【)]}」』》〉】–—"
@@ -175,7 +203,7 @@ scan:
 			if p+1 < len(s) && isDigit(rune(s[p+1])) {
 				break scan
 			}
-		case !strings.ContainsRune(gapPunctuation, r):
+		case !strings.ContainsRune(gapPunctuation, r) && !isEmoji(r):
 			break scan
 		case r == '\n':
 			g.newline = true

@@ -124,7 +124,7 @@ func foldRune(r rune) rune {
 	switch r {
 	case '\u00a0', '\u2007', '\u2009', '\u202f':
 		return ' '
-	case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
+	case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\ufe0e', '\ufe0f': // no width, or how an emoji is drawn
 		return -1
 	case '‘', '’', '‛', '′':
 		return '\''

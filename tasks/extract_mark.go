@@ -32,6 +32,7 @@ type mark struct {
 	enclosed   bool // ③, ㉢, or in brackets
 	own        bool // of the item's own labels
 	lower      bool // a small letter for a capital label
+	ordinal    bool // 세 번째
 }
 
 // Ranges of enclosed symbols, each a run of one family from its first member.
@@ -83,6 +84,9 @@ func (c *choice) markAt(i int) (mark, bool) {
 	if !ok {
 		m, ok = c.serialMark(i, r, n)
 	}
+	if !ok {
+		m, ok = c.ordinalMark(i, r)
+	}
 	if !ok || !c.bounded(m) {
 		return mark{}, false
 	}
@@ -93,7 +97,7 @@ func (c *choice) markAt(i int) (mark, bool) {
 	if m.own {
 		return m, true
 	}
-	if m.fam == digits && !m.enclosed && strings.HasPrefix(c.s[m.end:], "번") {
+	if m.ordinal || m.fam == digits && !m.enclosed && strings.HasPrefix(c.s[m.end:], "번") {
 		return m, true
 	}
 	return m, !c.blocked(m.fam, m.enclosed)
@@ -136,6 +140,22 @@ func (c *choice) serialMark(i int, r rune, n int) (mark, bool) {
 	return m, true
 }
 
+var ordinals = [...]string{"첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"}
+
+// ordinalMark reads 첫 번째, 두 번째 … up to 번, which the tail takes.
+func (c *choice) ordinalMark(i int, r rune) (mark, bool) {
+	if !strings.ContainsRune("첫두세네다여일아열", r) {
+		return mark{}, false
+	}
+	for k, word := range ordinals[:min(len(ordinals), len(c.labels))] {
+		rest, ok := strings.CutPrefix(c.s[i:], word)
+		if ok && strings.HasPrefix(strings.TrimPrefix(rest, " "), "번째") {
+			return mark{index: k, start: i, end: i + len(word), fam: digits, ordinal: true}, true
+		}
+	}
+	return mark{}, false
+}
+
 // bounded reports whether the mark stands free: Go's \b knows only ASCII, and
 // a Hangul syllable is a letter on both sides of a Hangul label but may follow
 // a Latin one (C가).
@@ -147,6 +167,8 @@ func (c *choice) bounded(m mark) bool {
 	next, _ := utf8.DecodeRuneInString(c.s[m.end:])
 	first, _ := utf8.DecodeRuneInString(c.s[m.start:])
 	switch {
+	case m.ordinal:
+		return !hangul.IsSyllable(prev)
 	case hangul.IsSyllable(first) || m.fam == jamo:
 		return !hangul.IsSyllable(prev) && !('ㄱ' <= prev && prev <= 'ㅎ') && !('ㄱ' <= next && next <= 'ㅎ')
 	case isLatin(prev) || isDigit(prev) || isLatin(next) || isDigit(next):

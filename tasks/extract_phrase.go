@@ -37,7 +37,11 @@ func (c *choice) phraseAt(i int) (phrase, bool) {
 			if !ok {
 				return p, true
 			}
-			i = skipGap(c.s, p.tail.at+n).end
+			from := skipGap(c.s, p.tail.at+n).end
+			if _, ok := c.namedAt(from); !ok {
+				return c.withinSentence(from) // B, C 중에서 고르면 … C
+			}
+			i = from
 		default:
 			return p, true
 		}

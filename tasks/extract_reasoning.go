@@ -2,8 +2,8 @@ package tasks
 
 import "strings"
 
-// The tags that models put round their reasoning, without the angle brackets.
-var reasoningTags = [...]string{"think", "thought", "thinking"}
+// The tags that models put round their reasoning, without the brackets.
+var reasoningTags = [...]string{"think", "thought", "thinking", "reasoning", "scratchpad"}
 
 // visible gives the parts of text that are answer, in order, with marked
 // reasoning taken out. A closing tag without an opening one ends reasoning that
@@ -12,9 +12,11 @@ var reasoningTags = [...]string{"think", "thought", "thinking"}
 // that ran out of tokens while thinking has no visible part.
 func visible(text string) []segment {
 	var parts []segment
-	from, depth := 0, 0
-	for i := 0; i < len(text); {
-		j := strings.IndexByte(text[i:], '<')
+	turn := answerTurn(text)
+	text = text[:turn.end]
+	from, depth := turn.start, 0
+	for i := from; i < len(text); {
+		j := tagStart(text[i:])
 		if j < 0 {
 			break
 		}
@@ -49,15 +51,38 @@ func appendPart(parts []segment, text string, start, end int) []segment {
 	return append(parts, segment{start, end})
 }
 
-// reasoningTag measures the tag that s starts with; n is 0 where there is none.
+// tagStart is where the next tag may begin: at <, at [ before THINK, or at ◁.
+func tagStart(s string) int {
+	first := -1
+	for _, open := range [...]string{"<", "[THINK]", "[/THINK]", "◁"} {
+		window := s
+		if first >= 0 {
+			window = s[:first]
+		}
+		if i := strings.Index(window, open); i >= 0 {
+			first = i
+		}
+	}
+	return first
+}
+
+// reasoningTag measures the tag that s starts with (<think>, [THINK], ◁think▷);
+// n is 0 where there is none.
 func reasoningTag(s string) (closing bool, n int) {
+	shut := ">"
 	rest := s[1:]
+	switch {
+	case s[0] == '[':
+		shut = "]"
+	case strings.HasPrefix(s, "◁"):
+		shut, rest = "▷", s[len("◁"):]
+	}
 	if strings.HasPrefix(rest, "/") {
 		closing, rest = true, rest[1:]
 	}
 	for _, tag := range reasoningTags {
-		if len(rest) > len(tag) && rest[len(tag)] == '>' && strings.EqualFold(rest[:len(tag)], tag) {
-			return closing, len(s) - len(rest) + len(tag) + 1
+		if len(rest) > len(tag) && strings.HasPrefix(rest[len(tag):], shut) && strings.EqualFold(rest[:len(tag)], tag) {
+			return closing, len(s) - len(rest) + len(tag) + len(shut)
 		}
 	}
 	return false, 0

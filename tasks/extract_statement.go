@@ -34,9 +34,11 @@ func (c *choice) statement() (reading, bool) {
 			best, have = r, true
 		}
 	}
-	for _, q := range findCues(c.s) {
-		if r, ok := c.afterCue(q); ok {
-			consider(r)
+	for _, cues := range [...][]cue{findCues(c.s), choiceCues(c.s)} {
+		for _, q := range cues {
+			if r, ok := c.afterCue(q); ok {
+				consider(r)
+			}
 		}
 	}
 	each(c.s, "것은 ", func(i int) {
@@ -48,6 +50,9 @@ func (c *choice) statement() (reading, bool) {
 	})
 	for k := range c.marks {
 		if r, ok := c.beforeVerdict(k); ok {
+			consider(r)
+		}
+		if r, ok := c.topicSentence(k); ok {
 			consider(r)
 		}
 	}
@@ -68,6 +73,11 @@ func (c *choice) afterCue(q cue) (ranked, bool) {
 		r.rank, r.rule = rankField, "final-statement"
 	case answerCue:
 		r.rank, r.rule = rankStatement, "final-statement"
+	}
+	if q.boxed {
+		p, ok := c.boxed(q.end)
+		r.phrase = p
+		return r, ok
 	}
 	at := q.end
 	if q.kind == conclusionCue && at < len(c.s) && c.s[at] == ',' {
@@ -90,8 +100,11 @@ func (c *choice) afterCue(q cue) (ranked, bool) {
 func (c *choice) stated(q cue, g gap, p phrase) bool {
 	t := p.tail
 	rest := c.s[t.next:sentenceEnd(c.s, t.next)]
-	if q.boxed {
-		return strings.HasPrefix(c.s[p.end:], "}") || t.class == endTail || t.class == delimTail
+	if q.alone {
+		return !g.newline && t.class == endTail && onlyPunctuation(c.s[t.next:sentenceEnd(c.s, t.next)])
+	}
+	if q.announces && !g.newline {
+		return false
 	}
 	if g.newline && (!c.lineStart(p.start) || c.listed(p)) {
 		return false
@@ -127,7 +140,7 @@ func (c *choice) stated(q cue, g gap, p phrase) bool {
 // wordAfter decides on a label that a space and a word follow: "정답: C 경공업",
 // "Answer: C because" state it, "the answer is A Korean …" and "답은 3 개" do not.
 func (c *choice) wordAfter(g gap, p phrase) bool {
-	if c.ownText(p) {
+	if c.ownText(p) || p.mark.own && p.mark.fam == latin && !p.mark.lower && strings.HasPrefix(c.s[p.end:], ")") {
 		return true
 	}
 	word := c.s[p.tail.at:]
@@ -143,10 +156,10 @@ func (c *choice) wordAfter(g gap, p phrase) bool {
 
 // What may follow "C가" or "C를" where C is the answer.
 var (
-	verdicts = [...]string{"정답", "답", "맞", "옳", "적절", "가장", "올바", "타당", "적합", "알맞", "됩니다", "된다", "되며", "됨"}
+	verdicts = [...]string{"정답", "답", "맞", "옳", "적절", "가장", "올바", "타당", "적합", "알맞", "됩니다", "된다", "되며", "되겠습니다", "됨", "해당"}
 	chosen   = [...]string{
 		"선택합", "선택하겠", "선택했", "선택한다", "선택해야", "고르겠", "고릅", "골랐", "고른다", "골라야",
-		"택합", "택하겠", "정답으로", "답으로", "최종 답으로", "꼽",
+		"선택하십시오", "선택하세요", "택합", "택하겠", "정답으로", "답으로", "최종 답으로", "꼽",
 	}
 )
 
@@ -259,12 +272,13 @@ func verdictNoun(s string) int {
 // repeats the question: 옳지 않은 것입니다. A form that goes on (맞다고 생각했지만,
 // 맞고) is no verdict.
 func soundVerdict(s string) bool {
-	if strings.HasSuffix(s, "것입니다") || strings.HasSuffix(s, "것이다") {
-		return startsWithAny(s, []string{"옳", "맞", "틀린", "적절", "알맞", "올바르", "잘못된", "해당하"})
+	if strings.HasSuffix(s, "것입니다") || strings.HasSuffix(s, "것이다") || strings.HasSuffix(s, "것 같습니다") {
+		return startsWithAny(s, problemWords[:])
 	}
 	for _, w := range [...]string{
 		"맞습니다", "맞다", "맞아요", "맞음", "옳습니다", "옳다", "옳음", "옳아요", "적절합니다", "적절하다", "적절함",
 		"올바릅니다", "올바르다", "타당합니다", "타당하다", "적합합니다", "적합하다", "알맞습니다", "알맞다",
+		"가깝습니다", "가깝다", "해당합니다", "해당한다", "해당됩니다", "해당된다",
 	} {
 		if strings.HasPrefix(s, w) && skipClosers(s, len(w)) == len(s) {
 			return true
@@ -305,7 +319,7 @@ func (c *choice) edgeSentence(start, end int) bool {
 func (c *choice) othersInSentence(m mark) bool {
 	a, b := sentenceStart(c.s, m.start), sentenceEnd(c.s, m.end)
 	for k := c.marksFrom(a); k < len(c.marks) && c.marks[k].end <= b; k++ {
-		if c.marks[k].index != m.index {
+		if n := c.marks[k]; n.index != m.index && (n.own || n.enclosed || n.fam != digits) {
 			return true
 		}
 	}
@@ -316,31 +330,4 @@ func (c *choice) othersInSentence(m mark) bool {
 func (c *choice) marksFrom(i int) int {
 	k, _ := slices.BinarySearchFunc(c.marks, i, func(m mark, i int) int { return cmp.Compare(m.start, i) })
 	return k
-}
-
-// lastLine reads a last line that is a label, or a label with its option's own
-// text, after a line that is none. In a truncated answer it may be the
-// beginning of another sentence.
-func (c *choice) lastLine() (ranked, bool) {
-	body := strings.TrimRight(c.s, " \t\r\n")
-	at := strings.LastIndexByte(body, '\n') + 1
-	if strings.TrimSpace(body[:at]) == "" || c.truncated {
-		return ranked{}, false
-	}
-	p, ok := c.phraseAt(skipGap(c.s, at).end)
-	if !ok || p.text || p.index < 0 || p.several {
-		return ranked{}, false
-	}
-	alone := (p.tail.class == endTail || p.tail.class == copulaTail) && onlyPunctuation(c.s[p.tail.next:])
-	if !alone && !(p.tail.class == delimTail && c.ownText(p)) {
-		return ranked{}, false
-	}
-	before := strings.TrimRight(c.s[:at], " \t\r\n")
-	prev := strings.LastIndexByte(before, '\n') + 1
-	if q, ok := c.phraseAt(skipGap(c.s, prev).end); ok && !q.text && q.index != p.index {
-		if !alone && q.tail.class == delimTail || alone && q.tail.class == endTail && q.tail.at >= len(before) {
-			return ranked{}, false // the end of a list
-		}
-	}
-	return ranked{phrase: p, rank: rankStatement, rule: "final-statement"}, true
 }

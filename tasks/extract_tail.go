@@ -46,7 +46,7 @@ type suffix struct {
 var suffixes = map[rune][]suffix{
 	'입': {{"입니다", copulaTail, false}},
 	'이': {
-		{"이었습니다", copulaTail, false}, {"이라고", viewTail, false},
+		{"이었습니다", copulaTail, false}, {"이랍니다", copulaTail, false}, {"이라고", viewTail, false},
 		{"이라는", linkTail, false}, {"이라서", linkTail, false},
 		{"이에요", copulaTail, true}, {"이므로", linkTail, false}, {"이지만", linkTail, true},
 		{"이었다", copulaTail, true}, {"이네요", copulaTail, true}, {"이지요", copulaTail, true},
@@ -58,10 +58,11 @@ var suffixes = map[rune][]suffix{
 	'였': {{"였습니다", copulaTail, false}, {"였다", copulaTail, true}},
 	'예': {{"예요", copulaTail, true}},
 	'에': {{"에요", copulaTail, true}, {"에", joinTail, true}, {"에서", joinTail, true}},
+	'랍': {{"랍니다", copulaTail, false}},
 	'라': {{"라고", viewTail, false}, {"라는", linkTail, false}, {"라서", linkTail, false}},
 	'로': {{"로", viewTail, true}},
 	'으': {{"으로", viewTail, true}},
-	'일': {{"일 것", viewTail, false}, {"일 듯", viewTail, false}, {"일 겁", viewTail, false}},
+	'일': {{"일 가능성이", viewTail, false}, {"일 것", viewTail, false}, {"일 듯", viewTail, false}, {"일 겁", viewTail, false}},
 	'인': {{"인 것", viewTail, false}, {"인 듯", viewTail, false}, {"인데", linkTail, true}},
 	'임': {{"임", copulaTail, true}},
 	'다': {{"다", copulaTail, true}},
@@ -103,6 +104,9 @@ func readTail(s string, p int, digit bool) tail {
 		p = skipClosers(s, p)
 		t.beon, digit = true, false
 	}
+	if t.beon {
+		p = skipOptionWord(s, p)
+	}
 	t.at, t.next = p, p
 	r, n := utf8.DecodeRuneInString(s[p:])
 	after, _ := utf8.DecodeRuneInString(s[p+n:])
@@ -126,6 +130,8 @@ func readTail(s string, p int, digit bool) tail {
 			return t
 		}
 		t.class, t.next = delimTail, p+n
+	case strings.HasPrefix(s[p:], "です"):
+		t.class, t.next = copulaTail, p+len("です")
 	case r == '?' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Sm, r) || r == '%' || r == '\\' || r == '&' || r == '#' || r == '\'' || r == '^':
 	default:
 		t.class = delimTail
@@ -174,6 +180,20 @@ func spacedTail(s string, t tail, digit bool) tail {
 		u.class, u.next = wordTail, q
 	}
 	return u
+}
+
+// skipOptionWord goes over what an option is called after its number: 3번 보기.
+func skipOptionWord(s string, p int) int {
+	rest, ok := strings.CutPrefix(s[p:], " ")
+	if !ok {
+		return p
+	}
+	for _, w := range [...]string{"보기", "선택지", "선지", "항목", "옵션", "문장", "설명"} {
+		if strings.HasPrefix(rest, w) {
+			return skipClosers(s, p+1+len(w))
+		}
+	}
+	return p
 }
 
 func isLatin(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }

@@ -15,7 +15,13 @@ type reading struct {
 // that gives nothing readable is Truncated when it stopped at the token limit,
 // Refused when it says so, else Unparsed. An item whose gold cannot be read is
 // Unscored, with Rule "bad-gold"; loading a suite rejects such items.
-func (t *Task) Score(it *Item, a Answer) Score {
+//
+// It is ScoreAs by the Standard rules.
+func (t *Task) Score(it *Item, a Answer) Score { return t.ScoreAs(Standard, it, a) }
+
+// ScoreAs is Score by the rules of a variant. Its scores stand beside the
+// headline, by the variant's name, and never in its place.
+func (t *Task) ScoreAs(v Variant, it *Item, a Answer) Score {
 	switch {
 	case t.Kind == Load:
 		return Score{Outcome: Unscored}
@@ -29,11 +35,13 @@ func (t *Task) Score(it *Item, a Answer) Score {
 	var correct, hasGold bool
 	switch t.Kind {
 	case MultipleChoice:
-		r, correct, hasGold = scoreChoice(t, it, f.s, a.Truncated)
+		r, correct, hasGold = scoreChoice(v, t, it, f.s, a.Truncated)
 	case ShortAnswer:
 		r, correct, hasGold = scoreShort(it, f.s, a.Truncated)
+		r = v.keep(r)
 	case Number:
 		r, correct, hasGold = scoreNumber(it, f.s, a.Truncated)
+		r = v.keep(r)
 	}
 	if !hasGold {
 		return Score{Outcome: Unscored, Rule: "bad-gold"}

@@ -1,6 +1,7 @@
 package tasks
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -117,7 +118,7 @@ func FuzzScore(f *testing.F) {
 			if task.Kind == MultipleChoice && got.Extracted != "" && !slices.Contains(task.Labels[:min(5, len(task.Labels))], got.Extracted) {
 				t.Fatalf("%q: %q is no label of %q", text, got.Extracted, labels)
 			}
-			if again := task.Score(it, Answer{Text: text, Truncated: truncated}); again != got {
+			if again := task.Score(it, Answer{Text: text, Truncated: truncated}); !reflect.DeepEqual(again, got) {
 				t.Fatalf("%q: %+v, then %+v", text, got, again)
 			}
 		}

@@ -95,7 +95,7 @@ func TestSuiteErrors(t *testing.T) {
 		{"버전 없음", with("version: 1.0.0\n", ""), []string{`mine/suite.yaml:1: field "version": is missing; expected something like 1.0.0`}},
 		{"과제 없음", suiteYAML[:strings.Index(suiteYAML, "tasks")], []string{`mine/suite.yaml:1: field "tasks": is empty; expected at least one task`}},
 		{"모르는 키", with("kind:", "knd:"), []string{`mine/suite.yaml:6: unknown key "knd" (did you mean "kind"?)`}},
-		{"틀린 값", with("kind: short_answer", "max_tokens: 많이"), []string{`mine/suite.yaml:6: "많이" cannot be read as a whole number`}},
+		{"틀린 값", with("kind: short_answer", "max_tokens: 많이"), []string{`mine/suite.yaml:6: max_tokens: "많이" is not a whole number`}},
 		{"깨진 YAML", with("    kind:", "\tkind:"), []string{"mine/suite.yaml:6: found character '\t' that cannot start any token"}},
 		{"과제 이름 없음", with("- name: 낱말\n    kind", "- kind"), []string{`mine/suite.yaml:5: field "tasks[0].name": is missing; expected the task's name`}},
 		{"같은 이름의 과제", suiteYAML + strings.Replace(second, "수", "낱말", 1), []string{`mine/suite.yaml:9: field "tasks[1].name": two tasks are called "낱말"`}},

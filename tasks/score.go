@@ -45,4 +45,12 @@ type Score struct {
 	Rule string
 	// Span is the byte range [start,end) in Answer.Text that the rule read.
 	Span [2]int
+	// Options are the item's options as a method by probabilities sees them; nil
+	// for ByText.
+	Options []OptionScore
+	// Outside is the probability of everything that is no option; nil unless the
+	// method is ByFirstToken.
+	Outside *float64
+	// Variants are the outcomes by other rules than the headline's, by name.
+	Variants map[Variant]Outcome
 }

@@ -204,31 +204,34 @@ func (s session) truth() []*stream {
 // client.
 func (b *bench) session(s scenario, log string, captured bool, client func(netip.AddrPort) error) (session, error) {
 	var seen session
-	server, err := startServer(b.self, b.server, s, log)
+	server, addr, err := startServer(b.self, b.server, s, log)
 	if err != nil {
 		return seen, err
 	}
 	var c *capture
 	if captured && b.captures {
-		if c, err = startCapture(server.addr.Port()); err != nil {
+		if c, err = startCapture(addr.Port()); err != nil {
 			fmt.Fprintf(b.errOut, "%v; the server's own log is the truth\n", err)
 			c, b.captures = nil, false
 		}
 	}
-	failed := client(server.addr)
+	failed := client(addr)
 	if c != nil {
 		frames, dropped, err := c.close()
 		if err != nil {
 			failed = errors.Join(failed, err)
 		} else {
-			w := assemble(frames.packets(server.addr.Port()))
+			w := assemble(frames.packets(addr.Port()))
 			seen.wire, seen.packets, seen.dropped = &w, frames.n, dropped
 		}
 	}
 	if failed != nil {
-		server.abandon()
+		server.End()
 		return seen, failed
 	}
-	seen.log, err = server.end()
+	if err := server.End(); err != nil {
+		return seen, err
+	}
+	seen.log, err = readLog(log)
 	return seen, err
 }

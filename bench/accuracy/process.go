@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/netip"
 	"os"
 	"os/exec"
@@ -28,55 +26,17 @@ func splitCores() (server, client []int, err error) {
 	return all[last:], all[:last], nil
 }
 
-// A child is a server that was started.
-type child struct {
-	cmd   *exec.Cmd
-	stdin io.Closer
-	addr  netip.AddrPort
-	log   string
-}
-
 // startServer starts the independent server on its core.
-func startServer(self string, cpus []int, s scenario, log string) (*child, error) {
-	cmd := exec.Command(self, serveArgs(s, log)...)
-	cmd.Stderr = os.Stderr
-	stdin, err := cmd.StdinPipe()
+func startServer(self string, cpus []int, s scenario, log string) (*cores.Server, netip.AddrPort, error) {
+	server, err := cores.Serve(exec.Command(self, serveArgs(s, log)...), cpus)
 	if err != nil {
-		return nil, err
+		return nil, netip.AddrPort{}, err
 	}
-	stdout, err := cmd.StdoutPipe()
+	addr, err := netip.ParseAddrPort(server.Address)
 	if err != nil {
-		return nil, err
+		server.End()
 	}
-	if err := cores.Start(cmd, cpus); err != nil {
-		return nil, fmt.Errorf("start the server: %w", err)
-	}
-	c := &child{cmd: cmd, stdin: stdin, log: log}
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err == nil {
-		c.addr, err = netip.ParseAddrPort(strings.TrimSpace(line))
-	}
-	if err != nil {
-		stdin.Close()
-		cmd.Wait()
-		return nil, fmt.Errorf("start the server: no address: %w", err)
-	}
-	return c, nil
-}
-
-// end lets the server write its log and reads it.
-func (c *child) end() ([]*stream, error) {
-	c.stdin.Close()
-	if err := c.cmd.Wait(); err != nil {
-		return nil, fmt.Errorf("server: %w", err)
-	}
-	return readLog(c.log)
-}
-
-// abandon ends the server where something else failed.
-func (c *child) abandon() {
-	c.stdin.Close()
-	c.cmd.Wait()
+	return server, addr, err
 }
 
 // usage is what a client cost.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/hanbench/hanbench/bench"
+	"github.com/hanbench/hanbench/bench/cores"
 	"github.com/hanbench/hanbench/results"
 )
 
@@ -23,12 +24,12 @@ func (c *calibrator) carry(ctx context.Context, l load) (*results.Trial, error) 
 	if err := os.WriteFile(profile, l.profile(), 0o644); err != nil {
 		return nil, err
 	}
-	e, err := start(c.Serve(profile, log), c.ServerCores)
+	e, err := cores.Serve(c.Serve(profile, log), c.ServerCores)
 	if err != nil {
 		return nil, err
 	}
-	m, runErr := c.run(ctx, l, e.target, filepath.Join(dir, "run"))
-	if err := e.end(); err != nil && runErr == nil {
+	m, runErr := c.run(ctx, l, e.Address, filepath.Join(dir, "run"))
+	if err := e.End(); err != nil && runErr == nil {
 		runErr = err
 	}
 	if ctx.Err() != nil {

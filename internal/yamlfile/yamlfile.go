@@ -10,9 +10,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -68,8 +66,8 @@ func decode(file string, data []byte, v any, lookup func(string) (string, bool))
 				return x.err
 			}
 		}
-		if bad := fraction(doc.Body, reflect.TypeOf(v)); bad != nil {
-			return &Error{File: file, Line: bad.Token.Position.Line, Msg: bad.Token.Value + " is not a whole number"}
+		if bad, ok := fraction(doc.Body, reflect.TypeOf(v)); ok {
+			return bad.mistake(file)
 		}
 		d := yaml.NewDecoder(bytes.NewReader(nil), yaml.Strict())
 		if err := d.DecodeFromNode(doc.Body, v); err != nil {
@@ -110,85 +108,43 @@ func (x *expander) Visit(n ast.Node) ast.Visitor {
 	return x
 }
 
-// explain puts file, line and a hint to what the library says.
+// explain puts file, line and a hint to what the library says. Where a value is
+// not of the type it should be, the library names neither key nor type.
 func explain(file string, err error, body ast.Node, v any) error {
 	var ye yaml.Error
-	if !errors.As(err, &ye) {
-		return explainDuration(file, err, body)
+	if !errors.As(err, &ye) { // a duration that cannot be read has no position
+		if bad, ok := badDuration(body, reflect.TypeOf(v), err); ok {
+			return bad.mistake(file)
+		}
+		return &Error{File: file, Msg: err.Error()}
 	}
 	e := &Error{File: file, Msg: ye.GetMessage()}
 	token := ye.GetToken()
-	if token != nil {
-		e.Line = token.Position.Line
+	if token == nil {
+		return e
 	}
+	e.Line = token.Position.Line
 	var unknown *yaml.UnknownFieldError
-	if errors.As(err, &unknown) && token != nil {
+	if errors.As(err, &unknown) {
 		// A key that is known elsewhere in the file is not what was meant here.
 		elsewhere := func(key string) bool { return key == token.Value }
 		e.Msg = "unknown key " + suggest.Unknown(token.Value, slices.DeleteFunc(keysOf(reflect.TypeOf(v)), elsewhere))
-	}
-	var overflow *yaml.OverflowError
-	if errors.As(err, &overflow) {
-		e.Msg = overflow.SrcNum + " is too large or too small here"
-	}
-	var wrong *yaml.TypeError
-	if errors.As(err, &wrong) && token != nil {
-		e.Msg = fmt.Sprintf("%s cannot be read as %s", found(wrong.SrcType, token.Value), kindName(wrong.DstType))
-	}
-	return e
-}
-
-// found words what stands in the file: a value, or that there are several.
-func found(t reflect.Type, value string) string {
-	if k := t.Kind(); k == reflect.Slice || k == reflect.Map {
-		return kindName(t)
-	}
-	return strconv.Quote(value)
-}
-
-// kindName is a Go type in the words of people who write YAML.
-func kindName(t reflect.Type) string {
-	if t == reflect.TypeFor[time.Duration]() {
-		return "a duration such as 150ms, 30s or 2m"
-	}
-	switch t.Kind() {
-	case reflect.Bool:
-		return "true or false"
-	case reflect.String:
-		return "a text"
-	case reflect.Slice:
-		return "a list"
-	case reflect.Map, reflect.Struct:
-		return "a mapping of keys to values"
-	case reflect.Float32, reflect.Float64:
-		return "a number"
-	default:
-		return "a whole number"
-	}
-}
-
-// explainDuration finds the duration that cannot be read: the library's error
-// has no position then. Any other error stays as it is.
-func explainDuration(file string, err error, body ast.Node) error {
-	e := &Error{File: file, Msg: err.Error()}
-	if body == nil {
 		return e
 	}
-	ast.Walk(visit(func(n ast.Node) {
-		pair, ok := n.(*ast.MappingValueNode)
-		if !ok || e.Line != 0 {
-			return
+	if ofType(err) {
+		if bad, ok := placeOf(token, body, reflect.TypeOf(v)); ok {
+			return bad.mistake(file)
 		}
-		value, ok := pair.Value.(*ast.StringNode)
-		if !ok {
-			return
-		}
-		if _, bad := time.ParseDuration(value.Value); bad != nil && bad.Error() == err.Error() {
-			e.Line = value.Token.Position.Line
-			e.Msg = fmt.Sprintf("%s: %q is not a duration such as 150ms, 30s or 2m", pair.Key.String(), value.Value)
-		}
-	}), body)
+	}
 	return e
+}
+
+// ofType reports whether the library says that a value is not of its type.
+func ofType(err error) bool {
+	var wrong *yaml.TypeError
+	var overflow *yaml.OverflowError
+	var node *yaml.UnexpectedNodeTypeError
+	return errors.As(err, &wrong) || errors.As(err, &overflow) || errors.As(err, &node)
 }
 
 // LineOf is the 1-based line of a field such as faults[0].kind in a YAML text,
@@ -205,11 +161,6 @@ func LineOf(data []byte, field string) int {
 	}
 	return 1
 }
-
-type visit func(ast.Node)
-
-// Visit implements ast.Visitor.
-func (f visit) Visit(n ast.Node) ast.Visitor { f(n); return f }
 
 // keysOf lists the yaml keys of a struct type and of the structs below it.
 func keysOf(t reflect.Type) []string {

@@ -23,7 +23,24 @@ type plan struct {
 		Kind string  `yaml:"kind"`
 		Rate float64 `yaml:"rate"`
 	} `yaml:"faults"`
-	Any any `yaml:"any"`
+	Any   any             `yaml:"any"`
+	Rest  rest            `yaml:"rest"`
+	Rests map[string]rest `yaml:"rests"`
+}
+
+// A rest may be a bare duration.
+type rest struct {
+	Mean time.Duration `yaml:"mean"`
+}
+
+func (rest) BareYAML() any { return time.Duration(0) }
+
+func (r *rest) UnmarshalYAML(unmarshal func(any) error) error {
+	if unmarshal(&r.Mean) == nil {
+		return nil
+	}
+	type plain rest
+	return unmarshal((*plain)(r))
 }
 
 func TestDecode(t *testing.T) {
@@ -40,6 +57,7 @@ func TestDecode(t *testing.T) {
 		{"CRLF", "name: 한국어\r\nwords:\r\n  - 가\r\n", plan{Name: "한국어", Words: []string{"가"}}},
 		{"여러 줄의 CRLF", "name: |\r\n  첫째\r\n  둘째\r\n", plan{Name: "첫째\n둘째\n"}},
 		{"정수인 소수", "count: 1e3\nlevels: [2.0]\n", plan{Count: 1000, Levels: []int{2}}},
+		{"한 마디로 쓴 쉼", "rest: 8s\nrests: {가: {mean: 9s}}\n", plan{Rest: rest{8 * time.Second}, Rests: map[string]rest{"가": {9 * time.Second}}}},
 		{"어디에나 들어가는 소수", "any: 1.5\n", plan{Any: 1.5}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -61,19 +79,32 @@ func TestDecodeErrors(t *testing.T) {
 		{"두 번 쓴 키", "name: x\nname: y\n", `plan.yaml:2: mapping key "name" already defined at [1:1]`},
 		{"닫히지 않은 목록", "count: 1\nwords: [가\n", "plan.yaml:2: sequence end token ']' not found"},
 		{"탭", "count: 1\n\tname: x\n", "plan.yaml:2: found character '\t' that cannot start any token"},
-		{"수 자리에 글", "count: 셋\n", `plan.yaml:1: "셋" cannot be read as a whole number`},
-		{"글 자리에 목록", "\nname: [가]\n", "plan.yaml:2: a list cannot be read as a text"},
-		{"글 자리에 키와 값", "name: {가: 1}\n", "plan.yaml:1: a mapping of keys to values cannot be read as a text"},
-		{"예와 아니요", "quick: 네\n", `plan.yaml:1: "네" cannot be read as true or false`},
-		{"목록 자리에 글", "words: 가\n", "plan.yaml:1: string was used where sequence is expected"},
-		{"소수", "name: x\ncount: 1.5\n", "plan.yaml:2: 1.5 is not a whole number"},
-		{"목록 속의 소수", "levels:\n  - 1\n  - 2.5\n", "plan.yaml:3: 2.5 is not a whole number"},
-		{"표 속의 소수", "shares: {가: 0.5}\n", "plan.yaml:1: 0.5 is not a whole number"},
-		{"음수 시드", "seed: -1\n", "plan.yaml:1: -1 is too large or too small here"},
-		{"너무 큰 수", "count: 99999999999999999999\n", "plan.yaml:1: 99999999999999999999 is too large or too small here"},
-		{"단위 없는 시간", "timeout: 30\n", `plan.yaml:1: "30" cannot be read as a duration such as 150ms, 30s or 2m`},
+		{"수 자리에 글", "count: 셋\n", `plan.yaml:1: count: "셋" is not a whole number`},
+		{"글 자리에 목록", "\nname: [가]\n", "plan.yaml:2: name: a list is not a text"},
+		{"글 자리에 키와 값", "name: {가: 1}\n", "plan.yaml:1: name: a mapping of keys to values is not a text"},
+		{"글 자리에 여러 줄의 키와 값", "name:\n  가: 1\n", "plan.yaml:2: name: a mapping of keys to values is not a text"},
+		{"글 자리에 여러 줄의 목록", "name:\n- 가\n", "plan.yaml:2: name: a list is not a text"},
+		{"예와 아니요", "quick: 네\n", `plan.yaml:1: quick: "네" is not true or false`},
+		{"목록 자리에 글", "words: 가\n", `plan.yaml:1: words: "가" is not a list`},
+		{"목록 속의 글", "levels:\n  - 1\n  - 둘\n", `plan.yaml:3: levels: "둘" is not a whole number`},
+		{"표 자리에 수", "faults: [3]\n", "plan.yaml:1: faults: 3 is not a mapping of keys to values (kind, rate)"},
+		{"안쪽의 글", "faults:\n  - kind: x\n    rate: 가끔\n", `plan.yaml:3: rate: "가끔" is not a number`},
+		{"표의 글", "shares: {가: 나}\n", `plan.yaml:1: 가: "나" is not a whole number`},
+		{"이름표가 붙은 글", "count: &a 셋\n", `plan.yaml:1: count: "셋" is not a whole number`},
+		{"소수", "name: x\ncount: 1.5\n", "plan.yaml:2: count: 1.5 is not a whole number"},
+		{"목록 속의 소수", "levels:\n  - 1\n  - 2.5\n", "plan.yaml:3: levels: 2.5 is not a whole number"},
+		{"표 속의 소수", "shares: {가: 0.5}\n", "plan.yaml:1: 가: 0.5 is not a whole number"},
+		{"음수 시드", "seed: -1\n", "plan.yaml:1: seed: -1 is not a whole number from 0 to 18446744073709551615"},
+		{"너무 큰 수", "count: 99999999999999999999\n", "plan.yaml:1: count: 99999999999999999999 is not a whole number from -9223372036854775808 to 9223372036854775807"},
+		{"단위 없는 시간", "timeout: 30\n", "plan.yaml:1: timeout: 30 is not a duration such as 150ms, 30s or 2m"},
+		{"소수인 시간", "timeout: 1.5\n", "plan.yaml:1: timeout: 1.5 is not a duration such as 150ms, 30s or 2m"},
 		{"다른 말로 쓴 시간", "name: x\ntimeout: 30초\n", `plan.yaml:2: timeout: "30초" is not a duration such as 150ms, 30s or 2m`},
-		{"목록뿐", "- 가\n", "plan.yaml:1: sequence was used where mapping is expected"},
+		{"목록뿐", "- 가\n", "plan.yaml:1: a list is not a mapping of keys to values"},
+		{"한 마디뿐", "안녕\n", `plan.yaml:1: "안녕" is not a mapping of keys to values`},
+		{"쉼 자리에 수", "rest: 8\n", "plan.yaml:1: rest: 8 is not a duration such as 150ms, 30s or 2m, or a mapping of keys to values (mean)"},
+		{"쉼 자리에 목록", "rest: [8s]\n", "plan.yaml:1: rest: a list is not a duration such as 150ms, 30s or 2m, or a mapping of keys to values (mean)"},
+		{"쉼의 안쪽", "rest: {mean: 8}\n", "plan.yaml:1: mean: 8 is not a duration such as 150ms, 30s or 2m"},
+		{"여러 쉼", "rests: {가: 8s, 나: 8초}\n", `plan.yaml:1: 나: "8초" is not a duration such as 150ms, 30s or 2m, or a mapping of keys to values (mean)`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			err := Decode("plan.yaml", []byte(tc.text), &plan{})

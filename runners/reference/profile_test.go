@@ -67,7 +67,7 @@ func TestLoadProfileErrors(t *testing.T) {
 		{"모르는 열쇠", "name: x\n\ndecod_tps: 3\n", `:3: unknown key "decod_tps" (did you mean "decode_tps"?)`},
 		{"안쪽의 모르는 열쇠", "faults:\n  - kind: cut\n    rat: 1\n", `:3: unknown key "rat" (did you mean "rate"?)`},
 		{"비슷한 것이 없는 열쇠", "temperature_of_the_room: 3\n", `:1: unknown key "temperature_of_the_room" (known: name, `},
-		{"잘못된 꼴", "name: x\nslots: many\n", `:2: "many" cannot be read as a whole number`},
+		{"잘못된 꼴", "name: x\nslots: many\n", `:2: slots: "many" is not a whole number`},
 		{"음수", "name: x\ndecode_tps: -1\n", `:2: decode_tps: must be a number and not negative`},
 		{"무한대", "prefill_tps: .inf\n", `:1: prefill_tps: must be a number`},
 		{"단위 없는 시간", "name: x\nfixed_latency: soon\n", `:2: fixed_latency: "soon" is not a duration such as 150ms`},

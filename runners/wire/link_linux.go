@@ -8,7 +8,6 @@ import (
 	"os"
 	"slices"
 	"sync"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -91,6 +90,7 @@ func (l *link) begin(ex *exchange) bool {
 		l.close()
 		return false
 	}
+	l.merged() // what is left of the last answer is not to be counted
 	l.ex, l.writing = ex, true
 	return true
 }
@@ -201,7 +201,7 @@ func (l *link) drop() {
 // received hands to the call what was read; no data is the close of the
 // connection. An error ends the exchange.
 func (l *link) received(p *poller, data []byte, at, lag int64) error {
-	ex, kept := l.ex, 0
+	ex, kept, opening := l.ex, 0, len(l.ex.call.Lines) == 0
 	at = max(at, ex.call.lastAt)
 	lateness := p.lateness(lag)
 	take := func(data []byte) error {
@@ -220,7 +220,7 @@ func (l *link) received(p *poller, data []byte, at, lag int64) error {
 	default:
 		err = take(data)
 	}
-	if kept > 1 && l.merged() {
+	if (kept > 1 || opening) && l.merged() && kept > 1 {
 		ex.call.merge(kept, lateness)
 	}
 	switch {
@@ -260,18 +260,6 @@ func (ex *exchange) take(data []byte, at, lag int64) (kept int, err error) {
 		data = rest
 	}
 	return kept, nil
-}
-
-// merged reports whether the last read brought more than one segment: more have
-// come since it was last asked than reads have brought.
-func (l *link) merged() bool {
-	var info unix.TCPInfo
-	size := uint32(unsafe.Sizeof(info))
-	_, _, errno := unix.RawSyscall6(unix.SYS_GETSOCKOPT, uintptr(l.fd), unix.IPPROTO_TCP, unix.TCP_INFO,
-		uintptr(unsafe.Pointer(&info)), uintptr(unsafe.Pointer(&size)), 0)
-	more := errno == 0 && info.Data_segs_in-l.segments > l.reads
-	l.segments, l.reads = info.Data_segs_in, 0
-	return more
 }
 
 // end gives the link back, if another exchange may follow on it, and tells the

@@ -4,6 +4,8 @@ import (
 	"net"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // TestSendingStamp: the kernel tells once when it sent what was written.
@@ -52,6 +54,50 @@ func TestSendingStamp(t *testing.T) {
 	if _, ok := ask(); ok {
 		t.Error("told twice")
 	}
+}
+
+// TestSentIsTheKernelsTime: the loop gives the kernel's time of sending to the
+// exchange that is under way, and its call's Sent is that time.
+func TestSentIsTheKernelsTime(t *testing.T) {
+	if !kernelStamps() {
+		t.Skip("no kernel timestamps here")
+	}
+	l, ex, p := newFarEnd(t).link, &exchange{call: &Call{}}, &poller{clock: NewClock()}
+	stampSending(l.fd)
+	l.ex = ex
+	ex.begun = p.clock.Now()
+	if _, err := unix.Write(l.fd, []byte("가")); err != nil {
+		t.Fatal(err)
+	}
+	ex.wrote = p.clock.Now()
+	for range 1000 { // a busy machine may take a while
+		if l.ready(p, unix.EPOLLERR); ex.sent != 0 {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if ex.sent == 0 {
+		t.Fatal("the exchange was not given the time of its sending")
+	}
+	ex.settleSent()
+	if want := min(max(ex.sent, ex.begun), ex.wrote); ex.call.Sent != want || ex.call.Sent == 0 {
+		t.Errorf("sent at %d; want %d", ex.call.Sent, want)
+	}
+}
+
+// fileOf is the file of a connection, not to be waited for.
+func fileOf(t *testing.T, nc net.Conn) int {
+	t.Helper()
+	f, err := nc.(*net.TCPConn).File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	fd := int(f.Fd())
+	if err := unix.SetNonblock(fd, true); err != nil {
+		t.Fatal(err)
+	}
+	return fd
 }
 
 // TestSettleSent: the kernel's time counts where it lies in the time of the call.

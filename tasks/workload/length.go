@@ -77,6 +77,9 @@ type Distribution struct {
 	File string `yaml:"file,omitempty" json:"file,omitempty"`
 }
 
+// BareYAML says that a whole number will do.
+func (Distribution) BareYAML() any { return 0 }
+
 // UnmarshalYAML also takes a bare number.
 func (d *Distribution) UnmarshalYAML(unmarshal func(any) error) error {
 	if unmarshal(&d.Value) == nil {

@@ -62,6 +62,9 @@ type Pause struct {
 	SD   time.Duration `yaml:"sd,omitempty" json:"sd,omitempty" jsonschema:"type=string"`
 }
 
+// BareYAML says that a duration will do.
+func (Pause) BareYAML() any { return time.Duration(0) }
+
 // UnmarshalYAML also takes a bare duration.
 func (p *Pause) UnmarshalYAML(unmarshal func(any) error) error {
 	if unmarshal(&p.Mean) == nil {

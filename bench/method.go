@@ -1,0 +1,180 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/runners"
+	"github.com/hanbench/hanbench/tasks"
+)
+
+// How the answers to multiple-choice items are had: see tasks.Method. By
+// log-likelihood an item takes several requests: its prompt, and the prompt with
+// each of its options.
+
+func (p *Plan) validateMethod() error {
+	if p.Method != "" && !slices.Contains(tasks.Methods(), p.Method) { // plans of before the key have none
+		return fmt.Errorf("plan: method is %q; expected one of %v", p.Method, tasks.Methods())
+	}
+	return nil
+}
+
+// checkMethod finds out whether a target gives what the plan's method needs.
+func (s *session) checkMethod(ctx context.Context, t *Target, r runners.Runner) error {
+	if !slices.ContainsFunc(s.job.Suites, hasChoices) {
+		return nil
+	}
+	switch s.job.Plan.Method {
+	case tasks.ByFirstToken:
+		if err := runners.CheckLogprobs(ctx, r, s.idPrefix()+"-logprobs"); err != nil {
+			return fmt.Errorf("target %s %w", t.Name, err)
+		}
+	case tasks.ByLikelihood:
+		echoer, ok := r.(runners.Echoer)
+		if !ok {
+			return fmt.Errorf("target %s cannot be scored by log-likelihood: %s has no way to tell how likely a given text is; "+
+				"use an OpenAI-compatible endpoint that echoes (vLLM, llama-cpp-python), or method: %s", t.Name, t.Protocol, tasks.ByFirstToken)
+		}
+		return echoer.CheckEcho(ctx)
+	}
+	return nil
+}
+
+func hasChoices(s *tasks.Suite) bool {
+	return slices.ContainsFunc(s.Tasks, func(t *tasks.Task) bool { return t.Kind == tasks.MultipleChoice })
+}
+
+// prepare renders an item's prompt, or the texts whose likelihoods decide.
+func (q *question) prepare(m tasks.Method) error {
+	if q.task.Kind == tasks.MultipleChoice {
+		q.method = m
+	}
+	if q.method != tasks.ByLikelihood {
+		return q.render()
+	}
+	_, err := q.task.Context(q.item)
+	return err
+}
+
+// requests is how many the item takes.
+func (q *question) requests() int {
+	if q.method == tasks.ByLikelihood {
+		return 1 + len(q.task.Continuations(q.item))
+	}
+	return 1
+}
+
+// mostRequests is how many one of the items takes at most.
+func mostRequests(order []question) int {
+	most := 0
+	for i := range order {
+		most = max(most, order[i].requests())
+	}
+	return most
+}
+
+// part is one of the item's requests.
+func (q *question) part(t turn) *question {
+	own := *q
+	own.at = t
+	if q.method != tasks.ByLikelihood {
+		return &own
+	}
+	text, err := q.task.Context(q.item)
+	if err != nil { // cannot be: it was made when the plan was resolved
+		panic(err)
+	}
+	if t.number > 0 {
+		text += " " + q.task.Continuations(q.item)[t.number-1]
+	}
+	own.messages, own.hash = []tasks.Message{{Role: "prompt", Content: text}}, ""
+	return &own
+}
+
+// last reports whether this is the request with which the item can be scored.
+func (q *question) last() bool { return q.at.number == q.requests()-1 }
+
+// fill says in a request what the method asks for.
+func (q *question) fill(req *runners.Request) {
+	switch q.method {
+	case tasks.ByFirstToken:
+		req.TopLogprobs, req.MaxTokens = runners.MaxTopLogprobs, 1
+	case tasks.ByLikelihood:
+		req.Echo, req.Messages, req.Params = q.messages[0].Content, nil, nil
+	}
+}
+
+// scored reads the answer to an item by its method.
+func (a *reply) scored() tasks.Score {
+	q, r := a.question, a.response()
+	answer := answerOf(r)
+	switch {
+	case q.turn != nil || q.method == "" || q.method == tasks.ByText:
+		return q.task.Score(q.item, answer)
+	case !q.last():
+		return tasks.Score{Outcome: tasks.Unscored}
+	case answer.Failed || answer.Blocked:
+		return q.task.Score(q.item, answer)
+	case q.method == tasks.ByFirstToken:
+		first := make([]tasks.TokenProb, len(r.First))
+		for i, alt := range r.First {
+			first[i] = tasks.TokenProb(alt)
+		}
+		return q.task.ScoreFirstToken(q.item, first)
+	}
+	return q.task.ScoreLikelihood(q.item, likelihoods(append(a.echoes, r.Echo)))
+}
+
+// likelihoods are those of the continuations: what each text with one has beyond
+// the text without, which is the first.
+func likelihoods(echoes [][]runners.TokenLogprob) []float64 {
+	var out []float64
+	for _, whole := range echoes[1:] {
+		out = append(out, gain(echoes[0], whole))
+	}
+	return out
+}
+
+// gain is ln P(whole) − ln P(context). They differ from the first token on in
+// which they differ: where an option begins, or a token before it, for a tokenizer
+// may join the end of one with the beginning of the other. NaN where the endpoint
+// told nothing.
+func gain(context, whole []runners.TokenLogprob) float64 {
+	if len(context) == 0 || len(whole) == 0 {
+		return math.NaN()
+	}
+	same := 0
+	for same < min(len(context), len(whole)) && context[same].Token == whole[same].Token {
+		same++
+	}
+	return sum(whole[same:]) - sum(context[same:])
+}
+
+func sum(tokens []runners.TokenLogprob) float64 {
+	total := 0.0
+	for _, t := range tokens {
+		total += t.Logprob
+	}
+	return total
+}
+
+// methodScore adds to a record's score what the method and the variants say.
+func methodScore(out *results.Score, s tasks.Score) {
+	out.Outside = s.Outside
+	for _, o := range s.Options {
+		option := results.OptionScore{Label: o.Label, Share: o.Share}
+		if !math.IsInf(o.Logprob, 0) {
+			option.Logprob = &o.Logprob
+		}
+		out.Options = append(out.Options, option)
+	}
+	for name, outcome := range s.Variants {
+		if out.Variants == nil {
+			out.Variants = map[string]string{}
+		}
+		out.Variants[string(name)] = string(outcome)
+	}
+}
