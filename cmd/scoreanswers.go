@@ -277,7 +277,7 @@ func (p *answerPrinter) agreement() {
 	if g == nil {
 		return
 	}
-	fmt.Fprintf(p.Out, p.w.agrees+"\n", fine(g.Share), g.N, g.Different, g.OnlyOurs, g.OnlyTheirs)
+	fmt.Fprintf(p.Out, p.w.agrees+"\n\n", fine(g.Share), g.N, g.Different, g.OnlyOurs, g.OnlyTheirs)
 }
 
 // mostExamples bounds what -v shows of each sort; --details has all.
@@ -314,7 +314,7 @@ func (p *answerPrinter) examples() {
 		}
 	}
 	if len(t.rows) > 0 {
-		fmt.Fprintln(p.Out)
 		t.print(p.Out)
+		fmt.Fprintln(p.Out)
 	}
 }

@@ -146,7 +146,10 @@ func (p *rescorePrinter) changes() *table {
 		if c.Record.Score.Gold != gold {
 			gold = c.Record.Score.Gold + " → " + gold
 		}
-		text := strings.Join(strings.Fields(c.Record.Text.Answer), " ")
+		text := ""
+		if c.Record.Text != nil {
+			text = strings.Join(strings.Fields(c.Record.Text.Answer), " ")
+		}
 		t.add(c.Record.Task, c.Record.Item, reading(c.Record.Score), reading(c.Is), gold, hangul.Shorten(text, exampleWidth))
 	}
 	return t

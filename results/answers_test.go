@@ -150,18 +150,18 @@ func TestAnswerTrials(t *testing.T) {
 func TestSharedIDs(t *testing.T) {
 	in := func(category string) func(*ScoredAnswer) {
 		return func(a *ScoredAnswer) {
-			a.Category, a.ItemHash, a.LastOfID = category, category, &AnswerPlace{Category: "문법"}
+			a.Task, a.Category, a.ItemHash, a.LastOfID = category, category, "같은 문항", &AnswerPlace{Task: "문법", Category: "문법"}
 		}
 	}
 	answers := []ScoredAnswer{scored("1", outcomeCorrect, "C", in("기능")), scored("1", outcomeIncorrect, "D", in("문법"))}
 	for name, tt := range map[string]struct {
 		rules AnswerRules
 		want  string
-	}{"따로": {DefaultRules(), "기능 1.0000 문법 0.0000"}, "마지막": {PublishedRules(), "문법 0.5000"}} {
+	}{"따로": {DefaultRules(), "기능 1 1.0000 문법 1 0.0000"}, "마지막": {PublishedRules(), "문법 2 0.5000"}} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, c := range summarized(t, tt.rules, []string{""}, answers...).Accuracy.Tasks[0].Categories {
-				got = append(got, c.Category, share(c.AccuracyBlock))
+			for _, c := range summarized(t, tt.rules, []string{""}, answers...).Accuracy.Tasks {
+				got = append(got, c.Task, fmt.Sprint(c.Items), share(c.AccuracyBlock))
 			}
 			if diff := cmp.Diff(tt.want, strings.Join(got, " ")); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)

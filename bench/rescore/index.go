@@ -1,6 +1,8 @@
 package rescore
 
 import (
+	"slices"
+
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/tasks"
@@ -10,6 +12,31 @@ import (
 type question struct {
 	task *tasks.Task
 	item *tasks.Item
+}
+
+// prompts are the hashes of what an item is asked with, by a method: one, or for
+// log-likelihoods the context and the context with each continuation.
+func (q question) prompts(m tasks.Method) []string {
+	messages, err := q.task.Messages(q.item)
+	if err != nil {
+		return nil // a template that does not suit the item is another question
+	}
+	if m != tasks.ByLikelihood || q.task.Kind != tasks.MultipleChoice {
+		return []string{bench.HashPrompt(messages)}
+	}
+	context, err := q.task.Context(q.item)
+	if err != nil {
+		return nil
+	}
+	texts := []string{context}
+	for _, c := range q.task.Continuations(q.item) {
+		texts = append(texts, context+" "+c)
+	}
+	var hashes []string
+	for _, text := range texts {
+		hashes = append(hashes, bench.HashPrompt([]tasks.Message{{Role: "prompt", Content: text}}))
+	}
+	return hashes
 }
 
 // index finds items by suite, task and id. Public sets use an id twice.
@@ -32,7 +59,7 @@ func newIndex(suites map[string]*tasks.Suite) index {
 // was asked: the item has the same hash, or its prompt is the same to the
 // letter, as it is where only the gold answer was corrected. Otherwise the item
 // is today's of the same id, or none.
-func (x index) find(rec *results.Record) (q question, same bool) {
+func (x index) find(m tasks.Method, rec *results.Record) (q question, same bool) {
 	candidates := x[[3]string{rec.Suite, rec.Task, rec.Item}]
 	for _, q := range candidates {
 		if q.item.Hash == rec.ItemHash {
@@ -40,7 +67,7 @@ func (x index) find(rec *results.Record) (q question, same bool) {
 		}
 	}
 	for _, q := range candidates {
-		if messages, err := q.task.Messages(q.item); err == nil && bench.HashPrompt(messages) == rec.Hashes.Prompt {
+		if slices.Contains(q.prompts(m), rec.Hashes.Prompt) {
 			return q, true
 		}
 	}

@@ -3,6 +3,7 @@ package rescore
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -147,42 +148,63 @@ func hasGold(ref results.SuiteRef) bool {
 
 // score fills in what changed.
 func (r *Run) score(items index, changed string) error {
-	texts := false
+	read := false // anything at all
+	methods := methods(r.Contents)
 	var stale, golds names
 	for _, rec := range r.Contents.Records {
 		if rec.Error != nil {
 			r.Failed++
 			continue
 		}
-		suite := slices.IndexFunc(r.Suites, func(ref results.SuiteRef) bool { return ref.Name == rec.Suite })
-		if suite < 0 || rec.Text == nil {
+		if !slices.ContainsFunc(r.Suites, func(ref results.SuiteRef) bool { return ref.Name == rec.Suite }) {
 			continue
 		}
-		texts = true
-		q, same := items.find(rec)
+		q, same := items.find(methods[rec.Stage], rec)
 		if same && q.task.Kind == tasks.Load {
 			continue
 		}
 		if !same {
 			stale.add(rec)
 			if q.item == nil || changed != ScoreChanged {
+				read = true
 				r.Stale++
 				continue
 			}
 		}
-		r.rescore(rec, q)
+		is, ok := score(methods[rec.Stage], rec, q)
+		if !ok {
+			continue
+		}
+		read = true
+		r.Scored++
 		if rec.Score.Gold != q.item.Answer {
 			golds.add(rec)
 		}
+		if !sameScore(rec.Score, is) {
+			r.Changes = append(r.Changes, Change{rec, is})
+		}
 	}
 	r.Golds = golds.list
-	if !texts {
+	if !read {
 		return fmt.Errorf("score %s: %w", r.Dir.Path(), ErrNoText)
 	}
 	if changed == RefuseChanged && r.Stale > 0 {
 		return &StaleError{r.Dir.Path(), r.Stale, stale.list}
 	}
 	return nil
+}
+
+// score is a record's score today; ok is false where there is nothing to score:
+// its text was left out, or it decided nothing.
+func score(m tasks.Method, rec *results.Record, q question) (is results.Score, ok bool) {
+	if byProbability(m, q.task) {
+		return decide(m, rec, q)
+	}
+	if rec.Text == nil {
+		return is, false
+	}
+	answer := tasks.Answer{Text: rec.Text.Answer, Truncated: rec.Finish == "length", Blocked: rec.Finish == "content_filter"}
+	return bench.ScoreOf(q.item, q.task.Score(q.item, answer)), true
 }
 
 // names are items as "task/id", each once, in the order of the records.
@@ -202,19 +224,10 @@ func (n *names) add(rec *results.Record) {
 	n.seen[name] = true
 }
 
-func (r *Run) rescore(rec *results.Record, q question) {
-	r.Scored++
-	answer := tasks.Answer{Text: rec.Text.Answer, Truncated: rec.Finish == "length", Blocked: rec.Finish == "content_filter"}
-	is := bench.ScoreOf(q.item, q.task.Score(q.item, answer))
-	if !sameScore(rec.Score, is) {
-		r.Changes = append(r.Changes, Change{rec, is})
-	}
-}
-
 func sameScore(a, b results.Score) bool {
 	same := func(x, y *float64) bool { return x == y || x != nil && y != nil && *x == *y }
 	span := a.Span == b.Span || a.Span != nil && b.Span != nil && *a.Span == *b.Span
-	return a.Outcome == b.Outcome && a.Extracted == b.Extracted && a.Gold == b.Gold && a.Rule == b.Rule && same(a.Value, b.Value) && span
+	return a.Outcome == b.Outcome && a.Extracted == b.Extracted && a.Gold == b.Gold && a.Rule == b.Rule && same(a.Value, b.Value) && span && maps.Equal(a.Variants, b.Variants)
 }
 
 // Same reports whether the run's own scores are already those of today, by this

@@ -53,6 +53,12 @@ const (
 // it was made.
 func runOf(t *testing.T, suiteDir string, s *tasks.Suite, change func(*results.Record), answers ...string) *results.Dir {
 	t.Helper()
+	return runBy(t, "", suiteDir, s, change, answers...)
+}
+
+// runBy is runOf by a method.
+func runBy(t *testing.T, m tasks.Method, suiteDir string, s *tasks.Suite, change func(*results.Record), answers ...string) *results.Dir {
+	t.Helper()
 	dir, err := results.CreateDir(filepath.Join(t.TempDir(), "run"))
 	must(t, err)
 	plan := bench.DefaultPlan()
@@ -62,7 +68,7 @@ func runOf(t *testing.T, suiteDir string, s *tasks.Suite, change func(*results.R
 	task := s.Tasks[0]
 	lines := []any{results.Header{
 		Kind: "header", Schema: 1, RunID: "r", Anchor: "2026-11-23T06:39:33Z", Clock: results.ClockUser, PlanHash: results.HashPlan(data),
-		Suites: []results.SuiteRef{bench.SuiteRef(s)}, Stages: []results.Stage{{Target: "reference:instant", Suite: s.Name, Concurrency: 1, Items: len(answers), Requests: len(answers)}},
+		Suites: []results.SuiteRef{bench.SuiteRef(s)}, Stages: []results.Stage{{Target: "reference:instant", Suite: s.Name, Concurrency: 1, Items: len(answers), Requests: len(answers), Method: string(m)}},
 	}}
 	for i, text := range answers {
 		it := task.Items[i%len(task.Items)]
@@ -151,6 +157,43 @@ func TestDir(t *testing.T) {
 			must(t, err)
 			if diff := cmp.Diff(run.Changes, again.Changes); diff != "" {
 				t.Errorf("(-first +second):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What was decided by probabilities is held against today's gold, never read as
+// text; the requests that only lead up to it decide nothing.
+func TestDirByProbability(t *testing.T) {
+	logprob := func(v float64) *float64 { return &v }
+	options := []results.OptionScore{{Label: "A", Logprob: logprob(-3), Share: 0.1}, {Label: "B", Logprob: logprob(-1), Share: 0.9}}
+	for _, m := range []tasks.Method{tasks.ByFirstToken, tasks.ByLikelihood} {
+		t.Run(string(m), func(t *testing.T) {
+			at := filepath.Join(t.TempDir(), "세트")
+			s := suiteAt(t, at, capital)
+			value := 1.0
+			dir := runBy(t, m, at, s, func(r *results.Record) {
+				if r.Seq == 0 {
+					r.Score = results.Score{Outcome: "unscored", Gold: "B"}
+				} else {
+					r.Score = results.Score{Outcome: "correct", Value: &value, Extracted: "B", Gold: "B", Options: options}
+				}
+				if m == tasks.ByLikelihood {
+					context, err := s.Tasks[0].Context(s.Tasks[0].Items[0])
+					must(t, err)
+					r.Hashes.Prompt = bench.HashPrompt([]tasks.Message{{Role: "prompt", Content: context + []string{"", " B"}[r.Seq]}})
+				}
+			}, "A", "A")
+			suiteAt(t, at, capitalGold)
+			run, err := Dir(dir, RunOptions{Changed: RefuseChanged})
+			must(t, err)
+			want := outcome{Scored: 1, Moves: []Move{{"세트", "상식", "correct", "incorrect", 1}}, Golds: []string{"상식/수도"}}
+			if diff := cmp.Diff(want, outcome{run.Scored, run.Failed, run.Stale, run.Moves(), run.Golds}); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			is := run.Changes[0].Is
+			if is.Extracted != "B" || is.Gold != "A" || *is.Value != 0 || len(is.Options) != 2 || (len(is.Variants) > 0) != (m == tasks.ByLikelihood) {
+				t.Errorf("%+v", is)
 			}
 		})
 	}

@@ -285,11 +285,15 @@ func (p *pairing) byPosition() error {
 	for _, a := range p.answers {
 		next[place{group(a), a.Trial}]++
 	}
-	for key, n := range next {
-		if have := len(inOrder[key.group]); n != have {
+	for _, a := range p.answers {
+		key := place{group(a), a.Trial}
+		if n, have := next[key], len(inOrder[key.group]); n != have {
 			of := ""
 			if key.group != "" {
-				of = " of category " + key.group
+				of = " of category " + a.Category
+			}
+			if len(p.match.Trials) > 1 {
+				of += " in trial " + a.Trial
 			}
 			return &FileError{p.name, 0, fmt.Sprintf("has %d answers%s, suite %s has %d items: their positions do not tell which answers which; a column with item ids would (--columns id=NAME)", n, of, p.match.Suite.Name, have)}
 		}

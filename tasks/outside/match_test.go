@@ -125,6 +125,7 @@ func TestPairsMistakes(t *testing.T) {
 		{"아는 문항이 없음", "id,response\nx,C\ny,D\n", "", `a.csv:2: "x" is no item of suite 세트, nor is any other of the file (the suite's first is "2")`},
 		{"자리가 모자람", "response\nA\n", "", "a.csv: has 1 answers, suite 세트 has 2 items: their positions do not tell which answers which"},
 		{"자리가 남음", "response\nA\nB\nC\n", "", "has 3 answers, suite 세트 has 2 items"},
+		{"시행 하나가 모자람", "trial,response\n0,A\n0,B\n1,C\n", "", "has 1 answers in trial 1, suite 세트 has 2 items"},
 		{"차례가 다름", "answer,response\nD,D\nC,C\n", "", "2 of 2 answers carry another gold than the item they were matched with by position"},
 		{"모르는 방법", "id,response\n2,C\n", "name", `matched by "name"; expected id, hash or position`},
 	}
