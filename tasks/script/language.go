@@ -97,7 +97,11 @@ type census struct {
 // Undetermined where nothing is left, or the language is not among those known.
 func Language(text string) string {
 	prose := norm.NFC.String(Prose(text))
-	c := takeCensus(prose)
+	return takeCensus(prose).language(prose)
+}
+
+// language is Language of the prose that was counted.
+func (c census) language(prose string) string {
 	cjk := float64(c.han+c.kana) / 2
 	most := max(float64(c.hangul), float64(c.latin), float64(c.other), cjk)
 	switch {
@@ -123,7 +127,10 @@ const fewestForeign = 4
 // Korean: fewer words with Hangul than without, and not only a name or a
 // label. known is false where there is too little to tell.
 func NotKorean(answer string) (notKorean, known bool) {
-	c := takeCensus(norm.NFC.String(Prose(answer)))
+	return takeCensus(norm.NFC.String(Prose(answer))).notKorean()
+}
+
+func (c census) notKorean() (notKorean, known bool) {
 	foreign := c.latin + c.other + (c.han+c.kana+1)/2
 	switch {
 	case c.hangul > 0 && c.hangul >= foreign:

@@ -27,7 +27,15 @@ func Leaks(answer, prompt string) []Leak {
 	if !mayLeak(answer) {
 		return nil
 	}
-	answer, prompt = norm.NFC.String(Prose(answer)), norm.NFC.String(prompt)
+	return leaks(norm.NFC.String(Prose(answer)), prompt)
+}
+
+// leaks is Leaks of an answer's prose in NFC.
+func leaks(answer, prompt string) []Leak {
+	if !mayLeak(answer) {
+		return nil
+	}
+	prompt = norm.NFC.String(prompt)
 	var out []Leak
 	for start := 0; start < len(answer); {
 		r, size := utf8.DecodeRuneInString(answer[start:])

@@ -56,9 +56,12 @@ type Letters struct{ Hangul, Latin, Han, Kana, Other int }
 
 // Count counts every letter of text, code and formulas too: give it Prose(text)
 // to leave those out.
-func Count(text string) Letters {
+func Count(text string) Letters { return count(norm.NFC.String(text)) }
+
+// count is Count of a text in NFC.
+func count(text string) Letters {
 	var l Letters
-	for _, r := range norm.NFC.String(text) {
+	for _, r := range text {
 		switch Of(r) {
 		case Hangul:
 			l.Hangul++

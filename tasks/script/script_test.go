@@ -178,12 +178,42 @@ func TestNotKorean(t *testing.T) {
 	}
 }
 
+func TestExamine(t *testing.T) {
+	tests := []struct {
+		name, answer string
+		want         Report
+		leaked       bool
+	}{
+		{"한국어", "정답은 C입니다.", Report{Letters: Letters{Hangul: 6, Latin: 1}, Language: "ko", LanguageKnown: true}, false},
+		{"병기는 새어 나온 것이 아님", "인(仁)입니다", Report{Letters{Hangul: 4, Han: 1}, "ko", false, true, []Leak{{"仁", false, true}}}, false},
+		{"한 낱말이 새어 나옴", "因为 그렇습니다", Report{Letters{Hangul: 5, Han: 2}, "ko", false, true, []Leak{{"因为", false, false}}}, true},
+		{"영어", "That is not the answer to it", Report{Letters: Letters{Latin: 22}, Language: "en", NotKorean: true, LanguageKnown: true}, true},
+		{"코드뿐", "`因为`", Report{}, false},
+		{"빈 답", "", Report{}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Examine(tt.answer, "왜?")
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Examine (-want +got):\n%s", diff)
+			}
+			if got.Leaked() != tt.leaked {
+				t.Errorf("Leaked = %t, want %t", got.Leaked(), tt.leaked)
+			}
+		})
+	}
+}
+
 func FuzzScript(f *testing.F) {
 	f.Add("훈민정음(訓民正音)은 `code` $x$ 東京(도쿄)", "물음")
 	f.Add("```\n~~~ \\begin{align} a@b.c www.x", "漢")
 	f.Add("\xff(\u1112\u1161\u11ab）", "")
 	f.Fuzz(func(t *testing.T, answer, prompt string) {
-		for _, l := range Leaks(answer, prompt) {
+		report := Examine(answer, prompt)
+		if diff := cmp.Diff(Leaks(answer, prompt), report.Leaks); diff != "" {
+			t.Errorf("Leaks and Examine differ (-Leaks +Examine):\n%s", diff)
+		}
+		for _, l := range report.Leaks {
 			if l.Text == "" || strings.Contains(norm.NFC.String(prompt), l.Text) {
 				t.Errorf("leak %q with prompt %q", l.Text, prompt)
 			}
@@ -205,7 +235,6 @@ func BenchmarkExamine(b *testing.B) {
 	prompt := "훈민정음은 누가 만들었습니까?"
 	b.SetBytes(int64(len(answer)))
 	for b.Loop() {
-		Leaks(answer, prompt)
-		NotKorean(answer)
+		Examine(answer, prompt)
 	}
 }
