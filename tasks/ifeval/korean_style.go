@@ -45,23 +45,23 @@ func speechLevel(level string) func(word string) bool {
 	return nil
 }
 
-// lastWord is the last word of a sentence without the marks around it, emoji
-// and brackets at the end: 갑니다(웃음). is 갑니다.
+// lastWord is the last word of a sentence without marks, emoji, laughter in
+// single letters (ㅎㅎ) and brackets at the end: 갑니다(웃음)ㅋㅋ. is 갑니다.
 func lastWord(s string) string {
 	for {
-		s = strings.TrimRightFunc(s, func(r rune) bool { return !isPyWord(r) && !strings.ContainsRune(")]", r) })
-		if s == "" || s[len(s)-1] != ')' && s[len(s)-1] != ']' {
-			break
+		s = strings.TrimRightFunc(s, func(r rune) bool {
+			return !isPyWord(r) && r != ')' && r != ']' || 'ㄱ' <= r && r <= 'ㆎ'
+		})
+		if !strings.HasSuffix(s, ")") && !strings.HasSuffix(s, "]") {
+			return s[strings.LastIndexFunc(s, func(r rune) bool { return !isPyWord(r) })+1:]
 		}
-		open := strings.LastIndexAny(s, "([")
-		if open < 0 {
-			s = s[:len(s)-1]
-			continue
+		// Without an opening bracket only the closing one goes.
+		end := len(s) - 1
+		if open := strings.LastIndexAny(s, "(["); open >= 0 {
+			end = open
 		}
-		s = s[:open]
+		s = s[:end]
 	}
-	s = s[strings.LastIndexFunc(s, func(r rune) bool { return !isPyWord(r) })+1:]
-	return s
 }
 
 // isTitle reports whether a line is a title or an entry of a list: no mark ends

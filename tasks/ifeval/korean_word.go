@@ -72,8 +72,8 @@ func wordAt(s string) string {
 	return s
 }
 
-// koreanFirstSentence: the first sentence is the given one, white space and the
-// mark at its end aside.
+// koreanFirstSentence: the first sentence is the given one, white space, quotes,
+// emphasis and the mark at its end aside.
 func koreanFirstSentence(a *args) check {
 	want := sentenceKey(a.text("sentence"))
 	return func(text string) bool {
@@ -91,11 +91,12 @@ func koreanLastSentence(a *args) check {
 }
 
 func sentenceKey(s string) string {
-	return strings.TrimRight(strings.Join(words(s), " "), sentenceMarks+closers+"*_ ")
+	s = strings.TrimRight(strings.Join(words(s), " "), sentenceMarks+closers+"*_ ")
+	return strings.TrimLeft(s, "\"'“‘*_ ")
 }
 
 var (
-	numberedLine = regexp.MustCompile(`(?m)^[ \t]*(?:\d+[.)]|[①-⑳])[ \t]*\S`)
+	numberedLine = regexp.MustCompile(`(?m)^[ \t]*(?:\d+[.)](?:[ \t]+\S|[^\s\d])|[①-⑳][ \t]*\S)`)
 	bulletLine   = regexp.MustCompile(`(?m)^[ \t]*[-*+•·▪◦][ \t]+\S`)
 )
 
