@@ -34,20 +34,17 @@ func (c *choice) statement() (reading, bool) {
 			best, have = r, true
 		}
 	}
-	for _, cues := range [...][]cue{findCues(c.s), choiceCues(c.s)} {
+	for _, cues := range [...][]cue{cuesOf(c.s, c.seen), c.choiceCues()} {
 		for _, q := range cues {
-			if r, ok := c.afterCue(q); ok {
+			r, ok := c.afterCue(q)
+			if q.about { // counts where answers stand
+				ok = ok && c.edgeSentence(r.start, r.end) && !strings.HasSuffix(c.s[:q.start], "답이 아닌 ")
+			}
+			if ok {
 				consider(r)
 			}
 		}
 	}
-	each(c.s, "것은 ", func(i int) {
-		// 옳지 않은 것은 C입니다: the question's own words, where answers stand.
-		r, ok := c.afterCue(cue{kind: conclusionCue, start: i, end: i + len("것은 ")})
-		if ok && c.edgeSentence(r.start, r.end) && !strings.HasSuffix(c.s[:i], "답이 아닌 ") {
-			consider(r)
-		}
-	})
 	for k := range c.marks {
 		if r, ok := c.beforeVerdict(k); ok {
 			consider(r)
