@@ -52,8 +52,11 @@ func formula(s string) string {
 			return strings.TrimSpace(in)
 		}
 	}
-	for _, shut := range [...]string{`\)`, `\]`, "$"} { // what opened it was taken for a gap
-		s, _, _ = strings.Cut(s, shut)
+	// What opened it was taken for a gap, up to the bracket.
+	for _, pair := range [...][2]string{{"(", `\)`}, {"[", `\]`}, {"", "$"}} {
+		if before, _, ok := strings.Cut(s, pair[1]); ok {
+			s = strings.TrimPrefix(before, pair[0])
+		}
 	}
 	return strings.TrimSuffix(tidy(s), "이다")
 }
