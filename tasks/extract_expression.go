@@ -74,6 +74,16 @@ func goldNumber(s string) (*big.Rat, bool) {
 	return a.Rat()
 }
 
+// scorableNumber reports whether a gold can be held against answers: a number or
+// a formula. Letters alone are words, not variables.
+func scorableNumber(gold string) bool {
+	if _, ok := goldNumber(gold); ok {
+		return true
+	}
+	_, err := mathexpr.Parse(gold)
+	return err == nil && strings.ContainsAny(gold, `0123456789\`)
+}
+
 // roundedGold reports whether v is the gold where that was written as a decimal
 // cut short by its author's program: 0.3333333333 stands for 1/3. From eight
 // decimals on, a difference of one in the last place is none.

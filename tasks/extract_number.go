@@ -38,7 +38,7 @@ func scoreNumber(it *Item, s string, truncated bool) (r reading, correct, hasGol
 	gold, ok := goldNumber(it.Answer)
 	if !ok {
 		expression, err := mathexpr.Parse(it.Answer)
-		if err != nil {
+		if err != nil || !scorableNumber(it.Answer) {
 			return reading{}, false, false
 		}
 		r, correct = scoreExpression(expression, s, truncated)

@@ -138,3 +138,14 @@ func TestExpressionAnswers(t *testing.T) {
 		})
 	}
 }
+
+func TestScorableNumber(t *testing.T) {
+	for gold, want := range map[string]bool{
+		"42": true, "3만 5천 원": true, `\frac{1}{2}`: true, `2\sqrt{3}`: true, "(1,2)": true, `\pi`: true,
+		"": false, "many": false, "많다": false, "x": false,
+	} {
+		if got := scorableNumber(gold); got != want {
+			t.Errorf("scorableNumber(%q) = %v, want %v", gold, got, want)
+		}
+	}
+}
