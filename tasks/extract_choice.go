@@ -165,7 +165,7 @@ func (c *choice) leadingLabel() (reading, bool) {
 		// "A Korean …", "1. 먼저 …", "가. 개요": only what is surely a label.
 		closed := skipClosers(c.s, p.end) > p.end // C) 경공업, **C** 경공업
 		sure := p.mark.fam == latin && !p.mark.lower && (closed || p.tail.class != wordTail) ||
-			p.tail.beon && (p.mark.own || p.tail.class != wordTail)
+			p.tail.beon && (p.mark.own || p.tail.class != wordTail) || c.startsInTheMiddle(p)
 		if !sure && !c.ownText(p) {
 			return reading{}, false
 		}
@@ -174,6 +174,19 @@ func (c *choice) leadingLabel() (reading, bool) {
 		return reading{}, false
 	}
 	return r, !c.truncated
+}
+
+// startsInTheMiddle reports whether a number heads the answer that no list of
+// steps begins with: "3) 가벼운 산업", "③ 가벼운 산업이 정답이다."
+func (c *choice) startsInTheMiddle(p phrase) bool {
+	if p.mark.fam != digits || p.index == 0 {
+		return false
+	}
+	if p.mark.enclosed {
+		return true
+	}
+	closed := strings.HasPrefix(c.s[p.end:], ")")
+	return (closed || p.tail.class != wordTail) && !strings.Contains(strings.TrimSpace(c.s), "\n")
 }
 
 // ownText reports whether the option's own text follows its label.

@@ -16,7 +16,7 @@ const (
 	conclusionUse                // 따라서
 	pickUse                      // 선택: C (choice only, as all below)
 	choosingUse                  // I choose C
-	narrowingUse                 // 고르면 C
+	narrowingUse                 // 고르면 C, probably C
 	aboutUse                     // 옳은 것은 C
 	headUse                      // 질문 2: …
 	askedUse                     // …?⏎
@@ -41,6 +41,8 @@ var cueWords = [...]struct {
 	{"best option is ", choosingUse}, {"best choice is ", choosingUse}, {"right option is ", choosingUse},
 	{"I choose ", choosingUse}, {"'ll choose ", choosingUse}, {"would choose ", choosingUse},
 	{"I select ", choosingUse}, {"'ll select ", choosingUse}, {"I pick ", choosingUse}, {"go with ", choosingUse},
+	{"I think ", narrowingUse}, {"I believe ", narrowingUse}, {"robably ", narrowingUse}, {"I guess ", narrowingUse},
+	{"It's ", narrowingUse}, {"It is ", narrowingUse},
 	{"것은 ", aboutUse},
 	{"질문", headUse}, {"문제", headUse}, {"문항", headUse}, {"문:", headUse}, {"Q", headUse},
 	{"?\n", askedUse},
