@@ -15,7 +15,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/internal/suggest"
 	"golang.org/x/text/unicode/norm"
 )
@@ -224,7 +223,7 @@ func (it *Item) setAnswer(t *Task, raw json.RawMessage) (field, msg string) {
 	case MultipleChoice:
 		return it.setLabel(t, it.Answer, isNumber)
 	case Number:
-		if _, err := hangul.ParseNumber(it.Answer); err != nil {
+		if !scorableNumber(it.Answer) {
 			return "answer", "is " + strconv.Quote(excerpt(it.Answer)) + "; expected a number"
 		}
 	case ShortAnswer:
