@@ -90,7 +90,7 @@ func TestItemsUnreadable(t *testing.T) {
 		"suite.yaml":       {Data: []byte(kindYAML(ShortAnswer))},
 		"items.jsonl/file": {Data: []byte("a folder in the file's place")},
 	}
-	_, err := load(fsys, "mine", 1)
+	_, err := load(place{fsys, "mine", ""}, Options{Seed: 1})
 	checkError(t, err, `mine/items.jsonl:1: cannot be read: invalid argument`)
 }
 

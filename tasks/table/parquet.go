@@ -3,6 +3,8 @@ package table
 import (
 	"bufio"
 	"bytes"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -17,6 +19,10 @@ func readParquet(f fs.File, r *bufio.Reader, name string, yield func(Row, error)
 	at, size, err := randomAccess(f, r)
 	if err != nil {
 		yield(Row{}, &Error{File: name, Msg: "cannot be read: " + cause(err)})
+		return
+	}
+	if err := checkFooter(at, size); err != nil {
+		yield(Row{}, &Error{File: name, Msg: notParquet(err)})
 		return
 	}
 	// A consumer that breaks out of its loop, or panics, must not be caught here:
@@ -50,6 +56,28 @@ func randomAccess(f fs.File, r io.Reader) (io.ReaderAt, int64, error) {
 	}
 	data, err := io.ReadAll(r)
 	return bytes.NewReader(data), int64(len(data)), err
+}
+
+// checkFooter refuses a file that was cut off, or is none: the library believes
+// whatever length it reads there, and takes as much memory.
+func checkFooter(at io.ReaderAt, size int64) error {
+	var head, tail [8]byte
+	if size < 12 {
+		return errors.New("it has less than 12 bytes")
+	}
+	if _, err := at.ReadAt(head[:4], 0); err != nil {
+		return err
+	}
+	if _, err := at.ReadAt(tail[:], size-8); err != nil {
+		return err
+	}
+	if string(head[:4]) != magic || string(tail[4:]) != magic {
+		return fmt.Errorf("it does not begin and end with %s", magic)
+	}
+	if length := int64(binary.LittleEndian.Uint32(tail[:])); length > size-12 {
+		return fmt.Errorf("its footer would be %d bytes long, and the file has %d", length, size)
+	}
+	return nil
 }
 
 // guarded turns a panic of the library into an error: a damaged file makes it

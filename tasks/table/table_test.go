@@ -86,7 +86,9 @@ func TestRowErrors(t *testing.T) {
 		{"an object around a list", "a.json", `{"data": [{"a": 1}]}`, "", "a.json:1: is one object; say with rows: which list in it holds the items (data[])"},
 		{"a list of another name", "a.json", `{"data": [{"paragraph": []}]}`, "data[].paragraphs[]", `a.json:1: has no list "paragraphs" (did you mean "paragraph"?), which rows: names`},
 		{"an outer list of another name", "a.json", `{"date": []}`, "data[].qas[]", `a.json:1: has no list "data" (did you mean "date"?), which rows: names`},
-		{"no Parquet", "a.parquet", "PAR1", "", "a.parquet: cannot be read as Parquet: "},
+		{"no Parquet", "a.parquet", "PAR1", "", "a.parquet: cannot be read as Parquet: it has less than 12 bytes; is the file whole?"},
+		{"Parquet cut off", "a.parquet", "PAR1 and then some", "", "a.parquet: cannot be read as Parquet: it does not begin and end with PAR1; is the file whole?"},
+		{"Parquet with a long footer", "a.parquet", "PAR1\xff\xff\xff\x7fPAR1", "", "a.parquet: cannot be read as Parquet: its footer would be 2147483647 bytes long, and the file has 12; is the file whole?"},
 		{"no file", "", "", "", "cannot be read"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
