@@ -91,7 +91,7 @@ func (s *Suite) hash() string {
 		h.list(t.Metrics)
 		t.shots.hash(h)
 		h.number(len(t.Items))
-		category := strings.Contains(t.prompt.source, "category")
+		category := strings.Contains(t.prompt.source+t.System, "category") || t.shots != nil && t.shots.byCategory
 		for _, it := range t.Items {
 			h.text(it.ID)
 			h.text(it.Hash)

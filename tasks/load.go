@@ -248,10 +248,31 @@ func (l *loader) suite(sf *SuiteFile) *Suite {
 			s.Tasks = append(s.Tasks, t)
 		}
 	}
+	if n := s.count(); sf.Count > 0 && n != sf.Count && len(l.problems) == 0 {
+		if l.source != nil && l.source.named && n < sf.Count {
+			l.findings = append(l.findings, Finding{Code: Partial, Count: n, Text: fmt.Sprintf("a part: %d of %d items", n, sf.Count)})
+		} else {
+			l.wrong("count", "is %d, but the tasks have %d items; are the files whole, and of the revision that the suite names?", sf.Count, n)
+		}
+	}
 	if len(s.Tasks) == 0 && len(l.problems) == 0 {
 		l.wrong("tasks", "%s holds none of the suite's files", l.source.dir)
 	}
 	return s
+}
+
+// count is how many items the tasks have.
+func (s *Suite) count() (n int) {
+	for _, t := range s.Tasks {
+		n += len(t.Items)
+	}
+	return n
+}
+
+// metricNames are the figures that a task may name besides the accuracy.
+var metricNames = [...]string{
+	"accuracy", "macro_accuracy", "macro_f1", "bias_difference", "exact_match", "f1", "pearson", "spearman",
+	"chrf", "rouge", "bleu", "judge", "prompt_strict", "prompt_loose", "instruction_strict", "instruction_loose",
 }
 
 // task makes a task, or nil where its entry, called where, is wrong.
@@ -276,6 +297,18 @@ func (l *loader) task(tf *TaskFile, where string) *Task {
 		l.wrong(where+".prompt", "%v", err)
 	} else {
 		t.prompt = p
+	}
+	if templated(t.System) {
+		p, err := parsePrompt(t.System)
+		if err != nil {
+			l.wrong(where+".system", "%v", err)
+		}
+		t.system = p
+	}
+	for i, name := range tf.Metrics {
+		if !slices.Contains(metricNames[:], name) {
+			l.wrong(fmt.Sprintf("%s.metrics[%d]", where, i), "is %s", suggest.Unknown(name, metricNames[:]))
+		}
 	}
 	if len(l.problems) > before {
 		return nil

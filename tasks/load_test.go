@@ -63,7 +63,7 @@ func checkError(t *testing.T, err error, want ...string) {
 func TestLoad(t *testing.T) {
 	s := mustLoad(t, suiteYAML, itemLine)
 	it := s.Tasks[0].Items[0]
-	want := &Item{ID: "낱말-1", Question: "'높다'의 반대말은?", Answer: "낮다", Hash: it.Hash}
+	want := &Item{ID: "낱말-1", Question: "'높다'의 반대말은?", Answer: "낮다", Position: 1, Hash: it.Hash}
 	if diff := cmp.Diff(want, it); diff != "" {
 		t.Errorf("item (-want +got):\n%s", diff)
 	}

@@ -35,6 +35,9 @@ func parsePrompt(source string) (*prompt, error) {
 	return &prompt{source, t}, nil
 }
 
+// templated says whether a text has anything that a template would fill in.
+func templated(s string) bool { return strings.Contains(s, "{{") || strings.Contains(s, "{%") }
+
 // variables are what a template knows of an item.
 func (t *Task) variables(it *Item) map[string]any {
 	options := make([]map[string]any, len(it.Options))
@@ -65,16 +68,22 @@ func (p *prompt) render(variables map[string]any) (string, error) {
 // without trailing line breaks. The error names a variable that the template
 // uses and the item does not have.
 func (t *Task) Messages(it *Item) ([]Message, error) {
-	text, err := t.prompt.render(t.variables(it))
+	variables := t.variables(it)
+	text, err := t.prompt.render(variables)
 	if err != nil {
 		return nil, fmt.Errorf("task %s: item %s: prompt: %w", t.Name, it.ID, err)
 	}
 	text = strings.TrimRight(text, "\n")
 	var messages []Message
-	if t.System != "" {
-		messages = append(messages, Message{Role: "system", Content: t.System})
+	if system := t.System; system != "" {
+		if t.system != nil {
+			if system, err = t.system.render(variables); err != nil {
+				return nil, fmt.Errorf("task %s: item %s: system: %w", t.Name, it.ID, err)
+			}
+		}
+		messages = append(messages, Message{Role: "system", Content: system})
 	}
-	shots := t.shots.of(it)
+	shots := t.shots.before(it)
 	if t.shots != nil && t.shots.turns {
 		for _, shot := range shots {
 			messages = append(messages, Message{Role: "user", Content: shot.prompt}, Message{Role: "assistant", Content: shot.answer})

@@ -123,31 +123,55 @@ func (r *recipeTask) show(m *shotMaker, files []match, fileOf []string) {
 	for _, it := range r.t.Items {
 		m.asked[it.asked()] = true
 	}
+	var pool []*Item
 	for _, file := range files {
-		pattern := fill(r.from.Shots, file.names)
-		found := matches(pattern, r.l.source.files, r.l.source.named)
-		if len(found) == 0 {
-			if r.l.source.named && len(files) < max(1, r.from.Files) || r.l.source.only != "" {
-				r.l.findings = append(r.l.findings, Finding{Task: r.t.Name, Code: Partial,
-					Text: fmt.Sprintf("asked without examples: %s has no %s", r.l.source.dir, pattern)})
-				return
-			}
-			r.l.wrong(r.where+".shots", "%s has no file %s with the examples", r.l.source.dir, pattern)
+		candidates, ok := r.candidates(file, len(files))
+		if !ok {
 			return
 		}
-		var candidates []*Item
-		for _, f := range found {
-			f.names = file.names
-			items, ok := r.read(f, "example", false)
-			if !ok {
-				return
-			}
-			candidates = append(candidates, items...)
+		if m.sf.By == "" {
+			m.choose(file.path, candidates)
 		}
-		m.choose(file.path, candidates)
+		pool = append(pool, candidates...)
+	}
+	if m.sf.By != "" {
+		byCategory := map[string][]*Item{}
+		for _, it := range pool {
+			byCategory[it.Category] = append(byCategory[it.Category], it)
+		}
+		for _, it := range r.t.Items {
+			if _, done := m.rendered.of[it.Category]; !done && len(r.l.problems) == 0 {
+				m.choose(it.Category, byCategory[it.Category])
+			}
+		}
 	}
 	m.rendered.files = fileOf
 	r.t.shots = m.rendered
+}
+
+// candidates reads the examples that belong to a file of items. ok is false
+// where there are none: an error, but where a person gave a part of the files.
+func (r *recipeTask) candidates(file match, files int) (items []*Item, ok bool) {
+	pattern := fill(r.from.Shots, file.names)
+	found := matches(pattern, r.l.source.files, r.l.source.named)
+	if len(found) == 0 {
+		if r.l.source.named && files < max(1, r.from.Files) || r.l.source.only != "" {
+			r.l.findings = append(r.l.findings, Finding{Task: r.t.Name, Code: Partial,
+				Text: fmt.Sprintf("asked without examples: %s has no %s", r.l.source.dir, pattern)})
+			return nil, false
+		}
+		r.l.wrong(r.where+".shots", "%s has no file %s with the examples", r.l.source.dir, pattern)
+		return nil, false
+	}
+	for _, f := range found {
+		f.names = file.names
+		some, ok := r.read(f, "example", false)
+		if !ok {
+			return nil, false
+		}
+		items = append(items, some...)
+	}
+	return items, true
 }
 
 // read makes items of a file's rows. asked says that they are the task's own
@@ -203,8 +227,8 @@ func (r *recipeTask) kept(values map[string]any) bool {
 func (r *recipeTask) checkColumns(file match, row table.Row) bool {
 	ok := true
 	for _, name := range r.from.Columns.names() {
-		if _, found := lookup(row.Values, name); found {
-			continue
+		if _, found := lookup(row.Values, name); found || name == r.from.Columns.References {
+			continue // a row of JSON may lack references
 		}
 		if strings.HasPrefix(name, "<") && r.l.source.only != "" {
 			continue // a file under another name has no subject in it

@@ -2,6 +2,7 @@ package tasks
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -11,19 +12,25 @@ import (
 type shots struct {
 	turns   bool // as turns of a chat; else all in one message
 	between string
-	// byFile holds the examples of each file of items: those of one subject
-	// come from the same subject's file.
-	byFile map[string][]shot
-	files  []string // of each item, by its position
+	// of holds the examples by what chooses them: the file of an item, for those
+	// of one subject come from the same subject's file; or its category.
+	of         map[string][]shot
+	byCategory bool
+	files      []string // of each item, by its position
 }
 
 type shot struct{ prompt, answer string }
 
-func (s *shots) of(it *Item) []shot {
-	if s == nil || it.Position < 1 || it.Position > len(s.files) {
+func (s *shots) before(it *Item) []shot {
+	switch {
+	case s == nil:
+		return nil
+	case s.byCategory:
+		return s.of[it.Category]
+	case it.Position < 1 || it.Position > len(s.files):
 		return nil
 	}
-	return s.byFile[s.files[it.Position-1]]
+	return s.of[s.files[it.Position-1]]
 }
 
 // hash puts in what the examples are and how they are shown.
@@ -32,14 +39,9 @@ func (s *shots) hash(h hasher) {
 		h.number(0)
 		return
 	}
-	h.number(len(s.byFile))
-	files := make([]string, 0, len(s.byFile))
-	for file := range s.byFile {
-		files = append(files, file)
-	}
-	slices.Sort(files)
-	for _, file := range files {
-		for _, shot := range s.byFile[file] {
+	h.number(len(s.of))
+	for _, key := range slices.Sorted(maps.Keys(s.of)) {
+		for _, shot := range s.of[key] {
 			h.list([]string{shot.prompt, shot.answer, s.between, fmt.Sprint(s.turns)})
 		}
 	}
@@ -77,10 +79,13 @@ func (l *loader) newShotMaker(t *Task, sf *ShotsFile, where string) *shotMaker {
 	if !slices.Contains([]string{"", "first", "seeded"}, sf.Pick) {
 		l.wrong(m.where+".pick", "is %q; expected first or seeded", sf.Pick)
 	}
+	if !slices.Contains([]string{"", "category"}, sf.By) {
+		l.wrong(m.where+".by", "is %q; expected category", sf.By)
+	}
 	if !slices.Contains([]string{"", "message", "turns"}, sf.As) {
 		l.wrong(m.where+".as", "is %q; expected message or turns", sf.As)
 	}
-	m.rendered = &shots{turns: sf.As == "turns", between: sf.Between, byFile: map[string][]shot{}}
+	m.rendered = &shots{turns: sf.As == "turns", between: sf.Between, byCategory: sf.By != "", of: map[string][]shot{}}
 	if sf.Between == "" {
 		m.rendered.between = "\n\n"
 	}
@@ -109,11 +114,11 @@ func (m *shotMaker) parse(field, source string) *prompt {
 	return p
 }
 
-// choose takes examples for the items of one file from candidates.
-func (m *shotMaker) choose(file string, candidates []*Item) {
+// choose takes examples from candidates for the items that key stands for.
+func (m *shotMaker) choose(key string, candidates []*Item) {
 	order := slices.Clone(candidates)
 	if m.sf.Pick == "seeded" {
-		r := rand.New(rand.NewPCG(taskSeed(m.l.options.Seed, m.t.Name+"/shots/"+file), 0))
+		r := rand.New(rand.NewPCG(taskSeed(m.l.options.Seed, m.t.Name+"/shots/"+key), 0))
 		r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 	}
 	var chosen []shot
@@ -136,10 +141,10 @@ func (m *shotMaker) choose(file string, candidates []*Item) {
 		chosen = append(chosen, s)
 	}
 	if len(chosen) < m.count {
-		m.l.wrong(m.where+".count", "%s has %d examples that can be shown; %d were asked for", file, len(chosen), m.count)
+		m.l.wrong(m.where+".count", "%s has %d examples that can be shown; %d were asked for", key, len(chosen), m.count)
 		return
 	}
-	m.rendered.byFile[file] = chosen
+	m.rendered.of[key] = chosen
 }
 
 func (m *shotMaker) render(it *Item) (shot, error) {

@@ -177,11 +177,22 @@ func (sf *SuiteFile) Wanted(paths []string) (want, missing []string) {
 // none is.
 func choose(forms []FromFile, paths []string, anywhere bool) (*FromFile, []match) {
 	for i := range forms {
-		if found := matches(forms[i].File, paths, anywhere); len(found) > 0 {
+		found := slices.DeleteFunc(matches(forms[i].File, paths, anywhere), func(m match) bool { return !forms[i].reads(m) })
+		if len(found) > 0 {
 			return &forms[i], found
 		}
 	}
 	return nil, nil
+}
+
+// reads applies what where: says of a path's names.
+func (f *FromFile) reads(m match) bool {
+	for name, value := range m.names {
+		if wanted, ok := f.Where["<"+name+">"]; ok && !slices.Contains(wanted, value) {
+			return false
+		}
+	}
+	return true
 }
 
 // matches are the paths that a pattern matches; none for a pattern that cannot

@@ -65,13 +65,14 @@ type Task struct {
 	Kind        Kind
 	Description map[string]string
 	Labels      []string // option labels in order; MultipleChoice only
-	System      string   // system message; "" sends none
+	System      string   // system message, or its template; "" sends none
 	MaxTokens   int      // output tokens an answer may take; 0 leaves it to the plan
 	Stop        []string
 	Metrics     []string // names of what is to be computed beside the accuracy
 	Items       []*Item
 
 	prompt  *prompt
+	system  *prompt // nil where System is no template
 	shots   *shots
 	accepts map[Defect]bool
 	absent  bool // no file of it is in the folder that a person named

@@ -13,7 +13,9 @@ type SuiteFile struct {
 	// protocol, by language.
 	Notes []map[string]string `yaml:"notes" json:"notes,omitempty"`
 	Hub   *HubFile            `yaml:"hub" json:"hub,omitempty"`
-	Tasks []TaskFile          `yaml:"tasks" json:"tasks"`
+	// Count is how many items the tasks have together; 0 checks nothing.
+	Count int        `yaml:"count" json:"count,omitempty"`
+	Tasks []TaskFile `yaml:"tasks" json:"tasks"`
 }
 
 // HubFile names a dataset repository of the Hugging Face hub. Without it the
@@ -104,6 +106,9 @@ type ShotsFile struct {
 	Count int `yaml:"count" json:"count"`
 	// Pick is "first" (the default) or "seeded", which takes them by the seed.
 	Pick string `yaml:"pick" json:"pick,omitempty"`
+	// By is "category" where an item is shown examples of its own category; else
+	// it is shown those of the file that belongs to its own.
+	By string `yaml:"by" json:"by,omitempty"`
 	// As is "message" (the default): all in one user message; or "turns".
 	As string `yaml:"as" json:"as,omitempty"`
 	// Prompt is the template of an example, the task's own if left out.
