@@ -59,6 +59,8 @@ type words struct {
 	clientLimit, clientLimitAtOnce, contradicts, notFinished     string
 	fallsBehind, failing, dropping, noWord, oneAtATime           string
 	searching                                                    string
+	here, source, citation, repository, agree                    string
+	examples, metrics, outputTokens                              string
 }
 
 var english = words{
@@ -108,6 +110,8 @@ var english = words{
 	fallsBehind:       "the server falls behind", failing: "requests fail", dropping: "requests are dropped", noWord: "nothing",
 	oneAtATime: "The server answers one request at a time: the others wait in its queue. Ollama does so where OLLAMA_NUM_PARALLEL is 1, its default; start it with OLLAMA_NUM_PARALLEL=4 or more. Other servers have such a setting of their own.",
 	searching:  "A search for the capacity (%s) makes its stages as it goes: how many requests it takes is not known beforehand.",
+	here:       "here", source: "source", citation: "citation", repository: "repository", agree: "asks for agreement to its terms",
+	examples: "examples", metrics: "metrics", outputTokens: "tokens",
 }
 
 var korean = words{
@@ -157,4 +161,6 @@ var korean = words{
 	fallsBehind:       "서버가 밀림", failing: "요청이 실패함", dropping: "요청을 보내지 못함", noWord: "없음",
 	oneAtATime: "서버가 요청을 한 번에 하나씩 처리합니다. 나머지는 대기열에서 기다립니다. Ollama는 OLLAMA_NUM_PARALLEL이 기본값 1이면 그렇습니다. OLLAMA_NUM_PARALLEL=4 이상으로 시작하세요. 다른 서버에도 그런 설정이 있습니다.",
 	searching:  "처리 용량 탐색(%s)은 진행하면서 단계를 정하므로 요청 수를 미리 알 수 없습니다.",
+	here:       "있음", source: "출처", citation: "인용", repository: "저장소", agree: "약관 동의가 필요",
+	examples: "예시", metrics: "지표", outputTokens: "토큰",
 }

@@ -138,6 +138,27 @@ func (s *source) check(sf *SuiteFile) error {
 	return nil
 }
 
+// Present says whether what was fetched has every file that the suite reads. It
+// is true of a suite with items of its own.
+func (sf *SuiteFile) Present(s Snapshots) bool {
+	if sf.Hub == nil {
+		return true
+	}
+	if s == nil {
+		return false
+	}
+	dir, _, ok := s.Snapshot(sf.Hub.Repo, sf.Hub.Revision)
+	if !ok {
+		return false
+	}
+	src := &source{fsys: os.DirFS(dir), dir: dir}
+	if src.list() != nil {
+		return false
+	}
+	_, missing := sf.Wanted(src.files)
+	return len(missing) == 0
+}
+
 // Wanted picks the files that a suite reads from the paths of its repository,
 // sorted. missing has a pattern for each task and each set of examples of which
 // no file, or too few, are there.

@@ -118,3 +118,15 @@ type ShotsFile struct {
 	// Between stands after each example of a message; "\n\n" if left out.
 	Between string `yaml:"between" json:"between,omitempty"`
 }
+
+// Items is how many items a suite says that it has; 0 where it does not.
+func (sf *SuiteFile) Items() int {
+	n := 0
+	for _, t := range sf.Tasks {
+		if t.Count == 0 {
+			return sf.Count
+		}
+		n += t.Count
+	}
+	return n
+}
