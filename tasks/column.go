@@ -38,7 +38,10 @@ func (c *ColumnsFile) in(values map[string]any) bool {
 // lookup finds a column by its name. What follows a dot is looked for in a
 // struct, or in every struct of a list: answers.text.
 func lookup(values map[string]any, name string) (any, bool) {
-	if v, ok := values[name]; ok || name == "" {
+	if name == "" { // not named; a table may have a column without a name
+		return nil, false
+	}
+	if v, ok := values[name]; ok {
 		return v, ok
 	}
 	before, after, dotted := strings.Cut(name, ".")

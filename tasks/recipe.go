@@ -80,7 +80,9 @@ func (l *loader) readFrom(t *Task, tf *TaskFile, where string) {
 	for i, it := range t.Items {
 		it.Position = i + 1
 	}
-	r.checkCount(len(files))
+	if len(l.problems) == before {
+		r.checkCount(len(files))
+	}
 	if shots != nil && len(l.problems) == before {
 		r.show(shots, files, fileOf)
 	}
