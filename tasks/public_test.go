@@ -355,6 +355,16 @@ func kblLayout() []standIn {
 // fewer.
 var counts = regexp.MustCompile(`(?m)^(    )?count: \d+\n|^        files: \d+\n`)
 
+// openStandIn loads a public benchmark with however many items dir has.
+func openStandIn(name, dir string) (*Suite, error) {
+	source, err := fs.ReadFile(embedded, path.Join("suites", name, "suite.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	fsys := fstest.MapFS{"suite.yaml": {Data: counts.ReplaceAll(source, nil)}}
+	return load(place{fsys, name, ""}, Options{Seed: 1, Snapshots: oneSnapshot(dir)})
+}
+
 // TestPublic reads a stand-in of every public benchmark's repository, and
 // compares its items and what is sent for them with the golden file.
 func TestPublic(t *testing.T) {
@@ -367,12 +377,7 @@ func TestPublic(t *testing.T) {
 			}
 			dir := t.TempDir()
 			put(t, dir, files...)
-			source, err := fs.ReadFile(embedded, path.Join("suites", name, "suite.yaml"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			fsys := fstest.MapFS{"suite.yaml": {Data: counts.ReplaceAll(source, nil)}}
-			s, err := load(place{fsys, name, ""}, Options{Seed: 1, Snapshots: oneSnapshot(dir)})
+			s, err := openStandIn(name, dir)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -85,7 +85,7 @@ func cellsOf(row any) (names []string, cells []any) {
 }
 
 // put writes the files below dir.
-func put(t *testing.T, dir string, files ...standIn) {
+func put(t testing.TB, dir string, files ...standIn) {
 	t.Helper()
 	for _, f := range files {
 		name := filepath.Join(dir, filepath.FromSlash(f.path))
