@@ -95,7 +95,7 @@ func (l *listReader) quoted(quote byte) (string, error) {
 	return "", fmt.Errorf("a quote is not closed")
 }
 
-var escapes = map[byte]string{'n': "\n", 't': "\t", 'r': "\r", '\\': "\\", '\'': "'", '"': `"`, '/': "/", '\n': ""}
+var escapes = map[byte]string{'a': "\a", 'b': "\b", 'f': "\f", 'v': "\v", 'n': "\n", 't': "\t", 'r': "\r", '\\': "\\", '\'': "'", '"': `"`, '/': "/", '\n': ""}
 
 // escape reads the escape that s begins with and says how long it is.
 func escape(s string) (text string, length int) {
