@@ -14,19 +14,5 @@ func snapshots() tasks.Snapshots {
 	if err != nil {
 		return nil
 	}
-	return fetched{cache}
-}
-
-// fetched is the hub's cache as package tasks looks at it.
-type fetched struct{ cache hub.Cache }
-
-// Snapshot implements tasks.Snapshots.
-func (f fetched) Snapshot(repo, revision string) (dir, commit string, ok bool) {
-	commit, ok = f.cache.Commit(repo, revision)
-	if !ok {
-		return "", "", false
-	}
-	dir = f.cache.Snapshot(repo, commit, "")
-	info, err := os.Stat(dir)
-	return dir, commit, err == nil && info.IsDir()
+	return cache
 }

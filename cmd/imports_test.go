@@ -78,6 +78,10 @@ func mayImport(from, to string) bool {
 	switch {
 	case within(to, "internal/ollamatest"):
 		return within(from, "internal/ollamatest") // serves tests alone
+	case within(to, "internal/hub/hubtest"):
+		return within(from, "internal/hub/hubtest") // serves tests alone
+	case within(to, "internal/hub/fetch"):
+		return within(from, "internal/hub/fetch", "cmd") // the rest only reads what was fetched
 	case within(from, "cmd/hanbench"):
 		return to == "cmd"
 	case within(from, "cmd"):
@@ -111,6 +115,10 @@ func TestMayImport(t *testing.T) {
 		{"내부가 내부를", "internal/yamlfile", "internal/suggest", true},
 		{"이름만 비슷한 것", "tasksx", "internal/hangul", false},
 		{"시험용 서버를 제품이", "runners", "internal/ollamatest", false},
+		{"허브 대역을 제품이", "cmd", "internal/hub/hubtest", false},
+		{"명령이 허브에서", "cmd", "internal/hub/fetch", true},
+		{"잎이 허브에서", "tasks", "internal/hub/fetch", false},
+		{"잎이 받아 둔 것을", "tasks", "internal/hub", true},
 		{"시작점이 명령을", "cmd/hanbench", "cmd", true},
 		{"시작점이 실행을", "cmd/hanbench", "bench", false},
 	}
@@ -147,7 +155,7 @@ func TestPackageBorders(t *testing.T) {
 func TestPurePackages(t *testing.T) {
 	checked := 0
 	for _, f := range sourceFiles(t) {
-		if !within(f.pkg(), "tasks", "results", "internal") || within(f.pkg(), "internal/ollamatest") {
+		if !within(f.pkg(), "tasks", "results", "internal") || within(f.pkg(), "internal/ollamatest", "internal/hub/fetch", "internal/hub/hubtest") {
 			continue
 		}
 		checked++

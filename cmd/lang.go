@@ -61,6 +61,7 @@ type words struct {
 	searching                                                    string
 	here, source, citation, repository, agree                    string
 	examples, metrics, outputTokens                              string
+	nothingToPull, pulled, tryingAgain, waitingForOther          string
 }
 
 var english = words{
@@ -112,6 +113,11 @@ var english = words{
 	searching:  "A search for the capacity (%s) makes its stages as it goes: how many requests it takes is not known beforehand.",
 	here:       "here", source: "source", citation: "citation", repository: "repository", agree: "asks for agreement to its terms",
 	examples: "examples", metrics: "metrics", outputTokens: "tokens",
+
+	nothingToPull:   "%s brings its items itself: nothing to fetch",
+	pulled:          "%s: %d files, %s, %d of them new, in %s",
+	tryingAgain:     "again in %s: %s",
+	waitingForOther: "%s: another process is fetching it; waiting",
 }
 
 var korean = words{
@@ -163,4 +169,9 @@ var korean = words{
 	searching:  "처리 용량 탐색(%s)은 진행하면서 단계를 정하므로 요청 수를 미리 알 수 없습니다.",
 	here:       "있음", source: "출처", citation: "인용", repository: "저장소", agree: "약관 동의가 필요",
 	examples: "예시", metrics: "지표", outputTokens: "토큰",
+
+	nothingToPull:   "%s에는 문항이 들어 있어 받을 것이 없습니다",
+	pulled:          "%s: 파일 %d개, %s, 새로 받은 것 %d개, 위치 %s",
+	tryingAgain:     "%s 뒤에 다시 시도: %s",
+	waitingForOther: "%s: 다른 프로세스가 받는 중이라 기다립니다",
 }

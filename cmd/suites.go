@@ -28,7 +28,7 @@ func newSuites(streams *IO) *cobra.Command {
 	o := suitesOptions{}
 	c := &cobra.Command{
 		Use:   "suites",
-		Short: "List, show and check task suites",
+		Short: "List, show, fetch and check task suites",
 		Args:  noVerb,
 		RunE:  func(*cobra.Command, []string) error { return listSuites(streams, o) },
 	}
@@ -62,7 +62,7 @@ func newSuites(streams *IO) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error { return checkSuites(streams, args, o) },
 	}
 	check.Flags().StringVar(&o.from, "from", "", "file or folder with a public benchmark's data, in place of what was pulled")
-	c.AddCommand(list, show, check)
+	c.AddCommand(list, show, newSuitesPull(streams, filesOf), check)
 	return c
 }
 

@@ -38,8 +38,8 @@ func (c Cache) Blob(repo, etag string) string {
 	return filepath.Join(c.Repo(repo), "blobs", etag)
 }
 
-// Snapshot is where a commit's file lies, or would lie.
-func (c Cache) Snapshot(repo, commit, path string) string {
+// Place is where a commit's file lies, or would lie.
+func (c Cache) Place(repo, commit, path string) string {
 	return filepath.Join(c.Repo(repo), "snapshots", commit, filepath.FromSlash(path))
 }
 
@@ -84,7 +84,7 @@ func (c Cache) FindAll(f File) (names []string, ok bool) {
 		}
 	}
 	for _, p := range paths {
-		name := c.Snapshot(f.Repo, commit, p)
+		name := c.Place(f.Repo, commit, p)
 		if !f.at(name) {
 			return nil, false
 		}

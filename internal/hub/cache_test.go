@@ -73,7 +73,7 @@ func TestCheck(t *testing.T) {
 // The files as Python lays them out, without links, and without a list.
 func TestFind(t *testing.T) {
 	c := Cache{Dir: t.TempDir()}
-	snapshot := func(path string) string { return c.Snapshot("a/b", commit, path) }
+	snapshot := func(path string) string { return c.Place("a/b", commit, path) }
 	write(t, filepath.Join(c.Repo("a/b"), "refs", "main"), commit)
 	write(t, filepath.Join(c.Repo("a/b"), "refs", "broken"), "../../..")
 	for _, p := range []string{"x.csv", "y.csv", "data/test-00000-of-00002.parquet", "data/test-00001-of-00002.parquet", "data/dev-00000-of-00003.parquet"} {
@@ -192,7 +192,7 @@ func FuzzFile(f *testing.F) {
 		}
 		c := Cache{Dir: root}
 		home := filepath.Join(root, "datasets--") // no name leads out of the cache
-		for _, name := range []string{c.ref(repo, file.At()), c.Snapshot(repo, commit, path)} {
+		for _, name := range []string{c.ref(repo, file.At()), c.Place(repo, commit, path)} {
 			if !strings.HasPrefix(name, home) {
 				t.Errorf("%+v leads to %s", file, name)
 			}
@@ -247,6 +247,9 @@ func TestImport(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				if info, err := os.Lstat(names[0]); err != nil || info.Mode().IsRegular() == links {
+					t.Errorf("%v, %v; links: %v", info.Mode(), err, links)
+				}
 				found, ok := c.FindAll(tt.file)
 				if diff := cmp.Diff(names, found); !ok || diff != "" {
 					t.Errorf("FindAll %v (-imported +found):\n%s", ok, diff)
@@ -254,7 +257,7 @@ func TestImport(t *testing.T) {
 				var paths []string
 				for _, name := range names {
 					id, _ := c.Commit(tt.file.Repo, tt.file.At())
-					rel, err := filepath.Rel(c.Snapshot("a/b", id, ""), name)
+					rel, err := filepath.Rel(c.Place("a/b", id, ""), name)
 					if b, err2 := os.ReadFile(name); err != nil || err2 != nil || string(b) != "abc" {
 						t.Errorf("%s holds %q, %v", name, b, errors.Join(err, err2))
 					}

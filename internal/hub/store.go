@@ -28,7 +28,7 @@ func (c Cache) SetRef(repo, revision, commit string) error {
 // Link makes a blob the file of a snapshot, in place of what was there. Where
 // links cannot be made the blob itself is moved there.
 func (c Cache) Link(repo, commit, path, etag string) (name string, err error) {
-	name, blob := c.Snapshot(repo, commit, path), c.Blob(repo, etag)
+	name, blob := c.Place(repo, commit, path), c.Blob(repo, etag)
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		return "", err
 	}

@@ -16,11 +16,8 @@ import (
 	"github.com/hanbench/hanbench/internal/suggest"
 )
 
-// Bounds of what the hub may answer.
-const (
-	maxPage  = 16 << 20 // bytes of one page of a list of files
-	maxPages = 1000
-)
+// maxAnswer bounds one answer of the API, in bytes.
+const maxAnswer = 16 << 20
 
 // address is a URL below the endpoint; path is escaped.
 func (c *Client) address(path string) (*url.URL, error) { return url.Parse(c.Endpoint + path) }
@@ -41,83 +38,6 @@ func (c *Client) Resolve(ctx context.Context, f hub.File) (commit string, err er
 	return info.SHA, nil
 }
 
-// list is all files of a commit. It is kept in the cache, where that may be
-// written: a commit never changes.
-func (c *Client) list(ctx context.Context, f hub.File, commit string) ([]hub.Entry, error) {
-	if entries, ok := c.Cache.Listing(f.Repo, commit); ok {
-		return entries, nil
-	}
-	target, err := c.address("/api/datasets/" + f.Repo + "/tree/" + commit + "?recursive=true&expand=false")
-	if err != nil {
-		return nil, err
-	}
-	var entries []hub.Entry
-	for range maxPages {
-		var page treePage
-		header, err := c.getJSON(ctx, f, target, &page)
-		if err != nil {
-			return nil, err
-		}
-		if entries, err = page.appendTo(entries); err != nil {
-			return nil, c.fail(NoHub, f, err.Error(), nil)
-		}
-		link, ok := nextLink(header.Values("Link"))
-		if !ok {
-			return entries, c.Cache.Explain(c.Cache.KeepListing(f.Repo, commit, entries))
-		}
-		if target, err = c.nextPage(target, link); err != nil {
-			return nil, c.fail(NoHub, f, err.Error(), nil)
-		}
-	}
-	return nil, c.fail(NoHub, f, "its list of files has no end", nil)
-}
-
-// nextPage is the address of a Link header. A mirror may give that of the hub
-// itself, which is not who was asked.
-func (c *Client) nextPage(from *url.URL, link string) (*url.URL, error) {
-	next, err := from.Parse(link)
-	if err != nil {
-		return nil, fmt.Errorf("its list of files goes on at an address that is none")
-	}
-	if sameOrigin(next, c.endpoint) {
-		return next, nil
-	}
-	if rest, ok := strings.CutPrefix(next.String(), hub.DefaultEndpoint+"/"); ok {
-		return c.address("/" + rest)
-	}
-	return nil, fmt.Errorf("its list of files goes on at %s", next.Host)
-}
-
-// A treePage is one page of /api/datasets/REPO/tree/COMMIT.
-type treePage []struct {
-	Type string `json:"type"`
-	Path string `json:"path"`
-	Size int64  `json:"size"`
-	OID  string `json:"oid"`
-	LFS  *struct {
-		OID  string `json:"oid"`
-		Size int64  `json:"size"`
-	} `json:"lfs"`
-}
-
-func (p treePage) appendTo(entries []hub.Entry) ([]hub.Entry, error) {
-	for _, row := range p {
-		if row.Type != "file" {
-			continue
-		}
-		e := hub.Entry{Path: row.Path, Size: row.Size, OID: row.OID}
-		if row.LFS != nil {
-			e.Size, e.SHA256 = row.LFS.Size, row.LFS.OID
-		}
-		e, err := hub.NewEntry(e)
-		if err != nil {
-			return nil, err
-		}
-		entries = append(entries, e)
-	}
-	return entries, nil
-}
-
 // getJSON reads one answer of the API, with retries.
 func (c *Client) getJSON(ctx context.Context, f hub.File, target *url.URL, into any) (header http.Header, err error) {
 	err = c.persist(ctx, f, func() (bool, error) {
@@ -129,47 +49,17 @@ func (c *Client) getJSON(ctx context.Context, f hub.File, target *url.URL, into 
 			return false, c.refused(f, resp)
 		}
 		defer resp.Body.Close()
-		b, err := io.ReadAll(io.LimitReader(resp.Body, maxPage+1))
+		b, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 		if err != nil {
 			return false, c.unreached(ctx, f, target, err)
 		}
-		if len(b) > maxPage || json.Unmarshal(b, into) != nil {
+		if len(b) > maxAnswer || json.Unmarshal(b, into) != nil {
 			return false, c.fail(NoHub, f, "its answer is not the expected JSON", nil)
 		}
 		header = resp.Header
 		return true, nil
 	})
 	return header, err
-}
-
-// nextLink is the address of rel="next" in Link headers. Source: RFC 8288.
-func nextLink(headers []string) (link string, ok bool) {
-	for _, h := range headers {
-		for h != "" {
-			_, rest, found := strings.Cut(h, "<")
-			if !found {
-				break
-			}
-			target, rest, found := strings.Cut(rest, ">")
-			if !found {
-				break
-			}
-			// Up to the next target: a comma within quotes has no < after it.
-			parameters := rest
-			if i := strings.Index(rest, "<"); i >= 0 {
-				parameters = rest[:i]
-			}
-			for p := range strings.SplitSeq(parameters, ";") {
-				name, value, _ := strings.Cut(strings.Trim(p, " \t,"), "=")
-				value = strings.Trim(strings.TrimSpace(value), `"`)
-				if strings.EqualFold(strings.TrimSpace(name), "rel") && slices.Contains(strings.Fields(strings.ToLower(value)), "next") {
-					return target, true
-				}
-			}
-			h = rest[len(parameters):]
-		}
-	}
-	return "", false
 }
 
 // head asks for one file: its commit, size and name of its content, which is
@@ -228,16 +118,31 @@ func entryOf(f hub.File, resp *http.Response) (e hub.Entry, commit string) {
 	return e, commit
 }
 
-// look asks the hub which files are meant.
+// look asks the hub which files are meant. Of one file it asks for its headers.
 func (c *Client) look(ctx context.Context, f hub.File) (entries []hub.Entry, commit string, err error) {
-	if !f.IsPattern() {
-		e, commit, err := c.head(ctx, f)
-		var failed *Error
-		if errors.As(err, &failed) && failed.Kind == NoFile {
-			c.addNearest(ctx, f, failed)
-		}
-		return []hub.Entry{e}, commit, err
+	if f.IsPattern() {
+		return c.choose(ctx, f, hub.Selection{Repo: f.Repo, Revision: f.Revision, Wanted: func(paths []string) (want, missing []string) {
+			for _, p := range paths {
+				if f.Matches(p) {
+					want = append(want, p)
+				}
+			}
+			if len(want) == 0 {
+				missing = []string{f.Path}
+			}
+			return want, missing
+		}})
 	}
+	e, commit, err := c.head(ctx, f)
+	var failed *Error
+	if errors.As(err, &failed) && failed.Kind == NoFile {
+		c.addNearest(ctx, f, failed)
+	}
+	return []hub.Entry{e}, commit, err
+}
+
+// choose lets a selection pick from the list of all files; f is for messages.
+func (c *Client) choose(ctx context.Context, f hub.File, s hub.Selection) (entries []hub.Entry, commit string, err error) {
 	if commit = f.At(); !hub.IsCommit(commit) {
 		if commit, err = c.Resolve(ctx, f); err != nil {
 			return nil, "", err
@@ -247,16 +152,21 @@ func (c *Client) look(ctx context.Context, f hub.File) (entries []hub.Entry, com
 	if err != nil {
 		return nil, "", err
 	}
+	paths := make([]string, len(all))
+	for i, e := range all {
+		paths[i] = e.Path
+	}
+	want, missing := s.Wanted(paths)
+	if len(missing) > 0 {
+		f.Path = missing[0]
+		return nil, "", c.fail(NoFile, f, nearest(f, all), nil)
+	}
 	for _, e := range all {
-		if f.Matches(e.Path) {
+		if slices.Contains(want, e.Path) {
 			entries = append(entries, e)
 		}
 	}
-	if len(entries) == 0 {
-		failed := c.fail(NoFile, f, "", nil)
-		failed.Detail = nearest(f, all)
-		return nil, "", failed
-	}
+	slices.SortFunc(entries, func(a, b hub.Entry) int { return strings.Compare(a.Path, b.Path) })
 	return entries, commit, nil
 }
 

@@ -3,8 +3,10 @@ package fetch
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/hanbench/hanbench/internal/hub"
 )
@@ -20,29 +22,64 @@ func (c *Client) Pull(ctx context.Context, f hub.File) ([]string, error) {
 	if err := f.Validate(); err != nil {
 		return nil, err
 	}
-	have, err := c.have(f)
-	if err != nil {
+	names, _ := c.Cache.FindAll(f)
+	return c.pull(ctx, f, names, func() ([]hub.Entry, string, error) { return c.look(ctx, f) })
+}
+
+// PullAll is Pull for a selection; names are sorted. A file that the repository lacks is an
+// *Error with the kind NoFile.
+func (c *Client) PullAll(ctx context.Context, s hub.Selection) ([]string, error) {
+	all := s.File("*") // for messages
+	if err := all.Validate(); err != nil {
 		return nil, err
 	}
-	if len(have) > 0 && (c.Offline || hub.IsCommit(f.At())) {
-		c.found(f, have)
-		return have, nil
+	return c.pull(ctx, all, c.known(s), func() ([]hub.Entry, string, error) { return c.choose(ctx, all, s) })
+}
+
+// known is where a selection's files should be; nil where the cache does not
+// know of all.
+func (c *Client) known(s hub.Selection) (names []string) {
+	commit, ok := c.Cache.Commit(s.Repo, s.File("*").At())
+	if !ok {
+		return nil
+	}
+	want, missing := s.Wanted(c.Cache.Paths(s.Repo, commit))
+	if len(missing) > 0 {
+		return nil
+	}
+	slices.Sort(want)
+	for _, p := range slices.Compact(want) {
+		names = append(names, c.Cache.Place(s.Repo, commit, p))
+	}
+	return names
+}
+
+// pull brings what look says, unless the named files will do.
+func (c *Client) pull(ctx context.Context, f hub.File, names []string, look func() ([]hub.Entry, string, error)) ([]string, error) {
+	here, err := c.sound(names)
+	if err != nil {
+		return nil, c.Cache.Explain(err)
+	}
+	if here && (c.Offline || c.settled(f)) {
+		c.found(f, names)
+		return names, nil
 	}
 	if c.Offline {
 		return nil, c.fail(Offline, f, "", nil)
 	}
-	entries, commit, err := c.look(ctx, f)
+	entries, commit, err := look()
 	if err != nil {
 		var failed *Error
-		if len(have) > 0 && errors.As(err, &failed) && failed.Kind == NoNetwork {
-			c.found(f, have)
-			return have, nil
+		if here && errors.As(err, &failed) && failed.Kind == NoNetwork {
+			c.found(f, names)
+			return names, nil
 		}
 		return nil, err
 	}
-	var names []string
+	names = nil
 	for _, e := range entries {
-		name, err := c.one(ctx, hub.File{Repo: f.Repo, Revision: f.Revision, Path: e.Path, SHA256: f.SHA256, Size: f.Size}, commit, e)
+		f.Path = e.Path
+		name, err := c.one(ctx, f, commit, e)
 		if err != nil {
 			return nil, c.Cache.Explain(err)
 		}
@@ -51,32 +88,39 @@ func (c *Client) Pull(ctx context.Context, f hub.File) ([]string, error) {
 	return names, c.Cache.Explain(c.Cache.SetRef(f.Repo, f.At(), commit))
 }
 
-// have is what the cache holds of f, if it holds all of it. Files that are not
-// sound are taken out.
-func (c *Client) have(f hub.File) ([]string, error) {
-	names, ok := c.Cache.FindAll(f)
-	if !ok {
-		return nil, nil
+// settled reports whether the hub could say nothing new: a commit does not
+// change, but of several files only its list says that they are all.
+func (c *Client) settled(f hub.File) bool {
+	if !hub.IsCommit(f.At()) {
+		return false
 	}
-	whole := true
+	_, listed := c.Cache.Listing(f.Repo, f.At())
+	return listed || !f.IsPattern()
+}
+
+// sound reports whether all of the named files are there and whole. Those that
+// are not whole are taken out.
+func (c *Client) sound(names []string) (bool, error) {
+	all := len(names) > 0
 	for _, name := range names {
-		sound, err := c.Cache.Sound(name)
-		if err == nil && !sound {
-			err, whole = c.Cache.Discard(name), false
+		ok, err := c.Cache.Sound(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			all = false
+			continue
+		}
+		if err == nil && !ok {
+			err, all = c.Cache.Discard(name), false
 		}
 		if err != nil {
-			return nil, c.Cache.Explain(err)
+			return false, err
 		}
 	}
-	if !whole {
-		return nil, nil
-	}
-	return names, nil
+	return all, nil
 }
 
 func (c *Client) found(f hub.File, names []string) {
 	commit, _ := c.Cache.Commit(f.Repo, f.At()) // known: the files were found
-	root := c.Cache.Snapshot(f.Repo, commit, "")
+	root := c.Cache.Place(f.Repo, commit, "")
 	for _, name := range names {
 		if rel, err := filepath.Rel(root, name); err == nil {
 			f.Path = filepath.ToSlash(rel)
@@ -88,7 +132,7 @@ func (c *Client) found(f hub.File, names []string) {
 
 // one brings one file of a commit into the cache.
 func (c *Client) one(ctx context.Context, f hub.File, commit string, e hub.Entry) (string, error) {
-	name := c.Cache.Snapshot(f.Repo, commit, f.Path)
+	name := c.Cache.Place(f.Repo, commit, f.Path)
 	if s, err := hub.SumFile(name); err == nil {
 		if e.Check(name, s) == nil && f.Check(name, s) == nil {
 			c.observe(Progress{File: f, Stage: Found, Done: s.Size, Total: s.Size})
@@ -101,21 +145,26 @@ func (c *Client) one(ctx context.Context, f hub.File, commit string, e hub.Entry
 	if err := c.asPinned(f, e); err != nil {
 		return "", err
 	}
-	etag := e.ETag()
-	if etag == "" {
+	if e.ETag() == "" {
 		return c.unnamed(ctx, f, commit, e)
 	}
-	unlock, err := c.lock(ctx, f, etag)
+	return c.named(ctx, f, commit, e)
+}
+
+// named brings a file whose content has a name: it may be here already, in
+// another commit, or be fetched by another process at this moment.
+func (c *Client) named(ctx context.Context, f hub.File, commit string, e hub.Entry) (string, error) {
+	unlock, err := c.lock(ctx, f, e.ETag())
 	if err != nil {
 		return "", err
 	}
 	defer unlock()
-	blob := c.Cache.Blob(f.Repo, etag)
+	blob := c.Cache.Blob(f.Repo, e.ETag())
 	s, err := hub.SumFile(blob)
 	stage := Found
 	if err != nil || e.Check(blob, s) != nil {
 		// A blob that is not what it is called is of no use to anybody.
-		if err := os.Remove(blob); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := os.Remove(blob); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
 		if s, err = c.blob(ctx, f, commit, e, blob+".incomplete", blob); err != nil {
@@ -127,7 +176,7 @@ func (c *Client) one(ctx context.Context, f hub.File, commit string, e hub.Entry
 	if err := f.Check(f.Path, s); err != nil {
 		return "", c.fail(Changed, f, err.Error(), err)
 	}
-	name, err = c.Cache.Link(f.Repo, commit, f.Path, etag)
+	name, err := c.Cache.Link(f.Repo, commit, f.Path, e.ETag())
 	if err == nil {
 		c.observe(Progress{File: f, Stage: stage, Done: s.Size, Total: s.Size})
 	}

@@ -97,7 +97,7 @@ func wantPulled(t *testing.T, c *Client, commit string, names []string, paths ..
 	t.Helper()
 	var want []string
 	for _, p := range paths {
-		want = append(want, c.Cache.Snapshot(org, commit, p))
+		want = append(want, c.Cache.Place(org, commit, p))
 	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Fatalf("files (-want +got):\n%s", diff)
@@ -153,6 +153,9 @@ func TestPull(t *testing.T) {
 				wantPulled(t, c, tt.commit, names, tt.paths...)
 				if left := leftovers(t, c); left != nil {
 					t.Errorf("parts were left: %v", left)
+				}
+				if info, err := os.Lstat(names[0]); err != nil || info.Mode().IsRegular() == links {
+					t.Errorf("%v, %v; links: %v", info.Mode(), err, links)
 				}
 				// Now without any network, as package tasks looks.
 				found, ok := c.Cache.FindAll(tt.file)
@@ -244,7 +247,11 @@ func TestFaults(t *testing.T) {
 	for _, path := range []string{lfs, plain} {
 		for _, tt := range tests {
 			t.Run(path+"/"+tt.name, func(t *testing.T) {
-				s, c, _ := serve(t, repo(), func(s *Settings) { s.Stall = 2 * time.Second })
+				s, c, _ := serve(t, repo(), func(s *Settings) {
+					if slices.Contains(tt.faults, hubtest.Fault{Before: time.Minute}) {
+						s.Stall = 2 * time.Second
+					}
+				})
 				s.Fail(path, tt.faults...)
 				names, err := c.Pull(t.Context(), at(second, path))
 				var failed *Error
@@ -472,4 +479,89 @@ func TestOffline(t *testing.T) {
 	if r := s.Requests(); len(r) > 0 {
 		t.Errorf("asked all the same: %+v", r)
 	}
+}
+
+// both wants test and dev files, as a suite's recipe does.
+func both(repo, revision string) hub.Selection {
+	return hub.Selection{Repo: repo, Revision: revision, Wanted: func(paths []string) (want, missing []string) {
+		for _, pattern := range []string{"data/test-*.parquet", "data/dev-*.parquet"} {
+			f := hub.File{Path: pattern}
+			n := len(want)
+			for _, p := range paths {
+				if f.Matches(p) {
+					want = append(want, p)
+				}
+			}
+			if len(want) == n {
+				missing = append(missing, pattern)
+			}
+		}
+		return want, missing
+	}}
+}
+
+func TestPullAll(t *testing.T) {
+	paths := []string{"data/dev-00000-of-00001.parquet", "data/test-00000-of-00002.parquet", "data/test-00001-of-00002.parquet"}
+	for _, revision := range []string{second, "main"} {
+		t.Run(revision, func(t *testing.T) {
+			s, c, seen := serve(t, repo(), nil)
+			names, err := c.PullAll(t.Context(), both(org, revision))
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantPulled(t, c, second, names, paths...)
+			if dir, commit, ok := c.Cache.Snapshot(org, revision); !ok || commit != second || dir != c.Cache.Place(org, second, "") {
+				t.Errorf("Snapshot %s, %s, %v", dir, commit, ok)
+			}
+			// One that is lost is fetched again, the others are not.
+			if err := os.Remove(c.Cache.Blob(org, body(t, paths[1]).SHA256())); err != nil {
+				t.Fatal(err)
+			}
+			s.Requests()
+			*seen = nil
+			if names, err = c.PullAll(t.Context(), both(org, revision)); err != nil {
+				t.Fatal(err)
+			}
+			wantPulled(t, c, second, names, paths...)
+			stored := 0
+			for _, r := range s.Requests() {
+				if r.Store {
+					stored++
+				}
+			}
+			if stored != 1 {
+				t.Errorf("%d downloads; want one", stored)
+			}
+			// All are there: without network too.
+			s.Close()
+			again, err := c.PullAll(t.Context(), both(org, revision))
+			if diff := cmp.Diff(names, again); err != nil || diff != "" {
+				t.Errorf("without network: %v %s", err, diff)
+			}
+		})
+	}
+}
+
+func TestPullAllMissing(t *testing.T) {
+	_, c, _ := serve(t, repo(), nil)
+	_, err := c.PullAll(t.Context(), both(org, first))
+	var failed *Error
+	if !errors.As(err, &failed) || failed.Kind != NoFile || failed.File.Path != "data/test-*.parquet" || !strings.Contains(err.Error(), "it has README.md") {
+		t.Errorf("%v; want the pattern, and what there is", err)
+	}
+}
+
+// Some files of a commit, without the list of all, are not taken for all.
+func TestPullAllOfPart(t *testing.T) {
+	s, c, _ := serve(t, repo(), nil)
+	for _, p := range []string{"data/test-00000-of-00002.parquet", "data/dev-00000-of-00001.parquet"} {
+		if _, err := c.Pull(t.Context(), at(second, p)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	names, err := c.PullAll(t.Context(), both(org, second))
+	if err != nil || len(names) != 3 {
+		t.Errorf("%v, %v; want three files", names, err)
+	}
+	s.Close()
 }

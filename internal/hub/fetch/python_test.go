@@ -72,10 +72,10 @@ func TestPythonFetchesWeFind(t *testing.T) {
 		map[string]any{"call": "download", "repo_id": org, "filename": "README.md", "revision": "v9"},
 	)
 	want := []string{
-		c.Cache.Snapshot(org, second, "README.md"),
-		c.Cache.Snapshot(org, second, "data/criminal law-test.csv"),
+		c.Cache.Place(org, second, "README.md"),
+		c.Cache.Place(org, second, "data/criminal law-test.csv"),
 		filepath.Join(c.Cache.Repo(org), "snapshots", second),
-		c.Cache.Snapshot(org, parquet, "abstract/test/0000.parquet"),
+		c.Cache.Place(org, parquet, "abstract/test/0000.parquet"),
 		"EntryNotFoundError", "RevisionNotFoundError",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -117,9 +117,9 @@ func TestWeFetchPythonFinds(t *testing.T) {
 		map[string]any{"call": "snapshot", "repo_id": org},
 	)
 	want := []string{
-		c.Cache.Snapshot(org, second, "README.md"),
-		c.Cache.Snapshot(org, second, "data/criminal law-test.csv"),
-		c.Cache.Snapshot(org, second, "data/test-00001-of-00002.parquet"),
+		c.Cache.Place(org, second, "README.md"),
+		c.Cache.Place(org, second, "data/criminal law-test.csv"),
+		c.Cache.Place(org, second, "data/test-00001-of-00002.parquet"),
 		filepath.Join(c.Cache.Repo(org), "snapshots", second), // whole: it has our list of files
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -146,7 +146,7 @@ func TestPythonGated(t *testing.T) {
 		return map[string]any{"call": "download", "repo_id": org, "filename": "data/dev-00000-of-00001.parquet"}
 	}
 	for _, tt := range []struct{ token, want string }{
-		{"", "GatedRepoError"}, {"hf_ofSomebodyElse", "GatedRepoError"}, {mine, c.Cache.Snapshot(org, second, "data/dev-00000-of-00001.parquet")},
+		{"", "GatedRepoError"}, {"hf_ofSomebodyElse", "GatedRepoError"}, {mine, c.Cache.Place(org, second, "data/dev-00000-of-00001.parquet")},
 	} {
 		got := python(t, s, c.Cache.Dir, []string{"HF_TOKEN=" + tt.token}, step())
 		if diff := cmp.Diff([]string{tt.want}, got); diff != "" {
