@@ -115,6 +115,7 @@ func (l *loader) addItem(t *Task, file string, n int, line []byte, lineOf map[st
 		l.problem(file, n, field, "%s", msg)
 		return
 	}
+	it.Position = len(t.Items) + 1
 	it.Hash = it.hash()
 	t.Items = append(t.Items, it)
 }
