@@ -164,6 +164,9 @@ func sum(tokens []runners.TokenLogprob) float64 {
 // methodScore adds to a record's score what the method and the variants say.
 func methodScore(out *results.Score, s tasks.Score) {
 	out.Outside = s.Outside
+	for _, m := range s.Measures {
+		out.Measures = append(out.Measures, results.Measure(m))
+	}
 	for _, o := range s.Options {
 		option := results.OptionScore{Label: o.Label, Share: o.Share}
 		if !math.IsInf(o.Logprob, 0) {

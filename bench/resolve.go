@@ -344,7 +344,7 @@ func SuiteRef(s *tasks.Suite) results.SuiteRef {
 	ref := results.SuiteRef{Name: s.Name, Version: s.Version, Hash: s.Hash, ScorerVersion: tasks.ScorerVersion}
 	for _, t := range s.Tasks {
 		ref.Items += len(t.Items)
-		ref.Tasks = append(ref.Tasks, results.TaskRef{Name: t.Name, Kind: string(t.Kind), Labels: t.Labels, Items: len(t.Items)})
+		ref.Tasks = append(ref.Tasks, results.TaskRef{Name: t.Name, Kind: string(t.Kind), Labels: t.Labels, Metrics: t.Metrics, Items: len(t.Items)})
 	}
 	return ref
 }

@@ -66,6 +66,10 @@ type AccuracyBlock struct {
 	// Variants are accuracies by other rules than the headline's, by name; left
 	// out where the records have none.
 	Variants map[string]float64 `json:"variants,omitempty"`
+	// Measures are the figures of the answers, and those that a task names of all
+	// of them together (macro_f1, pearson, spearman), by name; left out where
+	// there are none.
+	Measures map[string]float64 `json:"measures,omitempty"`
 	// Bounds, where there are errors: accuracy if all of them had been wrong,
 	// and if all had been right.
 	Bounds *[2]float64 `json:"bounds"`
@@ -98,6 +102,7 @@ func accuracyOf(final []*Record, suite SuiteRef) Accuracy {
 		}
 	}
 	a.Overall, _ = blockOf(final, kinds)
+	a.Overall.measure(final, nil)
 	a.MacroAverage = mean(means)
 	return a
 }
@@ -137,6 +142,7 @@ func taskOrder(byTask map[string][]*Record, suite SuiteRef) []TaskRef {
 func taskAccuracy(ref TaskRef, records []*Record) (TaskAccuracy, []float64) {
 	kinds := map[string]string{ref.Name: ref.Kind}
 	block, scores := blockOf(records, kinds)
+	block.measure(records, ref.Metrics)
 	t := TaskAccuracy{Task: ref.Name, Kind: ref.Kind, AccuracyBlock: block, Categories: []CategoryAccuracy{}}
 	byCategory := map[string][]*Record{}
 	for _, r := range records {
@@ -146,8 +152,10 @@ func taskAccuracy(ref TaskRef, records []*Record) (TaskAccuracy, []float64) {
 	}
 	for _, name := range sortedKeys(byCategory) {
 		block, _ := blockOf(byCategory[name], kinds)
+		block.measure(byCategory[name], ref.Metrics)
 		t.Categories = append(t.Categories, CategoryAccuracy{Category: name, AccuracyBlock: block})
 	}
+	t.balance(ref.Metrics)
 	return t, scores
 }
 

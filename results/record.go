@@ -59,7 +59,9 @@ type TaskRef struct {
 	Name   string   `json:"name"`
 	Kind   string   `json:"task_kind"`
 	Labels []string `json:"labels,omitempty"`
-	Items  int      `json:"items"`
+	// Metrics are what the suite asks for beside the accuracy, by name.
+	Metrics []string `json:"metrics,omitempty"`
+	Items   int      `json:"items"`
 }
 
 // A Stage is one target × one suite × one load level.
@@ -275,8 +277,18 @@ type Score struct {
 	Options []OptionScore `json:"options,omitempty"`
 	// Outside is the probability of all first tokens that are no option's label.
 	Outside *float64 `json:"outside,omitempty"`
-	// Variants are outcomes by other rules, those that differ from Outcome.
+	// Measures are figures of this answer beside its outcome, by name.
+	Measures []Measure `json:"measures,omitempty"`
+	// Variants are outcomes by other rules than the headline's, by name.
 	Variants map[string]string `json:"variants,omitempty"`
+}
+
+// A Measure is a figure of one answer: over several it is the sum of Got over
+// the sum of Of.
+type Measure struct {
+	Name string  `json:"name"`
+	Got  float64 `json:"got"`
+	Of   float64 `json:"of"`
 }
 
 // An OptionScore is what a method by probabilities gives an option.

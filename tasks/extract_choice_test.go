@@ -141,12 +141,12 @@ func TestThirdOfFive(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			got := task.Score(it, Answer{Text: c.answer})
 			want := Score{Outcome: Correct, Value: 1, Extracted: c.extracted, Rule: c.rule, Span: got.Span}
-			if d := cmp.Diff(want, got); d != "" {
+			if d := cmp.Diff(want, got, besideVariants); d != "" {
 				t.Errorf("%q (-want +got):\n%s", c.answer, d)
 			}
 			nfd := task.Score(it, Answer{Text: norm.NFD.String(c.answer)})
 			nfd.Span = got.Span
-			if d := cmp.Diff(got, nfd); d != "" {
+			if d := cmp.Diff(got, nfd, besideVariants); d != "" {
 				t.Errorf("NFD of %q (-nfc +nfd):\n%s", c.answer, d)
 			}
 		})

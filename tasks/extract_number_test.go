@@ -69,7 +69,7 @@ func TestNumberAnswers(t *testing.T) {
 			if c.want == Correct {
 				want.Value = 1
 			}
-			if d := cmp.Diff(want, got); d != "" {
+			if d := cmp.Diff(want, got, besideVariants); d != "" {
 				t.Errorf("%q (-want +got):\n%s", c.answer, d)
 			}
 		})

@@ -16,23 +16,43 @@ type reading struct {
 // Refused when it says so, else Unparsed. An item whose gold cannot be read is
 // Unscored, with Rule "bad-gold"; loading a suite rejects such items.
 //
-// It is ScoreAs by the Standard rules.
-func (t *Task) Score(it *Item, a Answer) Score { return t.ScoreAs(Standard, it, a) }
+// It is ScoreAs by the Standard rules, with the outcomes of the other variants
+// beside it.
+func (t *Task) Score(it *Item, a Answer) Score {
+	s := t.ScoreAs(Standard, it, a)
+	if s.Outcome == Failed || s.Outcome == Blocked || s.Outcome == Unscored {
+		return s
+	}
+	switch t.Kind {
+	case MultipleChoice, ShortAnswer, Number:
+		s.Variants = map[Variant]Outcome{Strict: s.Outcome, Lenient: s.Outcome}
+		if s.Extracted != "" && !StrictRule(s.Rule) {
+			s.Variants[Strict] = t.ScoreAs(Strict, it, a).Outcome
+		}
+		if s.Extracted == "" {
+			s.Variants[Lenient] = t.ScoreAs(Lenient, it, a).Outcome
+		}
+	}
+	return s
+}
 
 // ScoreAs is Score by the rules of a variant. Its scores stand beside the
 // headline, by the variant's name, and never in its place.
 func (t *Task) ScoreAs(v Variant, it *Item, a Answer) Score {
 	switch {
-	case t.Kind == Load:
+	case t.Kind == Load, t.Kind == Judged: // a judge comes later
 		return Score{Outcome: Unscored}
 	case a.Failed:
 		return Score{Outcome: Failed}
 	case a.Blocked:
 		return Score{Outcome: Blocked}
+	case t.Kind == Instructions:
+		return scoreInstructions(it, a)
 	}
 	f := fold(a.Text, ends(a.Text, visible(a.Text)))
 	var r reading
 	var correct, hasGold bool
+	var s Score
 	switch t.Kind {
 	case MultipleChoice:
 		r, correct, hasGold = scoreChoice(v, t, it, f.s, a.Truncated)
@@ -42,11 +62,17 @@ func (t *Task) ScoreAs(v Variant, it *Item, a Answer) Score {
 	case Number:
 		r, correct, hasGold = scoreNumber(it, f.s, a.Truncated)
 		r = v.keep(r)
+	case Span:
+		r, s.Measures, s.Value, hasGold = scoreSpan(it, a, f.s)
+		correct = s.Value == 1
+	case Similarity:
+		r, s.Value, hasGold = scoreSimilarity(it, f.s, a.Truncated)
+		correct = s.Value == 1
 	}
 	if !hasGold {
 		return Score{Outcome: Unscored, Rule: "bad-gold"}
 	}
-	s := Score{Extracted: r.value, Rule: r.rule}
+	s.Extracted, s.Rule = r.value, r.rule
 	if r.rule != "" {
 		s.Span = f.span(r.start, r.end)
 	}

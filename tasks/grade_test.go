@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -29,7 +30,7 @@ func TestOutcomesSettledBeforeReading(t *testing.T) {
 		{"보기 글이 없는 문항", choice, &Item{Answer: "C"}, Answer{Text: "정답: C"}, Score{Outcome: Correct, Value: 1, Extracted: "C", Rule: "final-statement", Span: [2]int{8, 9}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := cmp.Diff(c.want, c.task.Score(c.item, c.a)); d != "" {
+			if d := cmp.Diff(c.want, c.task.Score(c.item, c.a), besideVariants); d != "" {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
@@ -59,7 +60,7 @@ func TestVisible(t *testing.T) {
 			for _, p := range visible(c.in) {
 				got = append(got, c.in[p.start:p.end])
 			}
-			if d := cmp.Diff(c.want, got); d != "" {
+			if d := cmp.Diff(c.want, got, besideVariants); d != "" {
 				t.Errorf("visible(%q) (-want +got):\n%s", c.in, d)
 			}
 		})
@@ -114,6 +115,11 @@ func FuzzScore(f *testing.F) {
 			}
 			if task.Kind == MultipleChoice && got.Extracted != "" && !slices.Contains(task.Labels[:min(5, len(task.Labels))], got.Extracted) {
 				t.Fatalf("%q: %q is no label of %q", text, got.Extracted, labels)
+			}
+			for v, outcome := range got.Variants {
+				if want := task.ScoreAs(v, it, Answer{Text: text, Truncated: truncated}).Outcome; outcome != want {
+					t.Fatalf("%s %q: %s says %s, beside the headline %s", task.Kind, text, v, want, outcome)
+				}
 			}
 			if again := task.Score(it, Answer{Text: text, Truncated: truncated}); !reflect.DeepEqual(again, got) {
 				t.Fatalf("%q: %+v, then %+v", text, got, again)
@@ -244,3 +250,7 @@ func TestEndsStayInsideTheirParts(t *testing.T) {
 		t.Errorf("the end is cut at %d", last)
 	}
 }
+
+// besideVariants compares scores without the outcomes by other rules, which
+// FuzzScore holds against ScoreAs.
+var besideVariants = cmpopts.IgnoreFields(Score{}, "Variants")

@@ -164,7 +164,7 @@ type (
 		Relation *string  `parquet:"relation,optional"`
 		Number   *int64   `parquet:"num_words,optional"`
 	}
-	ifeval struct {
+	ifevalItems struct {
 		Key    int64      `parquet:"key"`
 		Prompt string     `parquet:"prompt"`
 		Names  []string   `parquet:"instruction_id_list,list"`
@@ -293,7 +293,7 @@ func layouts() map[string][]standIn {
 		"korsts":      {rowsOf("kor-sts_test.csv", sts{"하나", "둘", 3.8})},
 		"logickor":    {rowsOf("questions.jsonl", talk{1, "추론(Reasoning)", []string{"물음", "다시"}, []*string{nil, text("풀이")}})},
 		"ko-mt-bench": {rowsOf("default/train/0000.parquet", mtBench{81, "writing", []string{"물음", "다시"}, nil}, mtBench{101, "reasoning", []string{"물음", "다시"}, []string{"답", "답2"}})},
-		"ifeval-ko": {rowsOf("data/train-00000-of-00001.parquet", ifeval{1000, "쉼표 없이 쓰세요.", []string{"punctuation:no_comma", "length_constraints:number_words"},
+		"ifeval-ko": {rowsOf("data/train-00000-of-00001.parquet", ifevalItems{1000, "쉼표 없이 쓰세요.", []string{"punctuation:no_comma", "length_constraints:number_words"},
 			[]argument{{}, {Relation: text("at least"), Number: func() *int64 { n := int64(300); return &n }()}}})},
 		"mmmlu-ko": {rowsOf("test/mmlu_KO-KR.csv", mmmlu{0, "물음", "가", "나", "다", "라", "D", "abstract_algebra"})},
 		"global-mmlu-ko": {rowsOf("ko/test-00000-of-00001.parquet", globalMMLU{"law/test/0", "law", "Humanities", "물음", "가", "나", "다", "라", "A", "CS"}),

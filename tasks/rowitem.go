@@ -130,7 +130,8 @@ func (it *Item) setRules(names, arguments any) error {
 		}
 		it.Rules = append(it.Rules, rule)
 	}
-	return nil
+	_, err = it.checklist()
+	return err
 }
 
 // setOptions takes the task's options, those of one column that holds a list, or

@@ -51,6 +51,9 @@ type Score struct {
 	// Outside is the probability of everything that is no option; nil unless the
 	// method is ByFirstToken.
 	Outside *float64
+	// Measures are figures of this answer beside its outcome, of kinds that have
+	// such.
+	Measures []Measure
 	// Variants are the outcomes by other rules than the headline's, by name.
 	Variants map[Variant]Outcome
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/hanbench/hanbench/tasks/metric"
+	"github.com/hanbench/hanbench/internal/metric"
 )
 
 func TestSplit(t *testing.T) {

@@ -210,22 +210,3 @@ func TestLabelsAgreeWithScikitLearn(t *testing.T) {
 		})
 	}
 }
-
-func TestPassAtK(t *testing.T) {
-	var file struct {
-		Items []struct {
-			N, Correct, K int
-			Share         float64
-		}
-	}
-	reference(t, "passk.json", &file)
-	if len(file.Items) < 5 {
-		t.Fatalf("only %d cases", len(file.Items))
-	}
-	for _, want := range file.Items {
-		got, ok := PassAtK(want.N, want.Correct, want.K)
-		if diff := cmp.Diff(want.Share, got, as9); diff != "" || !ok {
-			t.Errorf("PassAtK(%d, %d, %d), ok %t (-want +got):\n%s", want.N, want.Correct, want.K, ok, diff)
-		}
-	}
-}

@@ -34,13 +34,6 @@ func TestUndefined(t *testing.T) {
 		{"무한", pair([]float64{1, 2, inf}, []float64{1, 2, 3})},
 		{"문항 없는 정확도", func() bool { _, ok := Accuracy(nil); return ok }},
 		{"문항 없는 F1", func() bool { _, ok := MacroF1(nil); return ok }},
-		{"k가 0", func() bool { _, ok := PassAtK(5, 1, 0); return ok }},
-		{"k가 시도보다 큼", func() bool { _, ok := PassAtK(5, 1, 6); return ok }},
-		{"맞은 수가 음수", func() bool { _, ok := PassAtK(5, -1, 2); return ok }},
-		{"맞은 수가 시도보다 큼", func() bool { _, ok := PassAtK(5, 6, 2); return ok }},
-		{"표 없음", func() bool { _, _, ok := Majority([]Vote{{}, {}}); return ok }},
-		{"값 없는 평균", func() bool { _, ok := Mean(nil); return ok }},
-		{"시도 없는 문항들", func() bool { _, ok := ItemMean([][]float64{nil, {}}); return ok }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -79,75 +72,6 @@ func TestAddLeavesItsOperands(t *testing.T) {
 	a.Add(ChrFCounts{{3, 3, 3}})
 	if diff := cmp.Diff(ChrFCounts{{1, 2, 1}}, a); diff != "" {
 		t.Errorf("operand changed (-want +got):\n%s", diff)
-	}
-}
-
-func TestMajority(t *testing.T) {
-	v := func(answers ...string) (out []Vote) {
-		for _, a := range answers {
-			out = append(out, Vote{a, a != "?"})
-		}
-		return out
-	}
-	type result struct {
-		Answer string
-		Count  int
-	}
-	tests := []struct {
-		name  string
-		votes []Vote
-		want  result
-	}{
-		{"셋 중 둘", v("나", "가", "나"), result{"나", 2}},
-		{"먼저 두 표를 얻은 답", v("가", "나", "나", "가"), result{"나", 2}},
-		{"한 표씩이면 첫 답", v("다", "가", "나"), result{"다", 1}},
-		{"읽지 못한 답은 표가 아님", v("?", "?", "가"), result{"가", 1}},
-		{"빈 글도 읽었으면 표", []Vote{{"", true}, {"", true}, {"가", true}}, result{"", 2}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			var got result
-			var ok bool
-			got.Answer, got.Count, ok = Majority(tt.votes)
-			if diff := cmp.Diff(tt.want, got); diff != "" || !ok {
-				t.Errorf("Majority (-want +got), ok %t:\n%s", ok, diff)
-			}
-		})
-	}
-}
-
-func TestItemMean(t *testing.T) {
-	got, ok := ItemMean([][]float64{{1, 0}, {1}, nil, {0, 0, 0, 0}})
-	if want := 0.5; got != want || !ok {
-		t.Errorf("ItemMean = %v, %t, want %v", got, ok, want)
-	}
-}
-
-// The unbiased estimator is the mean over all ways to draw k of n.
-func TestPassAtKIsTheMeanOverDraws(t *testing.T) {
-	for n := 1; n <= 8; n++ {
-		for correct := 0; correct <= n; correct++ {
-			hits, draws := map[int]int{}, map[int]int{}
-			for set := range 1 << n {
-				k, hit := 0, 0
-				for i := range n {
-					if set>>i&1 == 1 {
-						k++
-						if i < correct {
-							hit = 1
-						}
-					}
-				}
-				draws[k]++
-				hits[k] += hit
-			}
-			for k := 1; k <= n; k++ {
-				want := float64(hits[k]) / float64(draws[k])
-				if got, ok := PassAtK(n, correct, k); !ok || math.Abs(got-want) > 1e-12 {
-					t.Errorf("PassAtK(%d, %d, %d) = %v, want %v", n, correct, k, got, want)
-				}
-			}
-		}
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package metric holds scores of answers against references, and of many
-// answers together: spans, generated text, labels, ratings, repeated tries. It
+// answers together: spans, generated text, labels, ratings. It
 // is pure. Texts are taken as they are: give answer and reference in NFC.
 //
 // A figure that cannot be computed comes with ok = false, never as 0 or NaN.

@@ -1,0 +1,82 @@
+package results
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/hanbench/hanbench/internal/metric"
+)
+
+// The metrics of all answers of a task together that a suite can name.
+const (
+	metricMacroF1  = "macro_f1"
+	metricPearson  = "pearson"
+	metricSpearman = "spearman"
+	// metricMacroAccuracy is the plain mean of the categories' accuracies.
+	metricMacroAccuracy = "macro_accuracy"
+)
+
+// measure computes the measures of a block's records; metrics are those that the
+// task names. An answer that failed is in none.
+func (b *AccuracyBlock) measure(records []*Record, metrics []string) {
+	got, of := map[string]float64{}, map[string]float64{}
+	var labels []metric.Labelled
+	var golds, ratings []float64
+	for _, r := range records {
+		if r.failed() || r.Error == nil && r.Score.Outcome == outcomeUnscored {
+			continue
+		}
+		for _, m := range r.Score.Measures {
+			got[m.Name] += m.Got
+			of[m.Name] += m.Of
+		}
+		labels = append(labels, metric.Labelled{Gold: r.Score.Gold, Answer: r.Score.Extracted, Parsed: r.Score.Extracted != ""})
+		gold, err := strconv.ParseFloat(r.Score.Gold, 64)
+		rating, err2 := strconv.ParseFloat(r.Score.Extracted, 64)
+		if err == nil && err2 == nil {
+			golds, ratings = append(golds, gold), append(ratings, rating)
+		}
+	}
+	for name, n := range of {
+		if n > 0 {
+			b.put(name, got[name]/n, true)
+		}
+	}
+	if slices.Contains(metrics, metricMacroF1) {
+		f1, ok := metric.MacroF1(labels)
+		b.put(metricMacroF1, f1, ok)
+	}
+	if slices.Contains(metrics, metricPearson) {
+		r, ok := metric.Pearson(golds, ratings)
+		b.put(metricPearson, r, ok)
+	}
+	if slices.Contains(metrics, metricSpearman) {
+		r, ok := metric.Spearman(golds, ratings)
+		b.put(metricSpearman, r, ok)
+	}
+}
+
+// balance computes the measures that are of a task's categories.
+func (t *TaskAccuracy) balance(metrics []string) {
+	if !slices.Contains(metrics, metricMacroAccuracy) {
+		return
+	}
+	var values []float64
+	for _, c := range t.Categories {
+		if c.Accuracy != nil {
+			values = append(values, *c.Accuracy)
+		}
+	}
+	m, ok := meanOf(values)
+	t.put(metricMacroAccuracy, m, ok)
+}
+
+func (b *AccuracyBlock) put(name string, value float64, ok bool) {
+	if !ok {
+		return
+	}
+	if b.Measures == nil {
+		b.Measures = map[string]float64{}
+	}
+	b.Measures[name] = *figure(value)
+}
