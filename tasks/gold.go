@@ -125,6 +125,10 @@ func (r *recipeTask) setGold(it *Item, gold any) error {
 		it.Answer = text
 	case ShortAnswer, Span:
 		return r.setTexts(it, gold)
+	case Instructions:
+		if _, err := it.checklist(); err != nil {
+			return fmt.Errorf("cannot be checked: %w", err)
+		}
 	}
 	return nil
 }

@@ -130,8 +130,7 @@ func (it *Item) setRules(names, arguments any) error {
 		}
 		it.Rules = append(it.Rules, rule)
 	}
-	_, err = it.checklist()
-	return err
+	return nil
 }
 
 // setOptions takes the task's options, those of one column that holds a list, or

@@ -75,6 +75,25 @@ func TestAddLeavesItsOperands(t *testing.T) {
 	}
 }
 
+// Of two references as near in length BLEU takes the shorter one.
+func TestBLEUReferenceLength(t *testing.T) {
+	four, three, five := []string{"가", "나", "다", "라"}, []string{"가", "나", "다"}, []string{"가", "나", "다", "라", "마"}
+	for _, references := range [][][]string{{three, five}, {five, three}} {
+		if c, _ := CountBLEU(four, references); c.Reference != 3 {
+			t.Errorf("reference length = %d, want 3", c.Reference)
+		}
+	}
+}
+
+// What an unparsed answer holds means nothing, not even where it is a label.
+func TestUnparsedIsNoLabel(t *testing.T) {
+	got := LabelScores([]Labelled{{"가", "나", false}, {"나", "나", true}, {"가", "가", false}})
+	want := []LabelScore{{"가", 2, PRF{}}, {"나", 1, PRF{1, 1, 1}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("LabelScores (-want +got):\n%s", diff)
+	}
+}
+
 // longestCommon against the definition, on short words over two letters.
 func TestLongestCommon(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))

@@ -25,7 +25,7 @@ func TestKoreanRules(t *testing.T) {
 		{"공백 넣은 글자 수", "korean:characters", given{"num_characters": 4, "relation": "equal to", "with_spaces": true},
 			[]string{"가 나다", " 가 나\n다 "}, []string{"가나다"}},
 		{"문장 수", "korean:sentences", given{"num_sentences": 2, "relation": "equal to"},
-			[]string{"갔다. 왔다.", "갔다\n왔다", "# 제목\n갔다! 왔다?", "1. 갔다.\n2. 왔다.", "“갔다.”라고 했다. 왔다.", "3.5미터를 갔다… 왔다"},
+			[]string{"갔다. 왔다.", "갔다\n왔다", "# 제목\n갔다! 왔다?", "1. 갔다.\n2. 왔다.", "“갔다.”라고 했다. 왔다.", "3.5미터를 갔다… 왔다", "답은 1. 그리고 갔다. 왔다."},
 			[]string{"갔다.", "갔다. 왔다. 섰다.", "“갔다.”라고 했다."}},
 		{"문단 수", "korean:paragraphs", given{"num_paragraphs": 2, "relation": "equal to"},
 			[]string{"가\n\n나", "가\n나\n \n\n\n다\n"}, []string{"가\n나", "가\n\n나\n\n다"}},

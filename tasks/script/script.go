@@ -1,8 +1,7 @@
 // Package script tells in which scripts and in which language a text is
 // written, and what of it does not belong in a Korean answer. Everything goes
 // by scripts and frequent words. A statistical detector (lingua-go) was tried:
-// it adds 120 MB to the program, reads 1,400 short English answers a second,
-// and finds no more leaks.
+// it adds 130 MB to the program and reads 1,400 short English texts a second.
 package script
 
 import (
