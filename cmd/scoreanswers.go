@@ -257,7 +257,7 @@ func (p *answerPrinter) accuracy() {
 func groupLike(task, category string) bool { return strings.EqualFold(task, category) }
 
 func (p *answerPrinter) otherRules() {
-	if len(p.s.Figures) == 0 {
+	if len(p.s.Figures) == 0 && !p.readingMatters() {
 		return
 	}
 	names := map[string]string{
@@ -268,8 +268,30 @@ func (p *answerPrinter) otherRules() {
 	for _, f := range p.s.Figures {
 		t.add(names[f.Name], fmt.Sprint(f.Items-max(0, f.Error)), fine(f.Accuracy), interval(f.AccuracyBlock))
 	}
+	if p.readingMatters() {
+		overall := p.s.Accuracy.Overall
+		for _, v := range []struct {
+			name    string
+			variant tasks.Variant
+		}{{p.w.ruleStrict, tasks.Strict}, {p.w.ruleLenient, tasks.Lenient}} {
+			accuracy := overall.Variants[string(v.variant)]
+			t.add(v.name, fmt.Sprint(overall.Items-overall.Error), fine(&accuracy), "")
+		}
+	}
 	t.print(p.Out)
 	fmt.Fprintln(p.Out)
+}
+
+// readingMatters reports whether the strict or the lenient reading comes to
+// another accuracy.
+func (p *answerPrinter) readingMatters() bool {
+	overall := p.s.Accuracy.Overall
+	for _, accuracy := range overall.Variants {
+		if accuracy != *overall.Accuracy {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *answerPrinter) agreement() {

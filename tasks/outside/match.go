@@ -54,10 +54,19 @@ func (p *Pair) Label() string {
 	return p.Answer.Pred
 }
 
-// Score reads the answer and holds it against the item's gold.
+// Score reads the answer and holds it against the item's gold. Its Variants have
+// the outcomes by the strict and the lenient reading, where an answer came.
 func (p *Pair) Score() tasks.Score {
 	a := p.Answer
-	return p.Task.Score(p.Item, tasks.Answer{Text: a.Text, Truncated: a.Truncated, Blocked: a.Blocked, Failed: a.Failed})
+	answer := tasks.Answer{Text: a.Text, Truncated: a.Truncated, Blocked: a.Blocked, Failed: a.Failed}
+	s := p.Task.Score(p.Item, answer)
+	if s.Outcome != tasks.Failed && s.Outcome != tasks.Unscored {
+		s.Variants = map[tasks.Variant]tasks.Outcome{}
+		for _, v := range [...]tasks.Variant{tasks.Strict, tasks.Lenient} {
+			s.Variants[v] = p.Task.ScoreAs(v, p.Item, answer).Outcome
+		}
+	}
+	return s
 }
 
 // A Gap is an item that a trial has no answer to.
