@@ -186,10 +186,10 @@ func (j *Job) resolveSuites() error {
 	names := map[string]string{}
 	paths := slices.Clone(j.Plan.Suites)
 	for i, ref := range paths {
-		if !slices.Contains(tasks.Embedded(), ref) {
-			if abs := absolute(ref); isDir(strings.TrimSuffix(abs, "suite.yaml")) {
-				paths[i] = abs
-			}
+		if tasks.IsName(ref) {
+			paths[i] = tasks.Absolute(ref)
+		} else if abs := absolute(ref); isDir(strings.TrimSuffix(abs, "suite.yaml")) {
+			paths[i] = abs
 		}
 		suite, err := tasks.Open(paths[i], j.Plan.Seed)
 		if err != nil {

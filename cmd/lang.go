@@ -69,6 +69,8 @@ type words struct {
 	judgedTwice, verdicts, turn, sameRatings                   string
 	nothingWritten, neverRescored, rescored, newGolds, was, is string
 	line, item, goldAnswer, ruleName, differs                  string
+	here, source, citation, repository, agree                  string
+	examples, metrics, outputTokens                            string
 	nothingToPull, pulled, tryingAgain, waitingForOther        string
 }
 
@@ -132,6 +134,8 @@ var english = words{
 	nothingWritten: "dry run: nothing was written", neverRescored: "%s was never scored again",
 	rescored: "%d answers scored again: %d outcomes and %d scores changed; %d requests without an answer and %d of changed items keep theirs.",
 	newGolds: "The gold answer of %d items changed: %s", was: "was", is: "is",
+	here: "here", source: "source", citation: "citation", repository: "repository", agree: "asks for agreement to its terms",
+	examples: "examples", metrics: "metrics", outputTokens: "tokens",
 
 	nothingToPull:   "%s brings its items itself: nothing to fetch",
 	pulled:          "%s: %d files, %s, %d of them new, in %s",
@@ -199,6 +203,8 @@ var korean = words{
 	nothingWritten: "시험 실행: 아무것도 쓰지 않았습니다", neverRescored: "%s은(는) 다시 채점한 적이 없습니다",
 	rescored: "답 %d개를 다시 채점함: 결과 %d개, 점수 %d개가 바뀜. 답이 없는 요청 %d개와 문항이 바뀐 %d개는 그대로 둠.",
 	newGolds: "정답이 바뀐 문항 %d개: %s", was: "이전", is: "지금",
+	here: "있음", source: "출처", citation: "인용", repository: "저장소", agree: "약관 동의가 필요",
+	examples: "예시", metrics: "지표", outputTokens: "토큰",
 
 	nothingToPull:   "%s에는 문항이 들어 있어 받을 것이 없습니다",
 	pulled:          "%s: 파일 %d개, %s, 새로 받은 것 %d개, 위치 %s",

@@ -1,7 +1,9 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/hanbench/hanbench/tasks"
@@ -11,6 +13,15 @@ import (
 type suitesOptions struct {
 	seed  uint64
 	items int
+	from  string
+}
+
+// open loads a suite, with its files from where --from says.
+func (o suitesOptions) open(ref string) (*tasks.Suite, error) {
+	if o.from != "" {
+		ref += "@" + o.from
+	}
+	return tasks.OpenWith(ref, tasks.Options{Seed: o.seed, Snapshots: snapshots()})
 }
 
 func newSuites(streams *IO) *cobra.Command {
@@ -35,6 +46,7 @@ func newSuites(streams *IO) *cobra.Command {
 			return showSuite(streams, c.CommandPath(), args[0], o)
 		},
 	}
+	show.Flags().StringVar(&o.from, "from", "", "file or folder with a public benchmark's data, in place of what was pulled")
 	show.Flags().IntVar(&o.items, "items", 1, "prompts to show of each task")
 	check := &cobra.Command{
 		Use: "check SUITE…", Short: "Check suites: an embedded one by name, your own by its folder",
@@ -42,10 +54,14 @@ func newSuites(streams *IO) *cobra.Command {
 			if len(args) == 0 {
 				return &usageError{c.CommandPath(), fmt.Errorf("name at least one suite or folder")}
 			}
+			if o.from != "" && len(args) > 1 {
+				return &usageError{c.CommandPath(), fmt.Errorf("--from is for one suite; name several as NAME@PATH")}
+			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return checkSuites(streams, args, o) },
 	}
+	check.Flags().StringVar(&o.from, "from", "", "file or folder with a public benchmark's data, in place of what was pulled")
 	c.AddCommand(list, show, newSuitesPull(streams, filesOf), check)
 	return c
 }
@@ -59,13 +75,28 @@ func oneSuite(c *cobra.Command, args []string) error {
 
 func listSuites(streams *IO, o suitesOptions) error {
 	w := streams.words()
-	t := table{header: []string{w.suite, w.version, w.tasks, w.items, w.license, w.description}, right: []int{2, 3}}
+	t := table{header: []string{w.suite, w.version, w.tasks, w.items, w.here, w.license, w.description}, right: []int{2, 3}}
 	for _, name := range tasks.Embedded() {
 		s, err := tasks.Open(name, o.seed)
 		if err != nil {
 			return err
 		}
-		t.add(s.Name, s.Version, fmt.Sprint(len(s.Tasks)), fmt.Sprint(countItems(s)), s.License, inLanguage(s.Description, streams.language()))
+		t.add(s.Name, s.Version, fmt.Sprint(len(s.Tasks)), fmt.Sprint(countItems(s)), w.yes, s.License, inLanguage(s.Description, streams.language()))
+	}
+	found := snapshots()
+	for _, name := range tasks.Public() {
+		sf, err := tasks.Describe(name)
+		if err != nil {
+			return err
+		}
+		items, here := "", w.no
+		if n := sf.Items(); n > 0 {
+			items = fmt.Sprint(n)
+		}
+		if sf.Present(found) {
+			here = w.yes
+		}
+		t.add(sf.Name, sf.Version, fmt.Sprint(len(sf.Tasks)), orDash(items), here, sf.License, inLanguage(sf.Description, streams.language()))
 	}
 	t.print(streams.Out)
 	return nil
@@ -88,19 +119,111 @@ func inLanguage(text map[string]string, lang string) string {
 }
 
 func showSuite(streams *IO, command, name string, o suitesOptions) error {
-	s, err := tasks.Open(name, o.seed)
+	sf, err := tasks.Describe(name)
 	if err != nil {
 		return orFile(command, err)
 	}
+	s, err := o.open(name)
+	var missing *tasks.MissingError
+	if err != nil && !errors.As(err, &missing) {
+		return orFile(command, err)
+	}
+	out := streams.Out
+	fmt.Fprintf(out, "%s %s", sf.Name, sf.Version)
+	if s != nil {
+		fmt.Fprintf(out, " · %s", s.Hash)
+	}
+	fmt.Fprintf(out, "\n%s\n", inLanguage(sf.Description, streams.language()))
+	describeSuite(streams, sf, s)
+	if missing != nil {
+		fmt.Fprintf(out, "\n%v\n", missing)
+		return nil
+	}
+	return showPrompts(streams, s, o.items)
+}
+
+// describeSuite prints what a suite says of itself, and what was found in its
+// data; s is nil where they are not on this machine.
+func describeSuite(streams *IO, sf *tasks.SuiteFile, s *tasks.Suite) {
 	w, out := streams.words(), streams.Out
-	fmt.Fprintf(out, "%s %s · %s\n%s\n\n", s.Name, s.Version, s.Hash, inLanguage(s.Description, streams.language()))
-	t := table{header: []string{w.task, w.kind, w.items, w.gold, w.description}, right: []int{2}}
-	for _, task := range s.Tasks {
-		t.add(task.Name, string(task.Kind), fmt.Sprint(len(task.Items)), orDash(goldSpread(task)), inLanguage(task.Description, streams.language()))
+	if sf.Hub != nil {
+		repository := sf.Hub.Repo + " @ " + sf.Hub.Revision
+		if s != nil && s.Hub.Path != "" {
+			repository = s.Hub.Path
+		} else if s != nil && s.Hub.Commit != sf.Hub.Revision {
+			repository += " = " + s.Hub.Commit
+		}
+		if sf.Hub.Gated {
+			repository += " (" + w.agree + ")"
+		}
+		for _, line := range [][2]string{{w.source, sf.Source}, {w.repository, repository}, {w.license, sf.License}, {w.citation, sf.Citation}} {
+			fmt.Fprintf(out, "%s: %s\n", line[0], orDash(line[1]))
+		}
+	}
+	for _, note := range sf.Notes {
+		fmt.Fprintf(out, "! %s\n", inLanguage(note, streams.language()))
+	}
+	printFindings(out, s)
+	fmt.Fprintln(out)
+	t := table{header: []string{w.task, w.kind, w.items, w.gold, w.examples, w.outputTokens, w.metrics, w.description}, right: []int{2, 4, 5}}
+	for i := range sf.Tasks {
+		task := &sf.Tasks[i]
+		items, gold, shots, tokens := "", "", "", ""
+		if task.Count > 0 {
+			items = fmt.Sprint(task.Count)
+		}
+		if loaded := taskOf(s, task.Name); loaded != nil {
+			items, gold = fmt.Sprint(len(loaded.Items)), goldSpread(loaded)
+		}
+		if task.Shots != nil {
+			shots = fmt.Sprint(task.Shots.Count)
+		}
+		if task.MaxTokens > 0 {
+			tokens = fmt.Sprint(task.MaxTokens)
+		}
+		t.add(task.Name, string(task.Kind), orDash(items), orDash(gold), orDash(shots), orDash(tokens),
+			orDash(strings.Join(task.Metrics, ", ")), inLanguage(task.Description, streams.language()))
 	}
 	t.print(out)
+}
+
+func taskOf(s *tasks.Suite, name string) *tasks.Task {
+	if s == nil {
+		return nil
+	}
+	for _, t := range s.Tasks {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// printFindings says what is odd about a suite's data.
+func printFindings(out io.Writer, s *tasks.Suite) {
+	if s == nil {
+		return
+	}
+	for _, f := range s.Findings {
+		text := f.Text
+		if f.Task != "" {
+			text = f.Task + ": " + text
+		}
+		if len(f.Items) > 0 {
+			text += " (" + strings.Join(f.Items, ", ")
+			if f.Count > len(f.Items) {
+				text += ", …"
+			}
+			text += ")"
+		}
+		fmt.Fprintf(out, "! %s\n", text)
+	}
+}
+
+func showPrompts(streams *IO, s *tasks.Suite, items int) error {
+	out := streams.Out
 	for _, task := range s.Tasks {
-		for _, it := range task.Items[:max(0, min(o.items, len(task.Items)))] {
+		for _, it := range task.Items[:max(0, min(items, len(task.Items)))] {
 			messages, err := task.Messages(it)
 			if err != nil {
 				return err
@@ -108,6 +231,9 @@ func showSuite(streams *IO, command, name string, o suitesOptions) error {
 			fmt.Fprintf(out, "\n── %s / %s\n", task.Name, it.ID)
 			for _, m := range messages {
 				fmt.Fprintf(out, "[%s]\n%s\n", m.Role, m.Content)
+			}
+			for _, turn := range it.Turns[min(1, len(it.Turns)):] {
+				fmt.Fprintf(out, "[user]\n%s\n", turn)
 			}
 			if it.Answer != "" {
 				fmt.Fprintf(out, "→ %s  (%s)\n", it.Answer, orDash(it.Source))
@@ -138,13 +264,14 @@ func goldSpread(t *tasks.Task) string {
 func checkSuites(streams *IO, names []string, o suitesOptions) error {
 	bad := false
 	for _, name := range names {
-		s, err := tasks.Open(name, o.seed)
+		s, err := o.open(name)
 		if err != nil {
 			bad = true
 			fmt.Fprintln(streams.Err, err)
 			continue
 		}
 		fmt.Fprintf(streams.Out, "%s %s: ok, %d tasks, %d items, %s\n", s.Name, s.Version, len(s.Tasks), countItems(s), s.Hash)
+		printFindings(streams.Out, s)
 	}
 	if bad {
 		return errSaid

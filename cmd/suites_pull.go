@@ -21,11 +21,13 @@ import (
 // false for one that brings its items itself.
 type wantedFiles func(suite string) (s hub.Selection, ok bool, err error)
 
-// filesOf asks package tasks. No suite that comes with hanbench reads files of
-// the hub so far.
+// filesOf asks package tasks.
 func filesOf(suite string) (hub.Selection, bool, error) {
-	_, err := tasks.Open(suite, 0)
-	return hub.Selection{}, false, err
+	sf, err := tasks.Describe(suite)
+	if err != nil || sf.Hub == nil {
+		return hub.Selection{}, false, err
+	}
+	return hub.Selection{Repo: sf.Hub.Repo, Revision: sf.Hub.Revision, Wanted: sf.Wanted}, true, nil
 }
 
 func newSuitesPull(streams *IO, wanted wantedFiles) *cobra.Command {

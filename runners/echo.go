@@ -26,9 +26,8 @@ type Echoer interface {
 // composeEcho asks for the text back and, since some servers take 0 for no
 // bound, for one token more, which is then left out.
 func (r *openAI) composeEcho(req Request) Draft {
-	call := &wire.Call{ID: req.ID, IDHeader: r.target.Preset.IDHeader, Body: map[string]any{
-		"echo": true, "logprobs": 1, "max_tokens": 1, "temperature": 0,
-	}}
+	call := r.call(req)
+	call.Body = map[string]any{"echo": true, "logprobs": 1, "max_tokens": 1, "temperature": 0}
 	_, err := r.client.CreateCompletion(wire.WithCall(context.Background(), call),
 		openai.CompletionRequest{Model: r.target.Model, Prompt: req.Echo})
 	take := func(resp *Response, t *wire.Trace) ([]event, *Error) { return resp.takeEcho(req.Echo, t) }

@@ -52,6 +52,22 @@ func TestEcho(t *testing.T) {
 	}
 }
 
+// TestRefusedID: llama-cpp-python's server takes no id but a UUID.
+func TestRefusedID(t *testing.T) {
+	r := echoRunner(t, &echotest.Server{RefusesID: true})
+	info, err := r.Prepare(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []runners.Dropped{{Name: "X-Request-Id", Reason: "HTTP 400 Bad Request"}}
+	if diff := cmp.Diff(want, info.Dropped); diff != "" || len(info.Warnings) == 0 || !strings.Contains(info.Warnings[0], "X-Request-Id") {
+		t.Errorf("warnings %q, dropped: %s", info.Warnings, diff)
+	}
+	if err := r.(runners.Echoer).CheckEcho(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestCheckEcho(t *testing.T) {
 	var calls atomic.Int64
 	tests := []struct {

@@ -19,9 +19,10 @@ type openAI struct {
 	options   Options
 	client    *openai.Client
 	transport *wire.Transport
-	// refused and rename are settled by Prepare and only read afterwards.
-	refused map[string]bool
-	rename  map[string]string
+	// What follows is settled by Prepare and only read afterwards.
+	refused   map[string]bool
+	rename    map[string]string
+	anonymous bool // requests go without their ids
 }
 
 func newOpenAI(t Target, o Options, transport *wire.Transport) *openAI {
@@ -76,12 +77,19 @@ func (r *openAI) Compose(req Request) Draft {
 	if req.Echo != "" {
 		return r.composeEcho(req)
 	}
-	call := &wire.Call{
-		ID: req.ID, IDHeader: r.target.Preset.IDHeader, Body: r.body(req), KeepLine: isData, Done: isDone,
-	}
+	call := r.call(req)
+	call.Body, call.KeepLine, call.Done = r.body(req), isData, isDone
 	_, err := r.client.CreateChatCompletionStream(wire.WithCall(context.Background(), call),
 		openai.ChatCompletionRequest{Model: r.target.Model})
 	return draft(r.transport, call, err, (*Response).takeChunks, openAIEnd)
+}
+
+// call is that of a request, with its id.
+func (r *openAI) call(req Request) *wire.Call {
+	if r.anonymous {
+		return &wire.Call{}
+	}
+	return &wire.Call{ID: req.ID, IDHeader: r.target.Preset.IDHeader}
 }
 
 func isData(line []byte) bool { return bytes.HasPrefix(line, []byte("data:")) }

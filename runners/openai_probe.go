@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/hanbench/hanbench/runners/wire"
 )
 
 // Prepare implements Runner. It sends one short chat with every parameter that
@@ -176,6 +178,9 @@ func (p *probe) dropUnnamed(ctx context.Context, first *Error) error {
 		for _, n := range names {
 			delete(p.runner.refused, n)
 		}
+		if p.withoutID(ctx, first) {
+			return nil
+		}
 		return p.explain(ctx, first)
 	}
 	good := p.last
@@ -195,6 +200,21 @@ func (p *probe) dropUnnamed(ctx context.Context, first *Error) error {
 	}
 	p.last = good
 	return nil
+}
+
+// withoutID serves endpoints that refuse, without a word, the header with the
+// request's id, as llama-cpp-python's server does where it is no UUID.
+func (p *probe) withoutID(ctx context.Context, first *Error) bool {
+	if strings.Contains(first.Message, ": ") {
+		return false // it says why, and that is something else
+	}
+	p.runner.anonymous = true
+	if p.send(ctx) != nil {
+		p.runner.anonymous = false
+		return false
+	}
+	p.dropped = append(p.dropped, Dropped{Name: wire.IDHeader, Reason: first.Message})
+	return true
 }
 
 // explain turns a failed probe into a sentence with what to do.

@@ -15,7 +15,9 @@ import (
 //	                  wins; a JSON field wins over prose.
 //	conclusion        따라서 C입니다 · C가 맞습니다, where nothing of the above is
 //	whole-label       C · (C) · C번 · ③ · C입니다. · B가 아니라 C
-//	leading-label     C. 경공업 · C: 왜냐하면 …
+//	leading-label     C. 경공업 · C: 왜냐하면 … · under the question repeated
+//	numbered-label    1. C · 1. C⏎2. C, as if for several questions, all alike
+//	verdict-list      every option judged, one line each, and one unlike the rest
 //	whole-option      경공업 · 경공업입니다.
 //	option-text       … 경공업 …, where no other option is named and none denied
 //
@@ -23,21 +25,28 @@ import (
 // item does not have ("foreign-label"), gives no answer and ends the search:
 // what the model said last is known, and it is none of the options.
 //
+// Before all of this, reasoning in tags and other turns in chat tokens go, and
+// what a base model writes after its answer when it invents the next question.
+//
 // There is no last resort that takes any letter anywhere. A truncated answer
 // is read by final statement, whole label, whole option and a label alone on
 // the first line only: the rest could have been taken back in what was cut.
 
 // A choice is one multiple-choice answer being read.
 type choice struct {
-	s          string // folded visible answer
-	truncated  bool
-	shown      []string // labels as the item shows them
-	labels     []string // the same, folded
-	wordLabels bool     // labels are words: 예, 아니오
-	options    []option
-	inOptions  [2][families]bool // series that the options are made of; [1] enclosed
-	scanned    bool
-	marks      []mark
+	s         string // folded visible answer
+	truncated bool
+	shown     []string // labels as the item shows them
+	labels    []string // the same, folded
+	// What the labels are like, so that most of a text is passed over quickly.
+	wordLabels  bool // words: 예, 아니오
+	lowerLabels bool // some begin with a small letter
+	longLabels  bool // some have several characters
+	options     []option
+	inOptions   [2][families]bool // series that the options are made of; [1] enclosed
+	scanned     bool
+	seen        []sighting // words that answers are stated with
+	marks       []mark
 }
 
 func scoreChoice(v Variant, t *Task, it *Item, s string, truncated bool) (r reading, correct, hasGold bool) {
@@ -58,6 +67,8 @@ func newChoice(labels, options []string, s string, truncated bool) *choice {
 		f := foldString(l)
 		r, _ := utf8.DecodeRuneInString(f)
 		c.wordLabels = c.wordLabels || hangul.IsSyllable(r) && len(f) > utf8.RuneLen(r)
+		c.longLabels = c.longLabels || len(f) > utf8.RuneLen(r)
+		c.lowerLabels = c.lowerLabels || 'a' <= r && r <= 'z'
 		c.labels = append(c.labels, f)
 	}
 	for _, o := range options[:min(len(options), len(c.shown))] {
@@ -71,6 +82,7 @@ func (c *choice) read(v Variant) reading {
 		return reading{}
 	}
 	c.scanMarks()
+	c.seen = sight(c.s)
 	c.firstQuestion()
 	if r, ok := c.statement(); ok {
 		return r
@@ -80,8 +92,7 @@ func (c *choice) read(v Variant) reading {
 	}
 	if c.truncated {
 		rules = []func() (reading, bool){c.wholeLabel, c.leadingLabel, c.wholeOption}
-	}
-	if v == Lenient {
+	} else if v == Lenient {
 		rules = append(rules, c.onlyLabel)
 	}
 	for _, rule := range rules {
@@ -154,7 +165,7 @@ func (c *choice) leadingLabel() (reading, bool) {
 		// "A Korean …", "1. 먼저 …", "가. 개요": only what is surely a label.
 		closed := skipClosers(c.s, p.end) > p.end // C) 경공업, **C** 경공업
 		sure := p.mark.fam == latin && !p.mark.lower && (closed || p.tail.class != wordTail) ||
-			p.tail.beon && (p.mark.own || p.tail.class != wordTail)
+			p.tail.beon && (p.mark.own || p.tail.class != wordTail) || c.startsInTheMiddle(p)
 		if !sure && !c.ownText(p) {
 			return reading{}, false
 		}
@@ -163,6 +174,19 @@ func (c *choice) leadingLabel() (reading, bool) {
 		return reading{}, false
 	}
 	return r, !c.truncated
+}
+
+// startsInTheMiddle reports whether a number heads the answer that no list of
+// steps begins with: "3) 가벼운 산업", "③ 가벼운 산업이 정답이다."
+func (c *choice) startsInTheMiddle(p phrase) bool {
+	if p.mark.fam != digits || p.index == 0 {
+		return false
+	}
+	if p.mark.enclosed {
+		return true
+	}
+	closed := strings.HasPrefix(c.s[p.end:], ")")
+	return (closed || p.tail.class != wordTail) && !strings.Contains(strings.TrimSpace(c.s), "\n")
 }
 
 // ownText reports whether the option's own text follows its label.

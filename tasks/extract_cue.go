@@ -1,8 +1,6 @@
 package tasks
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -27,46 +25,36 @@ type cue struct {
 	verdict    bool // the answer stands before it: … 정답입니다
 	alone      bool // only a label alone on the line counts: 질문 1: C
 	announces  bool // only what the next line begins with counts: 정답입니다.⏎C
-}
-
-var conclusions = [...]string{
-	"따라서", "그러므로", "결론적으로", "결국", "결론은", "결론:", "∴", "Therefore", "therefore", "Thus", "Hence",
+	about      bool // the question's own words: 옳지 않은 것은 C
 }
 
 // findCues lists the cues of a folded text in order.
-func findCues(s string) []cue {
+func findCues(s string) []cue { return cuesOf(s, sight(s)) }
+
+// cuesOf lists the cues, of every kind of answer, at the words seen in a text.
+func cuesOf(s string, seen []sighting) []cue {
 	var cues []cue
-	each(s, "답", func(i int) {
-		if c, ok := koreanCue(s, i); ok {
-			cues = append(cues, c)
+	for _, g := range seen {
+		var q cue
+		ok := true
+		switch end := g.at + len(g.text()); g.use() {
+		case koreanUse:
+			q, ok = koreanCue(s, g.at)
+		case englishUse:
+			q, ok = englishCue(s, g.at)
+		case boxUse:
+			q = cue{kind: answerCue, start: g.at, end: end, boxed: true}
+		case fieldUse:
+			q = cue{kind: fieldCue, start: g.at, end: end}
+		case conclusionUse:
+			q = cue{kind: conclusionCue, start: g.at, end: end}
+		default:
+			ok = false
 		}
-	})
-	each(s, "nswer", func(i int) { // Answer, answer; ANSWER is below
-		if c, ok := englishCue(s, i); ok {
-			cues = append(cues, c)
+		if ok {
+			cues = append(cues, q)
 		}
-	})
-	each(s, "NSWER", func(i int) {
-		if c, ok := englishCue(s, i); ok {
-			cues = append(cues, c)
-		}
-	})
-	for _, box := range [...]string{`\boxed{`, `\fbox{`} {
-		each(s, box, func(i int) {
-			cues = append(cues, cue{kind: answerCue, start: i, end: i + len(box), boxed: true})
-		})
 	}
-	for _, key := range [...]string{`"choice"`, `"label"`, `"option"`, `"선택"`, `"result"`} {
-		each(s, key, func(i int) {
-			cues = append(cues, cue{kind: fieldCue, start: i, end: i + len(key)})
-		})
-	}
-	for _, word := range conclusions {
-		each(s, word, func(i int) {
-			cues = append(cues, cue{kind: conclusionCue, start: i, end: i + len(word)})
-		})
-	}
-	slices.SortFunc(cues, func(a, b cue) int { return cmp.Compare(a.start, b.start) })
 	return cues
 }
 
@@ -130,11 +118,9 @@ func denies(s string) bool {
 		strings.HasPrefix(s, "아닙") || strings.HasPrefix(s, "아님")
 }
 
+// englishCue reads the cue round the word answer at i.
 func englishCue(s string, i int) (cue, bool) {
-	start, end := i-1, i+len("nswer")
-	if start < 0 || s[start] != 'a' && s[start] != 'A' {
-		return cue{}, false
-	}
+	start, end := i, i+len("answer")
 	first, last := start, end // of the identifier: final_answer, answerKey
 	for first > 0 && (isLatin(rune(s[first-1])) || s[first-1] == '_') {
 		first--

@@ -5,65 +5,58 @@ import "strings"
 // Cues of a choice between options, beside those of every kind of answer
 // (findCues).
 
-// What a choice is announced with. A colon or a particle is part of the words
-// where they would be too common without it.
-var choosing = [...]struct {
-	word string
-	kind cueKind
-}{
-	{"선택: ", answerCue}, {"선택:", answerCue}, {"선택은 ", answerCue}, {"선택** ", answerCue}, {"선택**:", answerCue},
-	{"고르라면 ", conclusionCue}, {"고르자면 ", conclusionCue}, {"고르면 ", conclusionCue},
-	{"答案", answerCue}, {"正解", answerCue}, {"正答", answerCue}, {"選", answerCue}, {"选", answerCue},
-	{"orrect option is ", answerCue}, {"orrect choice is ", answerCue}, {"orrect one is ", answerCue},
-	{"best option is ", answerCue}, {"best choice is ", answerCue}, {"right option is ", answerCue},
-	{"I choose ", answerCue}, {"'ll choose ", answerCue}, {"would choose ", answerCue},
-	{"I select ", answerCue}, {"'ll select", answerCue}, {"I pick ", answerCue}, {"go with ", answerCue},
-}
-
-// choosingStems are what those words hold: most answers hold none of them.
-var choosingStems = [...]string{"선택", "고르", "案", "正", "選", "选", "est ", "ect ", "ight ", "choose ", "pick ", "with "}
-
-// choiceCues lists the cues of a choice, by kinds and not in order.
-func choiceCues(s string) []cue {
+// choiceCues lists the cues that only a choice has.
+func (c *choice) choiceCues() []cue {
 	var cues []cue
-	if containsAny(s, choosingStems[:]) {
-		for _, c := range choosing {
-			each(s, c.word, func(i int) {
-				cues = append(cues, cue{kind: c.kind, start: i, end: i + len(c.word)})
-			})
-		}
-	}
-	for _, head := range [...]string{"질문", "문제", "문항"} {
-		each(s, head, func(i int) {
-			if end, ok := numberedColon(s, i+len(head)); ok {
-				cues = append(cues, cue{kind: answerCue, start: i, end: end, alone: true})
+	for _, g := range c.seen {
+		q := cue{kind: answerCue, start: g.at, end: g.at + len(g.text())}
+		ok := true
+		switch g.use() {
+		case pickUse:
+			q.end, ok = picked(c.s, q.end)
+		case choosingUse:
+		case narrowingUse, aboutUse:
+			q.kind, q.about = conclusionCue, g.use() == aboutUse
+		case headUse:
+			q.alone = true
+			q.end, ok = numberedColon(c.s, g)
+		case koreanUse:
+			ok = strings.HasPrefix(c.s[g.at:], "답입니다") && announcing(c.s, g.at)
+			if ok {
+				q.end, q.announces = afterStop(c.s, g.at+len("답입니다")), true
 			}
-		})
+		default:
+			ok = false
+		}
+		if ok {
+			cues = append(cues, q)
+		}
 	}
-	each(s, "문:", func(i int) { // 제1문:
-		if i > 0 && isDigit(rune(s[i-1])) {
-			cues = append(cues, cue{kind: answerCue, start: i, end: i + len("문:"), alone: true})
-		}
-	})
-	each(s, "답입니다", func(i int) {
-		if announcing(s, i) {
-			cues = append(cues, cue{kind: answerCue, start: i, end: afterStop(s, i+len("답입니다")), announces: true})
-		}
-	})
 	return cues
 }
 
-// numberedColon goes over a number and a colon: 질문 1: …
-func numberedColon(s string, p int) (end int, ok bool) {
+// picked goes over what makes 선택 announce a choice: 선택: C, 제 선택은 C.
+func picked(s string, p int) (end int, ok bool) {
+	p = skipClosers(s, p)
+	if strings.HasPrefix(s[p:], "은 ") {
+		return p + len("은 "), true
+	}
+	p = skipBlanks(s, p)
+	return p + 1, strings.HasPrefix(s[p:], ":")
+}
+
+// numberedColon goes over a question's number and a colon: 질문 1: …, 제1문: …
+func numberedColon(s string, g sighting) (end int, ok bool) {
+	p := g.at + len(g.text())
+	if g.text() == "문:" {
+		return p, g.at > 0 && isDigit(rune(s[g.at-1]))
+	}
 	p = skipBlanks(s, p)
 	first := p
 	for p < len(s) && isDigit(rune(s[p])) {
 		p++
 	}
-	if p == first || p == len(s) || s[p] != ':' {
-		return 0, false
-	}
-	return p + 1, true
+	return p + 1, p > first && strings.HasPrefix(s[p:], ":")
 }
 
 // announcing reports whether the sentence of 답입니다 at i says no more than

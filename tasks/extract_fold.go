@@ -1,6 +1,8 @@
 package tasks
 
 import (
+	"cmp"
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -13,25 +15,35 @@ type segment struct{ start, end int }
 // A folded text is a copy made for matching: NFC, full-width forms narrowed,
 // typographic quotes and minus signs made plain, conjoining initial consonants
 // made letters (ᄀ to ㄱ), zero-width characters dropped. It remembers where
-// every byte came from, so that what a rule read can be shown in the original.
+// every character came from, so that what a rule read can be shown in the
+// original.
 type folded struct {
-	s   string
-	off []int // off[i]: byte of the original behind s[i]; one more for the end
+	s     string
+	steps []step // where the copy and the original part, in order; never empty
 }
+
+// From byte at of the copy on, up to the next step, byte from of the original
+// and those after it are copied.
+type step struct{ at, from int }
 
 // fold copies the given parts of text; a newline stands between two parts.
 func fold(text string, parts []segment) folded {
-	f := folder{out: make([]byte, 0, len(text)+8), off: make([]int, 0, len(text)+9)}
+	if len(parts) == 1 && isFolded(text[parts[0].start:parts[0].end]) {
+		p := parts[0]
+		return folded{s: text[p.start:p.end], steps: []step{{0, p.start}}}
+	}
+	var f folder
 	end := 0
 	for i, p := range parts {
 		if i > 0 {
-			f.add('\n', end)
+			f.note(end)
+			f.out = append(f.out, '\n')
 		}
 		f.part(text[p.start:p.end], p.start)
 		end = p.end
 	}
-	f.off = append(f.off, end)
-	return folded{s: string(f.out), off: f.off}
+	f.note(end)
+	return folded{s: string(f.out), steps: f.steps}
 }
 
 // foldString folds a whole string whose origin does not matter.
@@ -52,15 +64,17 @@ func isFolded(s string) bool {
 }
 
 // isNFC is norm.NFC.IsNormalString with a short cut: runes below the combining
-// marks, syllables, letters of the alphabet and usual punctuation never compose
-// with what precedes them.
+// marks, syllables, letters of the alphabet, usual punctuation and most symbols
+// never compose with what precedes them.
 func isNFC(s string) bool {
 	for _, r := range s {
-		if r < '\u0300' || '가' <= r && r <= '힣' || '\u2010' <= r && r <= '\u2027' ||
-			'①' <= r && r <= '⓿' || '\u3001' <= r && r <= '\u3029' || 'ㄱ' <= r && r <= 'ㆎ' {
-			continue
+		switch {
+		case r < '\u0300', '가' <= r && r <= '힣', '\u2002' <= r && r <= '\u20cf', '\u2100' <= r && r <= '\u2125',
+			'\u212c' <= r && r <= '\u2328', '\u232b' <= r && r <= '\u2adb', '\u3001' <= r && r <= '\u3029',
+			'ㄱ' <= r && r <= 'ㆎ', 'Α' <= r && r <= 'ω' && r != '\u0387':
+		default:
+			return norm.NFC.IsNormalString(s)
 		}
-		return norm.NFC.IsNormalString(s)
 	}
 	return true
 }
@@ -70,44 +84,85 @@ func plain(r rune) bool { return r < utf8.RuneSelf || '가' <= r && r <= '힣' }
 
 // span translates a range of the copy into one of the original.
 func (f folded) span(start, end int) [2]int {
-	return [2]int{f.off[start], f.off[end]}
+	return [2]int{f.origin(start), f.origin(end)}
+}
+
+func (f folded) origin(i int) int {
+	k, found := slices.BinarySearchFunc(f.steps, i, func(s step, i int) int { return cmp.Compare(s.at, i) })
+	if found {
+		return f.steps[k].from
+	}
+	from := f.steps[k-1].from + i - f.steps[k-1].at
+	if k < len(f.steps) {
+		from = min(from, f.steps[k].from)
+	}
+	return from
 }
 
 type folder struct {
-	out []byte
-	off []int
+	out   []byte
+	steps []step
+}
+
+// note says that what is added next comes from byte pos of the original.
+func (f *folder) note(pos int) {
+	if n := len(f.steps); n > 0 {
+		last := f.steps[n-1]
+		if last.at == len(f.out) {
+			f.steps[n-1].from = pos
+			return
+		}
+		if last.from+len(f.out)-last.at == pos {
+			return
+		}
+	}
+	f.steps = append(f.steps, step{len(f.out), pos})
 }
 
 func (f *folder) part(s string, base int) {
+	f.out = slices.Grow(f.out, len(s)+8)
 	if isNFC(s) {
-		for i, r := range s {
-			f.add(r, base+i)
-		}
+		f.normal(s, base)
 		return
 	}
 	var it norm.Iter
 	it.InitString(norm.NFC, s)
 	for !it.Done() {
-		pos := it.Pos()
+		pos := base + it.Pos()
 		for b := it.Next(); len(b) > 0; {
 			r, n := utf8.DecodeRune(b)
-			f.add(r, base+pos)
+			f.add(r, pos)
 			b = b[n:]
 		}
 	}
 }
 
-func (f *folder) add(r rune, pos int) {
-	if !plain(r) {
-		r = foldRune(r)
-		if r < 0 {
-			return
+// normal adds a text that is in NFC: runs of characters that stay as they are
+// in one piece.
+func (f *folder) normal(s string, base int) {
+	run := 0
+	for i, r := range s {
+		if plain(r) || r != utf8.RuneError && foldRune(r) == r {
+			continue
 		}
+		if run < i {
+			f.note(base + run)
+			f.out = append(f.out, s[run:i]...)
+		}
+		f.add(r, base+i)
+		_, n := utf8.DecodeRuneInString(s[i:])
+		run = i + n
 	}
-	n := len(f.out)
-	f.out = utf8.AppendRune(f.out, r)
-	for range len(f.out) - n {
-		f.off = append(f.off, pos)
+	if run < len(s) {
+		f.note(base + run)
+		f.out = append(f.out, s[run:]...)
+	}
+}
+
+func (f *folder) add(r rune, pos int) {
+	if r = foldRune(r); r >= 0 {
+		f.note(pos)
+		f.out = utf8.AppendRune(f.out, r)
 	}
 }
 

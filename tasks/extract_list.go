@@ -98,6 +98,10 @@ func (c *choice) repeatsQuestion(i int) bool {
 // question goes; so is the only one that is marked.
 func (c *choice) verdictList() (reading, bool) {
 	var judged []labelledLine
+	last := strings.TrimRight(c.s, " \t\r\n")
+	if p, ok := c.labelAt(skipGap(c.s, strings.LastIndexByte(last, '\n')+1).end); !ok || p.index < 2 {
+		return reading{}, false
+	}
 	for at, line := range lines(c.s) {
 		p, ok := c.labelAt(skipGap(c.s, at).end)
 		if !ok || p.start > at+len(line) || !c.lineStart(p.start) {

@@ -225,23 +225,47 @@ func (c *choice) scanOption(s string) {
 // scanMarks collects every mark of the text in order. Hangul labels count only
 // in brackets here: 가 and 다 stand everywhere in Korean prose.
 func (c *choice) scanMarks() {
-	prev := '\n'
-	for i, r := range c.s {
-		if c.candidate(r, prev) {
-			if m, ok := c.markAt(i); ok && m.index >= 0 && !m.lower {
-				c.marks = append(c.marks, m)
+	s := c.s
+	for i := 0; i < len(s); {
+		if b := s[i]; b < utf8.RuneSelf {
+			if c.asciiCandidate(i) {
+				c.collect(i)
 			}
+			i++
+			continue
 		}
-		prev = r
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case hangul.IsSyllable(r):
+			if i > 0 && s[i-1] == '(' || c.wordLabels && !hangul.IsSyllable(lastRune(s[:i])) {
+				c.collect(i)
+			}
+		case 'ㄱ' <= r && r <= 'ㅎ' || '①' <= r && r <= '㉻':
+			c.collect(i)
+		}
+		i += n
 	}
 }
 
-func (c *choice) candidate(r, prev rune) bool {
-	switch {
-	case r < utf8.RuneSelf:
-		return (isLatin(r) || isDigit(r)) && !isLatin(prev) && !isDigit(prev)
-	case hangul.IsSyllable(r):
-		return prev == '(' || c.wordLabels && !hangul.IsSyllable(prev)
+func (c *choice) collect(i int) {
+	if m, ok := c.markAt(i); ok && m.index >= 0 && !m.lower {
+		c.marks = append(c.marks, m)
 	}
-	return 'ㄱ' <= r && r <= 'ㅎ' || '①' <= r && r <= '㉻'
+}
+
+// asciiCandidate is a quick look at whether a mark can begin at byte i: a letter
+// or digit that begins a word, and ends it where labels are of one character.
+func (c *choice) asciiCandidate(i int) bool {
+	b := c.s[i]
+	if !isAlnum(b) || i > 0 && isAlnum(c.s[i-1]) || 'a' <= b && b <= 'z' && !c.lowerLabels {
+		return false
+	}
+	return c.longLabels || i+1 == len(c.s) || !isAlnum(c.s[i+1]) || b == '1' && c.s[i+1] == '0'
+}
+
+func isAlnum(b byte) bool { return isLatin(rune(b)) || isDigit(rune(b)) }
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hanbench/hanbench/internal/hangul"
+	"github.com/hanbench/hanbench/tasks/mathexpr"
 )
 
 // Extraction of a number, in this order:
@@ -34,9 +35,14 @@ type numberReader struct {
 }
 
 func scoreNumber(it *Item, s string, truncated bool) (r reading, correct, hasGold bool) {
-	gold, err := hangul.ParseNumber(it.Answer)
-	if err != nil {
-		return reading{}, false, false
+	gold, ok := goldNumber(it.Answer)
+	if !ok {
+		expression, err := mathexpr.Parse(it.Answer)
+		if err != nil || !scorableNumber(it.Answer) {
+			return reading{}, false, false
+		}
+		r, correct = scoreExpression(expression, s, truncated)
+		return r, correct, true
 	}
 	n := numberReader{s: s, truncated: truncated}
 	v, r := n.read()
@@ -44,7 +50,7 @@ func scoreNumber(it *Item, s string, truncated bool) (r reading, correct, hasGol
 		return r, false, true
 	}
 	r.value = decimal(v)
-	return r, v.Cmp(gold) == 0, true
+	return r, v.Cmp(gold) == 0 || roundedGold(v, gold, it.Answer), true
 }
 
 // decimal writes v exactly: as a decimal where it ends, else as a fraction.
@@ -162,7 +168,10 @@ func (n *numberReader) boxed(start, end int) (*big.Rat, reading) {
 	}
 	v, err := hangul.ParseNumber(untext(n.s[start:end]))
 	if err != nil {
-		return nil, r
+		a, err := mathexpr.Parse(n.s[start:end])
+		if v, _ = a.Rat(); err != nil || v == nil {
+			return nil, r
+		}
 	}
 	r.rule = "final-statement"
 	return v, r

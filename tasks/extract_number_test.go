@@ -99,3 +99,53 @@ func TestTruncatedNumber(t *testing.T) {
 		})
 	}
 }
+
+// Golds and answers in LaTeX.
+func TestExpressionAnswers(t *testing.T) {
+	task := &Task{Kind: Number}
+	for _, c := range []struct {
+		name, gold, answer string
+		want               Outcome
+		rule               string
+	}{
+		{"근호", `2\sqrt{3}`, `따라서 $\boxed{\sqrt{12}}$이다.`, Correct, "final-statement"},
+		{"근호, 문장", `2\sqrt{3}`, `정답은 $2\sqrt{3}$입니다.`, Correct, "final-statement"},
+		{"근호, 둥근 괄호", `2\sqrt{3}`, `정답은 \(2\sqrt{3}\)입니다.`, Correct, "final-statement"},
+		{"식만", `\frac{\pi}{6}`, `$\pi/6$`, Correct, "whole-expression"},
+		{"순서쌍", "(1,2)", `\boxed{(1, 2)}`, Correct, "final-statement"},
+		{"순서가 다른 순서쌍", "(1,2)", `\boxed{(2, 1)}`, Incorrect, "final-statement"},
+		{"집합", `\{1,2\}`, `\boxed{\{2, 1\}}`, Correct, "final-statement"},
+		{"마지막 상자", `\sqrt{2}`, `\boxed{3}을 잘못 썼다. \boxed{\sqrt{2}}`, Correct, "final-statement"},
+		{"어림수", `\sqrt{2}`, `\boxed{1.41}`, Incorrect, "final-statement"},
+		{"말", `\sqrt{2}`, "정답은 알려져 있지 않습니다.", Unparsed, "not-an-expression"},
+		{"풀이뿐", `\sqrt{2}`, "먼저 조건을 살펴보겠습니다.", Unparsed, ""},
+		{"끊긴 식", `\sqrt{2}`, `\boxed{\sqrt{2`, Unparsed, ""},
+		{"수가 되는 식의 정답", `\sqrt{16}`, "정답은 4입니다.", Correct, "final-statement"},
+		{"수가 되는 식의 답", "5", `\boxed{\frac{10}{2}}`, Correct, "final-statement"},
+		{"이름이 든 상자", "5", `\boxed{x = 5}`, Correct, "final-statement"},
+		{"LaTeX 쉼표", "1234", `\boxed{1{,}234}`, Correct, "final-statement"},
+		{"단위가 든 상자", "35000", `\boxed{35000\text{원}}`, Correct, "final-statement"},
+		{"3만 5천이 든 상자", "35000", `\boxed{3만 5천 원}`, Correct, "final-statement"},
+		{"길게 쓴 소수 정답", "0.3333333333333333", `\boxed{\frac{1}{3}}`, Correct, "final-statement"},
+		{"짧은 소수 정답", "0.333", `\boxed{\frac{1}{3}}`, Incorrect, "final-statement"},
+		{"실수로 적힌 정수 정답", "42.0", `\boxed{42}`, Correct, "final-statement"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := task.Score(&Item{Answer: c.gold}, Answer{Text: c.answer})
+			if got.Outcome != c.want || got.Rule != c.rule {
+				t.Errorf("%q for %q: got %+v, want %s by %q", c.answer, c.gold, got, c.want, c.rule)
+			}
+		})
+	}
+}
+
+func TestScorableNumber(t *testing.T) {
+	for gold, want := range map[string]bool{
+		"42": true, "3만 5천 원": true, `\frac{1}{2}`: true, `2\sqrt{3}`: true, "(1,2)": true, `\pi`: true,
+		"": false, "many": false, "많다": false, "x": false,
+	} {
+		if got := scorableNumber(gold); got != want {
+			t.Errorf("scorableNumber(%q) = %v, want %v", gold, got, want)
+		}
+	}
+}

@@ -140,6 +140,9 @@ func denied(s string, from, to int) bool {
 func (c *choice) uniqueOption() (reading, bool) {
 	var found reading
 	at := -1
+	if len(c.options) == 0 {
+		return found, false
+	}
 	// An answer may hold an option with another inside it (서울특별시, 서울): go
 	// along the answer and take the longest at each place.
 	for i := 0; i < len(c.s); {

@@ -16,17 +16,34 @@ var refusals = [...]string{
 	"답을 선택할 수 없", "정답을 선택할 수 없", "정답을 고를 수 없", "정답을 결정할 수 없",
 	"도와드릴 수 없", "도와드리기 어렵", "도움을 드릴 수 없", "도움을 드리기 어렵",
 	"알려드릴 수 없", "말씀드릴 수 없", "말씀드리기 어렵", "요청을 수행할 수 없",
-	"요청에 응할 수 없", "죄송하지만", "죄송합니다", "죄송스럽", "양해 부탁",
-	"i'm sorry", "i am sorry", "sorry, but", "i apologize", "i can't", "i cannot",
+	"요청에 응할 수 없", "요청을 처리할 수 없", "요청을 거절", "요청은 거절", "요청을 거부", "작업을 수행할 수 없",
+	"알려 드릴 수 없", "알려 줄 수 없", "알려줄 수 없", "정보는 제공할 수 없", "정보를 제공할 수 없",
+	"답을 정할 수 없", "정답을 정할 수 없", "답변이 제한", "답변 불가", "판단을 내릴 수 없",
+	"자문은 제공", "자문을 제공하지", "자문을 제공할 수 없", "조언은 드릴 수 없", "조언을 드릴 수 없", "조언을 제공할 수 없",
+	"다루지 않습니다", "답변하지 않", "답하지 않겠", "대답하지 않겠", "응답하지 않겠", "선택하지 않겠",
+	"답변을 드리지 못", "답변드리지 못", "답을 드리지 못", "도움을 드리지 못", "도와드리지 못",
+	"풀어 드릴 수 없", "풀어드릴 수 없",
+	"i can't", "i cannot",
 	"i can not", "i'm unable", "i am unable", "i'm not able", "i am not able",
 	"i won't", "i will not", "i must decline", "i have to decline", "can't assist",
 	"cannot assist", "can't help with", "cannot help with", "unable to assist",
-	"unable to answer", "unable to provide",
+	"unable to answer", "unable to provide", "comfortable answering", "comfortable providing",
 }
+
+// An apology declines too, unless it is for a slip that the answer then mends.
+var (
+	apologies = [...]string{
+		"죄송하지만", "죄송합니다", "죄송스럽", "양해 부탁", "i'm sorry", "i am sorry", "sorry, but", "i apologize",
+	}
+	mending = [...]string{
+		"틀렸", "잘못 ", "실수", "오류가 있", "다시 계산", "다시 풀", "다시 확인", "다시 살펴", "정정", "수정하",
+		"mistake", "recalculate", "correct my", "let me re",
+	}
+)
 
 // Every refusal holds one of these: most answers are told apart by few looks.
 var refusalStems = [...]string{
-	"수 없", "어렵", "죄송", "양해", "불가", "거부", "거절",
+	"수 없", "어렵", "죄송", "양해", "불가", "거부", "거절", "제한", "자문", "않", "못", "comfortable",
 	"sorry", "apolog", "can", "unable", "not able", "won't", "will not", "decline",
 }
 
@@ -39,7 +56,8 @@ func refused(s string, truncated bool) bool {
 		s = s[:opening]
 	}
 	s = strings.ToLower(s)
-	return containsAny(s, refusalStems[:]) && containsAny(s, refusals[:])
+	return containsAny(s, refusalStems[:]) && (containsAny(s, refusals[:]) ||
+		containsAny(s, apologies[:]) && !containsAny(s, mending[:]))
 }
 
 func containsAny(s string, words []string) bool {

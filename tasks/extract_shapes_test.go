@@ -1,6 +1,9 @@
 package tasks
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // The items of this file have five options, A to E: industries. A shape is an
 // answer as some model writes it, and the label that a reader takes from it.
@@ -272,7 +275,7 @@ var noShapes = []shape{
 
 func TestShapes(t *testing.T) {
 	labels := []string{"A", "B", "C", "D", "E"}
-	for _, c := range append(append([]shape(nil), shapes...), noShapes...) {
+	for _, c := range slices.Concat(shapes, noShapes, moreShapes, moreNoShapes) {
 		t.Run(c.name, func(t *testing.T) {
 			for _, options := range [][]string{nil, industries} {
 				got := ReadChoice(labels, options, c.answer, false)

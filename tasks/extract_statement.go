@@ -34,20 +34,17 @@ func (c *choice) statement() (reading, bool) {
 			best, have = r, true
 		}
 	}
-	for _, cues := range [...][]cue{findCues(c.s), choiceCues(c.s)} {
+	for _, cues := range [...][]cue{cuesOf(c.s, c.seen), c.choiceCues()} {
 		for _, q := range cues {
-			if r, ok := c.afterCue(q); ok {
+			r, ok := c.afterCue(q)
+			if q.about { // counts where answers stand
+				ok = ok && c.edgeSentence(r.start, r.end) && !strings.HasSuffix(c.s[:q.start], "답이 아닌 ")
+			}
+			if ok {
 				consider(r)
 			}
 		}
 	}
-	each(c.s, "것은 ", func(i int) {
-		// 옳지 않은 것은 C입니다: the question's own words, where answers stand.
-		r, ok := c.afterCue(cue{kind: conclusionCue, start: i, end: i + len("것은 ")})
-		if ok && c.edgeSentence(r.start, r.end) && !strings.HasSuffix(c.s[:i], "답이 아닌 ") {
-			consider(r)
-		}
-	})
 	for k := range c.marks {
 		if r, ok := c.beforeVerdict(k); ok {
 			consider(r)
@@ -148,10 +145,11 @@ func (c *choice) wordAfter(g gap, p phrase) bool {
 	if isLatin(next) {
 		return !p.mark.lower && startsWithAny(word, []string{"because", "since", "as ", "which", "for "})
 	}
-	if p.mark.fam != latin && !p.mark.enclosed && !p.tail.beon || p.mark.lower {
+	numbered := p.mark.enclosed || p.tail.beon // 정답은 ③ 가벼운 산업입니다
+	if p.mark.fam != latin && !numbered || p.mark.lower {
 		return false
 	}
-	return g.colon && !isDigit(next)
+	return (g.colon || numbered || len(c.options) == 0) && !isDigit(next)
 }
 
 // What may follow "C가" or "C를" where C is the answer.
@@ -159,7 +157,7 @@ var (
 	verdicts = [...]string{"정답", "답", "맞", "옳", "적절", "가장", "올바", "타당", "적합", "알맞", "됩니다", "된다", "되며", "되겠습니다", "됨", "해당"}
 	chosen   = [...]string{
 		"선택합", "선택하겠", "선택했", "선택한다", "선택해야", "고르겠", "고릅", "골랐", "고른다", "골라야",
-		"선택하십시오", "선택하세요", "택합", "택하겠", "정답으로", "답으로", "최종 답으로", "꼽",
+		"선택하십시오", "선택하세요", "택합", "택하겠", "정답으로", "답으로", "최종 답으로", "꼽", "고르면 됩", "선택하면 됩",
 	}
 )
 
@@ -211,119 +209,6 @@ func (c *choice) withinSentence(from int) (phrase, bool) {
 	}
 	p := phrase{index: found.index, start: found.start, end: found.end, mark: *found, tail: t}
 	return p, !c.cut(p)
-}
-
-// beforeVerdict reads "C가 정답입니다", "C를 선택합니다", "C is the answer" and,
-// with a lower rank, "C가 맞습니다" and "C is correct".
-func (c *choice) beforeVerdict(k int) (ranked, bool) {
-	m := c.marks[k]
-	t := c.tailOf(m)
-	r := ranked{rank: rankStatement, rule: "final-statement"}
-	r.phrase = phrase{index: m.index, start: m.start, end: m.end, mark: m, tail: t}
-	if t.class != subjectTail && t.class != topicTail && t.class != objectTail && t.class != wordTail {
-		return r, false
-	}
-	rest := strings.TrimLeft(c.s[t.next:sentenceEnd(c.s, t.next)], " ")
-	switch t.class {
-	case subjectTail, topicTail:
-		for _, w := range [...]string{"바로 ", "가장 ", "제일 ", "최종 ", "이 문제의 "} {
-			rest = strings.TrimPrefix(rest, w)
-		}
-		switch n := verdictNoun(rest); {
-		case n > 0 && !denies(rest[n:]):
-		case t.class == subjectTail && soundVerdict(rest) && c.edgeSentence(m.start, m.end) && !c.othersInSentence(m):
-			r.rank, r.rule = rankPredicate, "conclusion"
-		default:
-			return r, false
-		}
-	case objectTail:
-		if !startsWithAny(rest, chosen[:]) {
-			return r, false
-		}
-	case wordTail:
-		if !englishVerdict(c.s[t.at:], &r) {
-			return r, false
-		}
-	}
-	r.several = c.joined(k)
-	return r, true
-}
-
-// verdictNoun measures 정답 or 답 with a predicate: 정답입니다, 정답이다, 정답.
-func verdictNoun(s string) int {
-	for _, w := range [...]string{"정답", "답"} {
-		if !strings.HasPrefix(s, w) {
-			continue
-		}
-		t := readTail(s, len(w), false)
-		switch t.class {
-		case endTail, copulaTail, linkTail:
-			return len(w)
-		case viewTail:
-			if !takenBack(s) {
-				return len(w)
-			}
-		}
-	}
-	return 0
-}
-
-// soundVerdict reports whether s says in full "is right": 맞습니다, 옳다, or
-// repeats the question: 옳지 않은 것입니다. A form that goes on (맞다고 생각했지만,
-// 맞고) is no verdict.
-func soundVerdict(s string) bool {
-	if strings.HasSuffix(s, "것입니다") || strings.HasSuffix(s, "것이다") || strings.HasSuffix(s, "것 같습니다") {
-		return startsWithAny(s, problemWords[:])
-	}
-	for _, w := range [...]string{
-		"맞습니다", "맞다", "맞아요", "맞음", "옳습니다", "옳다", "옳음", "옳아요", "적절합니다", "적절하다", "적절함",
-		"올바릅니다", "올바르다", "타당합니다", "타당하다", "적합합니다", "적합하다", "알맞습니다", "알맞다",
-		"가깝습니다", "가깝다", "해당합니다", "해당한다", "해당됩니다", "해당된다",
-	} {
-		if strings.HasPrefix(s, w) && skipClosers(s, len(w)) == len(s) {
-			return true
-		}
-	}
-	return false
-}
-
-func englishVerdict(s string, r *ranked) bool {
-	s = strings.TrimPrefix(s, "is ")
-	switch {
-	case startsWithAny(s, []string{"the correct answer", "the answer", "the right answer", "the best answer", "the correct option", "the correct choice"}):
-		return true
-	case startsWithAny(s, []string{"correct", "the most appropriate"}):
-		r.rank, r.rule = rankPredicate, "conclusion"
-		return true
-	}
-	return false
-}
-
-// joined reports whether the mark before stands beside this one in a list.
-func (c *choice) joined(k int) bool {
-	if k == 0 {
-		return false
-	}
-	a, b := c.marks[k-1], c.marks[k]
-	at, ok := separator(c.s, c.tailOf(a))
-	return ok && at == b.start && a.index != b.index
-}
-
-// edgeSentence reports whether the range is in the first or the last sentence,
-// where answers stand.
-func (c *choice) edgeSentence(start, end int) bool {
-	first := strings.TrimSpace(c.s[:sentenceStart(c.s, start)])
-	return first == "" || onlyPunctuation(c.s[sentenceEnd(c.s, end):])
-}
-
-func (c *choice) othersInSentence(m mark) bool {
-	a, b := sentenceStart(c.s, m.start), sentenceEnd(c.s, m.end)
-	for k := c.marksFrom(a); k < len(c.marks) && c.marks[k].end <= b; k++ {
-		if n := c.marks[k]; n.index != m.index && (n.own || n.enclosed || n.fam != digits) {
-			return true
-		}
-	}
-	return false
 }
 
 // marksFrom is the number of the first mark at or after byte i.

@@ -65,6 +65,7 @@ var suffixes = map[rune][]suffix{
 	'일': {{"일 가능성이", viewTail, false}, {"일 것", viewTail, false}, {"일 듯", viewTail, false}, {"일 겁", viewTail, false}},
 	'인': {{"인 것", viewTail, false}, {"인 듯", viewTail, false}, {"인데", linkTail, true}},
 	'임': {{"임", copulaTail, true}},
+	'뿐': {{"뿐입니다", copulaTail, false}, {"뿐이다", copulaTail, true}},
 	'다': {{"다", copulaTail, true}},
 	'며': {{"며", linkTail, true}},
 	'고': {{"고", linkTail, true}},

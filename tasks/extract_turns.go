@@ -1,9 +1,6 @@
 package tasks
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // Tokens that end a turn in the chat templates of today's models. A server that
 // decodes them as text shows what its model went on with: the next turn.
@@ -75,23 +72,25 @@ func firstOf(s string, words []string) (at, n int) {
 // firstQuestion cuts c.s where the model, having answered, goes on to invent
 // the next question, as base models do after few-shot examples: its own answer
 // is the first. A question that comes before any answer is the item's own,
-// repeated, and stays.
+// repeated, and stays. Of many questions only the first few are tried.
 func (c *choice) firstQuestion() {
-	for i := 0; i < len(c.s); {
-		at := nextQuestion(c.s, i)
-		if at < 0 {
+	const most = 8
+	tried := 0
+	for k, g := range c.seen {
+		at, ok := questionAt(c.s, g)
+		if !ok || strings.TrimSpace(c.s[:at]) == "" {
+			continue
+		}
+		before := *c
+		before.s, before.seen = c.s[:at], c.seen[:k]
+		before.marks = c.marks[:c.marksFrom(at)]
+		if before.answered() {
+			*c = before
 			return
 		}
-		if strings.TrimSpace(c.s[:at]) != "" {
-			before := *c
-			before.s = c.s[:at]
-			before.marks = c.marks[:c.marksFrom(at)]
-			if before.answered() {
-				*c = before
-				return
-			}
+		if tried++; tried == most {
+			return
 		}
-		i = at + 1
 	}
 }
 
@@ -108,73 +107,68 @@ func (c *choice) answered() bool {
 	return false
 }
 
-// What a question is headed with, after which a number, a gloss in brackets and
-// a colon may follow.
-var questionHeads = [...]string{"질문", "문제", "문항", "문:", "Question", "QUESTION", "Q"}
-
-// nextQuestion finds the next place from i on where a question begins: a head
-// with a colon at the start of a line (질문 (Question): …, Q2: …), a head with a
-// number from 2 on anywhere (질문 2의 정답은), or a line that ends with a question
-// mark and a list of options after it.
-func nextQuestion(s string, i int) int {
-	at := -1
-	for _, head := range questionHeads {
-		for j := i; ; {
-			k := strings.Index(s[j:], head)
-			if k < 0 || at >= 0 && j+k >= at {
-				break
-			}
-			j += k
-			if begins, ok := questionAt(s, j, head); ok && begins >= i {
-				at = begins
-				break
-			}
-			j += len(head)
-		}
-	}
-	if k := askedAgain(s, i); k >= 0 && (at < 0 || k < at) {
-		return k
-	}
-	return at
-}
-
-// questionAt reports whether the head at j heads a question, and where that
-// begins (제2문 begins before its 문).
-func questionAt(s string, j int, head string) (begins int, ok bool) {
-	line := strings.LastIndexByte(s[:j], '\n') + 1
-	atLine := strings.Trim(s[line:j], " \t*_#>[") == ""
-	if prev, _ := utf8.DecodeLastRuneInString(s[:j]); head == "Q" && (isLatin(prev) || !atLine) {
+// questionAt reports whether a question begins at a word seen, and where: a
+// head with a colon at the start of a line (질문 (Question): …, Q2: …), a head
+// with a number from 2 on anywhere (질문 2의 정답은), or a line that ends with a
+// question mark and has a list of options after it.
+func questionAt(s string, g sighting) (begins int, ok bool) {
+	switch g.use() {
+	case askedUse:
+		return askedAgain(s, g.at)
+	case headUse:
+	default:
 		return 0, false
 	}
-	if head == "문:" {
-		return numberedHead(s, j)
+	line, atLine := lineHead(s, g.at)
+	p := g.at + len(g.text())
+	switch g.text() {
+	case "문:":
+		return numberedHead(s, g.at)
+	case "Q":
+		if !atLine {
+			return 0, false
+		}
+		if strings.HasPrefix(s[p:], "uestion") || strings.HasPrefix(s[p:], "UESTION") {
+			p += len("uestion")
+		}
 	}
-	p := j + len(head)
-	number := 0
-	p = skipBlanks(s, p)
+	number, p := digitsAt(s, skipBlanks(s, p))
+	rest := strings.TrimLeft(s[p:], " *")
+	if strings.HasPrefix(rest, "(") {
+		if k := strings.IndexByte(rest[:min(len(rest), 20)], ')'); k > 0 {
+			rest = strings.TrimLeft(rest[k+1:], " *")
+		}
+	}
+	if atLine && (strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "]")) {
+		return line, true
+	}
+	if number < 2 || g.text() == "Q" {
+		return 0, false
+	}
+	return g.at, startsWithAny(rest, []string{":", "의 ", "에 ", "에\n", "번", "은 ", "."})
+}
+
+// lineHead is where the line of byte i begins, if no more than markdown stands
+// before i on it.
+func lineHead(s string, i int) (begins int, ok bool) {
+	for k := i; k > 0; k-- {
+		if s[k-1] == '\n' {
+			return k, true
+		}
+		if strings.IndexByte(" \t*_#>[", s[k-1]) < 0 {
+			return 0, false
+		}
+	}
+	return 0, true
+}
+
+// digitsAt reads a number of up to three digits.
+func digitsAt(s string, p int) (number, next int) {
 	for p < len(s) && isDigit(rune(s[p])) && number < 100 {
 		number = number*10 + int(s[p]-'0')
 		p++
 	}
-	rest := strings.TrimLeft(s[p:], " *")
-	if strings.HasPrefix(rest, "(") {
-		if k := strings.IndexByte(rest, ')'); k > 0 && k < 20 {
-			rest = strings.TrimLeft(rest[k+1:], " *")
-		}
-	}
-	colon := strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "]")
-	switch {
-	case atLine && colon:
-		return line, true
-	case number < 2 || head == "Q":
-		return 0, false
-	}
-	for _, w := range [...]string{":", "의 ", "에 ", "에\n", "번", "은 ", "."} {
-		if strings.HasPrefix(rest, w) {
-			return j, true
-		}
-	}
-	return 0, false
+	return number, p
 }
 
 // numberedHead reads 제2문: with its 문 at j.
@@ -187,21 +181,13 @@ func numberedHead(s string, j int) (begins int, ok bool) {
 	return len(before), ok && i < j && s[i:j] != "1"
 }
 
-// askedAgain finds a line after the first that ends with a question mark and
-// that the list of options follows, from the first on.
-func askedAgain(s string, i int) int {
-	for {
-		k := strings.Index(s[i:], "?\n")
-		if k < 0 {
-			return -1
-		}
-		i += k
-		next := strings.TrimLeft(s[i+1:], " \t\r\n*-(")
-		if line := strings.LastIndexByte(s[:i], '\n') + 1; line > 0 && listsOptions(next) {
-			return line
-		}
-		i++
-	}
+// askedAgain reports whether the line that ends at byte i with a question mark
+// is not the first, and the list of options follows, from the first on.
+func askedAgain(s string, i int) (begins int, ok bool) {
+	from := max(0, i-longestSentence)
+	begins = from + strings.LastIndexByte(s[from:i], '\n') + 1
+	next := strings.TrimLeft(s[i+1:], " \t\r\n*-(")
+	return begins, begins > 0 && listsOptions(next)
 }
 
 // listsOptions reports whether s begins with options A and B on lines of their

@@ -15,7 +15,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/internal/suggest"
 	"golang.org/x/text/unicode/norm"
 )
@@ -116,6 +115,7 @@ func (l *loader) addItem(t *Task, file string, n int, line []byte, lineOf map[st
 		l.problem(file, n, field, "%s", msg)
 		return
 	}
+	it.Position = len(t.Items) + 1
 	it.Hash = it.hash()
 	t.Items = append(t.Items, it)
 }
@@ -224,7 +224,7 @@ func (it *Item) setAnswer(t *Task, raw json.RawMessage) (field, msg string) {
 	case MultipleChoice:
 		return it.setLabel(t, it.Answer, isNumber)
 	case Number:
-		if _, err := hangul.ParseNumber(it.Answer); err != nil {
+		if !scorableNumber(it.Answer) {
 			return "answer", "is " + strconv.Quote(excerpt(it.Answer)) + "; expected a number"
 		}
 	case ShortAnswer:

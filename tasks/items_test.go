@@ -90,7 +90,7 @@ func TestItemsUnreadable(t *testing.T) {
 		"suite.yaml":       {Data: []byte(kindYAML(ShortAnswer))},
 		"items.jsonl/file": {Data: []byte("a folder in the file's place")},
 	}
-	_, err := load(fsys, "mine", 1)
+	_, err := load(place{fsys, "mine", ""}, Options{Seed: 1})
 	checkError(t, err, `mine/items.jsonl:1: cannot be read: invalid argument`)
 }
 
@@ -122,7 +122,7 @@ func TestItems(t *testing.T) {
 			if len(got) != 1 {
 				t.Fatalf("%d items; want one", len(got))
 			}
-			tc.want.Hash = got[0].Hash
+			tc.want.Hash, tc.want.Position = got[0].Hash, 1
 			if diff := cmp.Diff(&tc.want, got[0]); diff != "" {
 				t.Errorf("(-want +got):\n%.2000s", diff)
 			}

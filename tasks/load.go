@@ -1,10 +1,8 @@
 package tasks
 
 import (
-	"crypto/sha256"
+	"bytes"
 	"embed"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -48,101 +46,150 @@ func (e *FileError) Error() string {
 	return b.String()
 }
 
-// SuiteFile is suite.yaml as it is written; docs/suites.md describes it.
-type SuiteFile struct {
-	Schema      int               `yaml:"schema" json:"schema"`
-	Name        string            `yaml:"name" json:"name"`
-	Version     string            `yaml:"version" json:"version"`
-	Description map[string]string `yaml:"description" json:"description,omitempty"`
-	License     string            `yaml:"license" json:"license,omitempty"`
-	Source      string            `yaml:"source" json:"source,omitempty"`
-	Tasks       []TaskFile        `yaml:"tasks" json:"tasks"`
-}
+// Embedded lists the names of the suites that come with hanbench, items and all.
+func Embedded() []string { return named(false) }
 
-// TaskFile is a task in suite.yaml: its items come from a file or a generator.
-type TaskFile struct {
-	Name        string            `yaml:"name" json:"name"`
-	Kind        Kind              `yaml:"kind" json:"kind"`
-	Description map[string]string `yaml:"description" json:"description,omitempty"`
-	Labels      []string          `yaml:"labels" json:"labels,omitempty"`
-	Items       string            `yaml:"items" json:"items,omitempty"`
-	Generate    *GenerateFile     `yaml:"generate" json:"generate,omitempty"`
-	System      string            `yaml:"system" json:"system,omitempty"`
-	Prompt      string            `yaml:"prompt" json:"prompt"`
-	MaxTokens   int               `yaml:"max_tokens" json:"max_tokens,omitempty"`
-	Stop        []string          `yaml:"stop" json:"stop,omitempty"`
-}
+// Public lists the names of the public benchmarks of which hanbench has the
+// recipe; the items have to be fetched.
+func Public() []string { return named(true) }
 
-// GenerateFile names a generator: how many items, and for load forms how many
-// Korean characters each.
-type GenerateFile struct {
-	Name  string `yaml:"name" json:"name"`
-	Count int    `yaml:"count" json:"count"`
-	Chars int    `yaml:"chars" json:"chars,omitempty"`
-}
-
-// Embedded lists the names of the suites that come with hanbench.
-func Embedded() []string {
+// named lists the suites with a hub: or those without. It looks at the text
+// alone: reading thirty files as YAML takes a tenth of a second.
+func named(public bool) []string {
 	entries, err := embedded.ReadDir("suites")
 	if err != nil {
 		return nil
 	}
 	var names []string
 	for _, e := range entries {
-		if e.IsDir() {
+		data, err := embedded.ReadFile(path.Join("suites", e.Name(), "suite.yaml"))
+		if err == nil && bytes.Contains(data, []byte("\nhub:\n")) == public {
 			names = append(names, e.Name())
 		}
 	}
 	return names
 }
 
-// Open loads a suite: an embedded one by name, else the folder at that path
-// (or the suite.yaml in it). The seed decides generated items and nothing
-// else. The error joins every mistake found, each a *FileError.
-func Open(nameOrPath string, seed uint64) (*Suite, error) {
-	if slices.Contains(Embedded(), nameOrPath) {
-		sub, err := fs.Sub(embedded, path.Join("suites", nameOrPath))
-		if err != nil {
-			return nil, err
-		}
-		return load(sub, nameOrPath, seed)
+// IsName says whether ref means a suite that comes with hanbench, with a path
+// after @ or without, and not a folder.
+func IsName(ref string) bool {
+	name, _, _ := strings.Cut(ref, "@")
+	if name == "" || strings.ContainsAny(name, `/\`) {
+		return false
 	}
-	dir := filepath.Clean(nameOrPath)
+	_, err := fs.Stat(embedded, path.Join("suites", name, "suite.yaml"))
+	return err == nil
+}
+
+// Absolute is ref with the path after @ as one from the root; any other ref as it
+// is.
+func Absolute(ref string) string {
+	name, data, found := strings.Cut(ref, "@")
+	if !found || !IsName(ref) {
+		return ref
+	}
+	if abs, err := filepath.Abs(data); err == nil {
+		data = abs
+	}
+	return name + "@" + data
+}
+
+// Options are what loading a suite depends on besides its name.
+type Options struct {
+	// Seed decides generated items and examples that are picked by it.
+	Seed uint64
+	// Snapshots finds the files of public benchmarks; nil finds none.
+	Snapshots Snapshots
+	// Shots replaces the number of examples of every task that has such; nil
+	// leaves it.
+	Shots *int
+}
+
+// Describe reads a suite's suite.yaml, but no items: what is known of a public
+// benchmark before its files are here.
+func Describe(nameOrPath string) (*SuiteFile, error) {
+	p, err := placeOf(nameOrPath)
+	if err != nil {
+		return nil, err
+	}
+	sf, _, err := readSuiteFile(p)
+	return sf, err
+}
+
+// Open is OpenWith a seed and nothing else: it finds no public benchmarks but
+// those whose path is given.
+func Open(ref string, seed uint64) (*Suite, error) { return OpenWith(ref, Options{Seed: seed}) }
+
+// OpenWith loads a suite: one that comes with hanbench by its name, or the
+// folder at that path (or the suite.yaml in it). NAME@PATH reads a public
+// benchmark's items from a file or a folder. The error joins every mistake
+// found, each a *FileError; it is a *MissingError where a benchmark's files are
+// not on this machine.
+func OpenWith(ref string, o Options) (*Suite, error) {
+	p, err := placeOf(ref)
+	if err != nil {
+		return nil, err
+	}
+	return load(p, o)
+}
+
+func load(p place, o Options) (*Suite, error) {
+	sf, data, err := readSuiteFile(p)
+	if err != nil {
+		return nil, err
+	}
+	l := &loader{fsys: p.fsys, dir: p.dir, options: o, file: path.Join(p.dir, "suite.yaml"), data: data}
+	if err := l.openSource(sf, p.data); err != nil {
+		return nil, err
+	}
+	suite := l.suite(sf)
+	if len(l.problems) > 0 {
+		return nil, l.err()
+	}
+	suite.Findings = l.findings
+	suite.Hash = suite.hash()
+	return suite, nil
+}
+
+// A place is where a suite's files are.
+type place struct {
+	fsys fs.FS
+	dir  string // its name in messages
+	data string // what stands after @
+}
+
+func placeOf(ref string) (place, error) {
+	if IsName(ref) {
+		name, data, _ := strings.Cut(ref, "@")
+		sub, err := fs.Sub(embedded, path.Join("suites", name))
+		return place{sub, name, data}, err
+	}
+	dir := filepath.Clean(ref)
 	if filepath.Base(dir) == "suite.yaml" {
 		dir = filepath.Dir(dir)
 	}
-	if info, err := os.Stat(dir); nameOrPath == "" || err != nil || !info.IsDir() {
-		return nil, unknownSuite(nameOrPath)
+	if info, err := os.Stat(dir); ref == "" || err != nil || !info.IsDir() {
+		known := append(Embedded(), Public()...)
+		return place{}, fmt.Errorf("suite %s is neither one of hanbench's nor a folder with a suite.yaml", suggest.Unknown(ref, known))
 	}
-	return load(os.DirFS(dir), filepath.ToSlash(dir), seed)
+	return place{os.DirFS(dir), filepath.ToSlash(dir), ""}, nil
 }
 
-func unknownSuite(name string) error {
-	return fmt.Errorf("suite %s is neither one of hanbench's nor a folder with a suite.yaml", suggest.Unknown(name, Embedded()))
-}
-
-// load reads the suite in fsys; dir is its name in messages.
-func load(fsys fs.FS, dir string, seed uint64) (*Suite, error) {
-	file := path.Join(dir, "suite.yaml")
-	data, err := fs.ReadFile(fsys, "suite.yaml")
+func readSuiteFile(p place) (*SuiteFile, []byte, error) {
+	file := path.Join(p.dir, "suite.yaml")
+	data, err := fs.ReadFile(p.fsys, "suite.yaml")
 	if err != nil {
-		return nil, &FileError{File: file, Msg: "cannot be read: " + plainCause(err)}
+		return nil, nil, &FileError{File: file, Msg: "cannot be read: " + plainCause(err)}
 	}
 	var sf SuiteFile
 	if err := yamlfile.Decode(file, data, &sf); err != nil {
 		var ye *yamlfile.Error
 		if errors.As(err, &ye) {
-			return nil, &FileError{File: ye.File, Line: ye.Line, Msg: ye.Msg}
+			return nil, nil, &FileError{File: ye.File, Line: ye.Line, Msg: ye.Msg}
 		}
-		return nil, err
+		return nil, nil, err
 	}
-	l := &loader{fsys: fsys, dir: dir, seed: seed, file: file, data: data}
-	suite := l.suite(&sf)
-	if len(l.problems) > 0 {
-		return nil, l.err()
-	}
-	suite.Hash = suite.hash()
-	return suite, nil
+	return &sf, data, nil
 }
 
 func plainCause(err error) string {
@@ -157,10 +204,13 @@ func plainCause(err error) string {
 type loader struct {
 	fsys     fs.FS
 	dir      string
-	seed     uint64
+	options  Options
 	file     string // suite.yaml's name in messages
 	data     []byte // and its text
+	source   *source
+	tasks    int // how many the suite has
 	problems []error
+	findings []Finding
 }
 
 // maxProblems bounds what a wholly wrong file prints.
@@ -196,7 +246,14 @@ func (l *loader) suite(sf *SuiteFile) *Suite {
 	if len(sf.Tasks) == 0 {
 		l.wrong("tasks", "is empty; expected at least one task")
 	}
-	s := &Suite{Name: sf.Name, Version: sf.Version, Description: sf.Description, License: sf.License, Source: sf.Source}
+	s := &Suite{
+		Name: sf.Name, Version: sf.Version, Description: sf.Description, License: sf.License, Source: sf.Source,
+		Citation: sf.Citation, Notes: sf.Notes,
+	}
+	l.tasks = len(sf.Tasks)
+	if l.source != nil {
+		s.Hub = l.source.hub
+	}
 	names := map[string]bool{}
 	for i := range sf.Tasks {
 		tf, where := &sf.Tasks[i], fmt.Sprintf("tasks[%d]", i)
@@ -204,11 +261,35 @@ func (l *loader) suite(sf *SuiteFile) *Suite {
 			l.wrong(where+".name", "two tasks are called %q", tf.Name)
 		}
 		names[tf.Name] = true
-		if t := l.task(tf, where); t != nil {
+		if t := l.task(tf, where); t != nil && !t.absent {
 			s.Tasks = append(s.Tasks, t)
 		}
 	}
+	if n := s.count(); sf.Count > 0 && n != sf.Count && len(l.problems) == 0 {
+		if l.source != nil && l.source.named && n < sf.Count {
+			l.findings = append(l.findings, Finding{Code: Partial, Count: n, Text: fmt.Sprintf("a part: %d of %d items", n, sf.Count)})
+		} else {
+			l.wrong("count", "is %d, but the tasks have %d items; are the files whole, and of the revision that the suite names?", sf.Count, n)
+		}
+	}
+	if len(s.Tasks) == 0 && len(l.problems) == 0 {
+		l.wrong("tasks", "%s holds none of the suite's files", l.source.dir)
+	}
 	return s
+}
+
+// count is how many items the tasks have.
+func (s *Suite) count() (n int) {
+	for _, t := range s.Tasks {
+		n += len(t.Items)
+	}
+	return n
+}
+
+// metricNames are the figures that a task may name besides the accuracy.
+var metricNames = [...]string{
+	"accuracy", "macro_accuracy", "macro_f1", "bias_difference", "exact_match", "f1", "pearson", "spearman",
+	"chrf", "rouge", "bleu", "judge", "prompt_strict", "prompt_loose", "instruction_strict", "instruction_loose",
 }
 
 // task makes a task, or nil where its entry, called where, is wrong.
@@ -217,7 +298,11 @@ func (l *loader) task(tf *TaskFile, where string) *Task {
 	l.checkTask(tf, where)
 	t := &Task{
 		Name: tf.Name, Kind: tf.Kind, Description: tf.Description, Labels: nfcAll(tf.Labels),
-		System: strings.TrimRight(nfc(tf.System), "\n"), MaxTokens: tf.MaxTokens, Stop: tf.Stop,
+		System: strings.TrimRight(nfc(tf.System), "\n"), MaxTokens: tf.MaxTokens, Stop: tf.Stop, Metrics: tf.Metrics,
+		accepts: map[Defect]bool{},
+	}
+	for _, d := range tf.Accepts {
+		t.accepts[Defect(d)] = true
 	}
 	if t.Kind == MultipleChoice && len(t.Labels) == 0 {
 		t.Labels = strings.Split("ABCDEFGHIJ", "")
@@ -230,12 +315,27 @@ func (l *loader) task(tf *TaskFile, where string) *Task {
 	} else {
 		t.prompt = p
 	}
+	if templated(t.System) {
+		p, err := parsePrompt(t.System)
+		if err != nil {
+			l.wrong(where+".system", "%v", err)
+		}
+		t.system = p
+	}
+	for i, name := range tf.Metrics {
+		if !slices.Contains(metricNames[:], name) {
+			l.wrong(fmt.Sprintf("%s.metrics[%d]", where, i), "is %s", suggest.Unknown(name, metricNames[:]))
+		}
+	}
 	if len(l.problems) > before {
 		return nil
 	}
-	if tf.Generate != nil {
+	switch {
+	case tf.Generate != nil:
 		l.generate(t, tf.Generate, where)
-	} else {
+	case tf.From != nil:
+		l.readFrom(t, tf, where)
+	default:
 		l.readItems(t, tf.Items, where)
 	}
 	if len(l.problems) == before {
@@ -248,17 +348,40 @@ func (l *loader) checkTask(tf *TaskFile, where string) {
 	if tf.Name == "" {
 		l.wrong(where+".name", "is missing; expected the task's name")
 	}
-	switch tf.Kind {
-	case MultipleChoice, ShortAnswer, Number, Load:
-	default:
-		l.wrong(where+".kind", "is %q; expected %s, %s, %s or %s", tf.Kind, MultipleChoice, ShortAnswer, Number, Load)
+	if !slices.Contains(kinds[:], tf.Kind) {
+		l.wrong(where+".kind", "is %q; expected %s", tf.Kind, listed(kinds[:]))
 	}
-	if (tf.Items == "") == (tf.Generate == nil) {
-		l.wrong(where, "expected either items (a JSONL file) or generate")
+	if count(tf.Items != "", tf.Generate != nil, tf.From != nil) != 1 {
+		l.wrong(where, "expected one of items (a JSONL file), from (files of published data) and generate")
 	}
 	if tf.MaxTokens < 0 {
 		l.wrong(where+".max_tokens", "is %d; expected a positive number of tokens", tf.MaxTokens)
 	}
+}
+
+// count is how many hold.
+func count(conditions ...bool) (n int) {
+	for _, c := range conditions {
+		if c {
+			n++
+		}
+	}
+	return n
+}
+
+// listed words a choice: a, b or c.
+func listed[T ~string](names []T) string {
+	var b strings.Builder
+	for i, name := range names {
+		switch {
+		case i > 0 && i == len(names)-1:
+			b.WriteString(" or ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(string(name))
+	}
+	return b.String()
 }
 
 func (l *loader) checkLabels(t *Task, where string) {
@@ -272,24 +395,8 @@ func (l *loader) checkLabels(t *Task, where string) {
 	}
 }
 
-// checkPrompts renders the prompt of every item: one may lack what the
-// template asks of its meta.
-func (l *loader) checkPrompts(t *Task, where string) {
-	for _, it := range t.Items {
-		messages, err := t.Messages(it)
-		if err != nil {
-			l.wrong(where+".prompt", "%v; a prompt knows question, passage, options (label, text), labels, category and meta", err)
-			return
-		}
-		if strings.TrimSpace(messages[len(messages)-1].Content) == "" {
-			l.wrong(where+".prompt", "is empty for item %s", it.ID)
-			return
-		}
-	}
-}
-
 func (l *loader) generate(t *Task, g *GenerateFile, where string) {
-	questions, err := generate.Generate(g.Name, taskSeed(l.seed, t.Name), generate.Params{Count: g.Count, Chars: g.Chars})
+	questions, err := generate.Generate(g.Name, taskSeed(l.options.Seed, t.Name), generate.Params{Count: g.Count, Chars: g.Chars})
 	if err != nil {
 		l.wrong(where+".generate", "%v", err)
 		return
@@ -304,9 +411,9 @@ func (l *loader) generate(t *Task, g *GenerateFile, where string) {
 			return
 		}
 		it := &Item{
-			ID: fmt.Sprintf("%s-s%d-%03d", t.Name, l.seed, i+1), Question: nfc(q.Text), Passage: nfc(q.Passage),
+			ID: fmt.Sprintf("%s-s%d-%03d", t.Name, l.options.Seed, i+1), Question: nfc(q.Text), Passage: nfc(q.Passage),
 			Options: nfcAll(q.Options), Answer: nfc(q.Answer), Aliases: nfcAll(q.Aliases),
-			Category: q.Category, Source: "generated",
+			Category: q.Category, Source: "generated", Position: i + 1,
 		}
 		if t.Kind == MultipleChoice {
 			it.Answer = t.Labels[q.Right]
@@ -337,35 +444,4 @@ func taskSeed(seed uint64, task string) uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%d/%s", seed, task)
 	return h.Sum64()
-}
-
-// hash covers what is sent or scored; category and source may be corrected
-// without making it another item.
-func (it *Item) hash() string {
-	return hashJSON([]any{it.Question, it.Passage, it.Options, it.Answer, it.Aliases, it.Meta})
-}
-
-func (s *Suite) hash() string {
-	var parts []any
-	for _, t := range s.Tasks {
-		prompts := make([]any, 0, len(t.Items))
-		for _, it := range t.Items {
-			messages, err := t.Messages(it)
-			if err != nil {
-				continue // cannot be: every prompt was rendered when the task was loaded
-			}
-			prompts = append(prompts, it.ID, it.Hash, messages)
-		}
-		parts = append(parts, t.Name, t.Kind, t.Labels, t.MaxTokens, t.Stop, prompts)
-	}
-	return hashJSON(parts)
-}
-
-func hashJSON(v any) string {
-	data, err := json.Marshal(v)
-	if err != nil { // meta comes from JSON, so it always goes back
-		panic(err)
-	}
-	sum := sha256.Sum256(data)
-	return "sha256:" + hex.EncodeToString(sum[:])
 }

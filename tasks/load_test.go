@@ -32,7 +32,7 @@ func loadFiles(files map[string]string) (*Suite, error) {
 	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return load(fsys, "mine", 7)
+	return load(place{fsys, "mine", ""}, Options{Seed: 7})
 }
 
 func mustLoad(t *testing.T, suite, items string) *Suite {
@@ -63,7 +63,7 @@ func checkError(t *testing.T, err error, want ...string) {
 func TestLoad(t *testing.T) {
 	s := mustLoad(t, suiteYAML, itemLine)
 	it := s.Tasks[0].Items[0]
-	want := &Item{ID: "낱말-1", Question: "'높다'의 반대말은?", Answer: "낮다", Hash: it.Hash}
+	want := &Item{ID: "낱말-1", Question: "'높다'의 반대말은?", Answer: "낮다", Position: 1, Hash: it.Hash}
 	if diff := cmp.Diff(want, it); diff != "" {
 		t.Errorf("item (-want +got):\n%s", diff)
 	}
@@ -103,10 +103,10 @@ func TestSuiteErrors(t *testing.T) {
 			`mine/suite.yaml:5: field "tasks[0].name": is missing; expected the task's name`,
 			`mine/suite.yaml:9: field "tasks[1].name": is missing; expected the task's name`,
 		}},
-		{"모르는 종류", with("short_answer", "essay"), []string{`mine/suite.yaml:6: field "tasks[0].kind": is "essay"; expected multiple_choice, short_answer, number or load`}},
-		{"종류 없음", with("    kind: short_answer\n", ""), []string{`mine/suite.yaml:5: field "tasks[0].kind": is ""; expected multiple_choice, short_answer, number or load`}},
-		{"문항이 두 군데", with("prompt:", "generate: {name: numbers, count: 1}\n    prompt:"), []string{`mine/suite.yaml:5: field "tasks[0]": expected either items (a JSONL file) or generate`}},
-		{"문항이 없음", with("    items: items.jsonl\n", ""), []string{`mine/suite.yaml:5: field "tasks[0]": expected either items (a JSONL file) or generate`}},
+		{"모르는 종류", with("short_answer", "essay"), []string{`mine/suite.yaml:6: field "tasks[0].kind": is "essay"; expected multiple_choice, short_answer, number, load, span, similarity, instructions or judged`}},
+		{"종류 없음", with("    kind: short_answer\n", ""), []string{`mine/suite.yaml:5: field "tasks[0].kind": is ""; expected multiple_choice, short_answer, number, load, span, similarity, instructions or judged`}},
+		{"문항이 두 군데", with("prompt:", "generate: {name: numbers, count: 1}\n    prompt:"), []string{`mine/suite.yaml:5: field "tasks[0]": expected one of items (a JSONL file), from (files of published data) and generate`}},
+		{"문항이 없음", with("    items: items.jsonl\n", ""), []string{`mine/suite.yaml:5: field "tasks[0]": expected one of items (a JSONL file), from (files of published data) and generate`}},
 		{"음수 토큰", with("prompt:", "max_tokens: -5\n    prompt:"), []string{`mine/suite.yaml:8: field "tasks[0].max_tokens": is -5; expected a positive number of tokens`}},
 		{"같은 라벨", with("prompt:", "labels: [가, 나, 가]\n    prompt:"), []string{`mine/suite.yaml:8: field "tasks[0].labels[2]": "가" is there twice; expected different labels`}},
 		{"빈 라벨", with("prompt:", "labels: [가, ' ']\n    prompt:"), []string{`mine/suite.yaml:8: field "tasks[0].labels[1]": is empty; expected a label such as A`}},
@@ -116,7 +116,7 @@ func TestSuiteErrors(t *testing.T) {
 		{"돌아서 폴더 밖으로", with("items.jsonl", "a/../../items.jsonl"), []string{`mine/suite.yaml:7: field "tasks[0].items": a/../../items.jsonl is outside the suite's folder; expected a file in it`}},
 		{"절대 경로", with("items.jsonl", "/etc/hostname"), []string{`mine/suite.yaml:7: field "tasks[0].items": /etc/hostname is outside the suite's folder; expected a file in it`}},
 		{"두 과제의 잘못", with("short_answer", "essay") + strings.Replace(second, "count: 3", "count: 0", 1), []string{
-			`mine/suite.yaml:6: field "tasks[0].kind": is "essay"; expected multiple_choice, short_answer, number or load`,
+			`mine/suite.yaml:6: field "tasks[0].kind": is "essay"; expected multiple_choice, short_answer, number, load, span, similarity, instructions or judged`,
 			`mine/suite.yaml:11: field "tasks[1].generate": generate numbers: count is 0, must be at least 1`,
 		}},
 	} {
@@ -203,10 +203,11 @@ func TestOpen(t *testing.T) {
 		}
 	}
 	t.Chdir(dir)
+	known := strings.Join(append(Embedded(), Public()...), ", ")
 	for name, want := range map[string]string{
 		"ko-basic":      `suite "ko-basic" (did you mean "ko-basics"?) is neither one of hanbench's nor a folder with a suite.yaml`,
-		"":              `suite "" (known: ko-basics, ko-generated, ko-load) is neither one of hanbench's nor a folder with a suite.yaml`,
-		"my-suite.yaml": `suite "my-suite.yaml" (known: ko-basics, ko-generated, ko-load) is neither one of hanbench's nor a folder with a suite.yaml`,
+		"":              `suite "" (known: ` + known + `) is neither one of hanbench's nor a folder with a suite.yaml`,
+		"my-suite.yaml": `suite "my-suite.yaml" (known: ` + known + `) is neither one of hanbench's nor a folder with a suite.yaml`,
 		"빈 폴더":          "빈 폴더/suite.yaml: cannot be read: no such file or directory",
 		"밖":             `밖/suite.yaml:7: field "tasks[0].items": ../우리말/items.jsonl is outside the suite's folder; expected a file in it`,
 	} {
@@ -265,7 +266,8 @@ func TestSuiteHash(t *testing.T) {
 		{"반대말", "비슷한말", false},
 		{"낮다", "작다", false},
 		{`"{{ question }}"`, `"{{ question }} 답:"`, false},
-		{`"{{ question }}"`, `"{{question}}"`, true}, // what is sent stays
+		{`"{{ question }}"`, `"{{question}}"`, false}, // templates count, not what they come to
+		{`"{{ question }}"`, `"{{ question }}{{ category }}"`, false},
 		{"짧게", "길게", false},
 		{"max_tokens: 10", "max_tokens: 11", false},
 		{`"끝"`, `"끝", "마침"`, false},

@@ -51,7 +51,7 @@ func TestPromptErrors(t *testing.T) {
 		{"닫히지 않은 변수", "{{ question", []string{"'}}' expected"}},
 		{"끝이 없는 조건", "{% if question %}물음", []string{"endif"}},
 		{"없는 문", "{% repeat 3 %}", []string{"repeat"}},
-		{"없는 변수", "{{ 물음 }}", []string{`"물음"`, "a prompt knows question, passage, options (label, text), labels, category and meta"}},
+		{"없는 변수", "{{ 물음 }}", []string{`"물음"`, "a prompt knows question, passage, options (label, text), labels, category, turns and meta"}},
 		{"조건 속의 없는 변수", "{% if quesion %}{{ question }}{% endif %}", []string{`"quesion"`}},
 		{"없는 meta", "{{ meta.year }}", []string{"year", "item 낱말-1"}},
 		{"없는 거르개", "{{ question|번역 }}", []string{"'번역'"}},

@@ -55,6 +55,9 @@ func ReadChoice(labels, options []string, text string, truncated bool) Reading {
 // ReadChoiceAs is ReadChoice by a variant's rules. An unknown variant reads as
 // Standard.
 func ReadChoiceAs(v Variant, labels, options []string, text string, truncated bool) Reading {
+	if len(labels) == 0 {
+		return Reading{}
+	}
 	f := fold(text, ends(text, visible(text)))
 	r := v.keep(newChoice(labels, options, f.s, truncated).read(v))
 	out := Reading{Label: r.value, Rule: r.rule}

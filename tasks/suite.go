@@ -16,7 +16,20 @@ const (
 	Number Kind = "number"
 	// Load: no gold answer; the item is work for the server, never scored.
 	Load Kind = "load"
+	// Span: a passage's own words (KorQuAD). The gold is Answer and Aliases.
+	Span Kind = "span"
+	// Similarity: how alike two texts are, a number from 0 to 5, scored over all
+	// items by correlation.
+	Similarity Kind = "similarity"
+	// Instructions: an answer must keep the item's Rules; there is no gold.
+	Instructions Kind = "instructions"
+	// Judged: a judge rates each answer to Turns, with References where there are
+	// such.
+	Judged Kind = "judged"
 )
+
+// kinds are those that suite.yaml may name.
+var kinds = [...]Kind{MultipleChoice, ShortAnswer, Number, Load, Span, Similarity, Instructions, Judged}
 
 // A Suite is a named, versioned set of tasks, loaded whole and not changed
 // afterwards.
@@ -26,10 +39,24 @@ type Suite struct {
 	Description map[string]string // by language: "en", "ko"
 	License     string
 	Source      string
-	Tasks       []*Task
+	Citation    string
+	Notes       []map[string]string // by language, as Description
+	// Hub is the repository that the items come from; nil for items of the
+	// suite's own.
+	Hub      *Hub
+	Findings []Finding // what is odd about the data as it was read
+	Tasks    []*Task
 	// Hash is "sha256:…" over every task's settings and every item: two suites
 	// with one hash ask the same questions the same way.
 	Hash string
+}
+
+// A Hub says which files of a dataset repository a suite's items are.
+type Hub struct {
+	Repo     string
+	Revision string // as asked for
+	Commit   string // what the revision was when it was fetched; "" where Path is used
+	Path     string // the files or the folder that a person named; "" for what was fetched
 }
 
 // A Task is a set of items asked and scored in one way.
@@ -38,12 +65,17 @@ type Task struct {
 	Kind        Kind
 	Description map[string]string
 	Labels      []string // option labels in order; MultipleChoice only
-	System      string   // system message; "" sends none
+	System      string   // system message, or its template; "" sends none
 	MaxTokens   int      // output tokens an answer may take; 0 leaves it to the plan
 	Stop        []string
+	Metrics     []string // names of what is to be computed beside the accuracy
 	Items       []*Item
 
-	prompt *prompt
+	prompt  *prompt
+	system  *prompt // nil where System is no template
+	shots   *shots
+	accepts map[Defect]bool
+	absent  bool // no file of it is in the folder that a person named
 }
 
 // An Item is a question with its gold answer. All strings are NFC.
@@ -53,15 +85,32 @@ type Item struct {
 	Passage  string   // text that the question is about; "" for none
 	Options  []string // MultipleChoice: two or more
 	// Answer is the gold: the label of the right option for MultipleChoice, the
-	// text for ShortAnswer, the number as text for Number, "" for Load.
+	// text for ShortAnswer and Span, the number as text for Number and Similarity,
+	// "" for other kinds and where the published gold cannot be used.
 	Answer   string
-	Aliases  []string // other accepted answers; ShortAnswer only
+	Aliases  []string // other accepted answers; ShortAnswer and Span
 	Category string   // for the breakdown; "" for none
 	Group    string   // items sharing a passage share a group: their errors are correlated
 	Source   string   // where the fact stands
 	Meta     map[string]any
+	// Turns are the user's messages of a conversation, the first of them being
+	// Question; nil for one question. References has an answer to each, or "".
+	Turns      []string
+	References []string
+	Rules      []Rule // Instructions only
+	// PublishedID is the id that the data give, where ID had to differ from it
+	// because another item has the same; else "".
+	PublishedID string
+	Position    int // 1-based place among the task's items as published
 	// Hash is "sha256:…" over everything that is sent or scored.
 	Hash string
+}
+
+// A Rule is an instruction that can be checked: its published name and what it
+// is given.
+type Rule struct {
+	Name      string         `json:"name"`
+	Arguments map[string]any `json:"arguments,omitempty"`
 }
 
 // A Message is one turn of a chat. Role is "system", "user" or "assistant".

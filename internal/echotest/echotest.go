@@ -17,6 +17,7 @@ type Server struct {
 	Logprob     func(before string, char rune) float64
 	IgnoresEcho bool // gives the log-probabilities of what it generated alone
 	NoUsage     bool
+	RefusesID   bool // answers 400, without a word, to a request with an X-Request-Id
 
 	mu    sync.Mutex
 	asked []map[string]any
@@ -31,6 +32,10 @@ func (s *Server) Asked() []map[string]any {
 
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.RefusesID && r.Header.Get("X-Request-Id") != "" {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
 	switch r.URL.Path {
 	case "/v1/chat/completions":
 		io.Copy(io.Discard, r.Body)

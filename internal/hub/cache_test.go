@@ -247,6 +247,9 @@ func TestImport(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				if info, err := os.Lstat(names[0]); err != nil || info.Mode().IsRegular() == links {
+					t.Errorf("%v, %v; links: %v", info.Mode(), err, links)
+				}
 				found, ok := c.FindAll(tt.file)
 				if diff := cmp.Diff(names, found); !ok || diff != "" {
 					t.Errorf("FindAll %v (-imported +found):\n%s", ok, diff)

@@ -9,11 +9,14 @@ import (
 	"unicode/utf8"
 )
 
+// IDHeader is the header in which a request's id goes out.
+const IDHeader = "X-Request-Id"
+
 // A Call is one measured request: what the transport adds on the way out, and
 // what it brings back. It travels in the request's context, so that client
 // libraries need not know of it. It is not for reuse.
 type Call struct {
-	// ID goes out as X-Request-Id, and under IDHeader too where that is set.
+	// ID goes out as X-Request-Id, and under IDHeader too where that is set; "" does not.
 	ID       string
 	IDHeader string
 	// Body holds fields set in the JSON body after the client library has

@@ -111,9 +111,11 @@ func (t *Transport) setHeaders(req *http.Request) {
 
 // take makes the request the call's.
 func (t *Transport) take(c *Call, req *http.Request) error {
-	req.Header.Set("X-Request-Id", c.ID)
-	if c.IDHeader != "" {
-		req.Header.Set(c.IDHeader, c.ID)
+	if c.ID != "" {
+		req.Header.Set(IDHeader, c.ID)
+		if c.IDHeader != "" {
+			req.Header.Set(c.IDHeader, c.ID)
+		}
 	}
 	if req.Body != nil {
 		defer req.Body.Close()

@@ -94,6 +94,11 @@ the items may not be those of the published figures, so it was not taken. Pin th
 			if tt.token != "" && strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, failed), tt.token) {
 				t.Errorf("the token is in: %#v", failed)
 			}
+			for _, r := range s.Requests() {
+				if r.Store { // none of these is fetched to be refused
+					t.Errorf("%s %s was asked of the store", r.Method, r.Path)
+				}
+			}
 			if _, ok := c.Cache.FindAll(tt.file); ok {
 				t.Error("the cache has it all the same")
 			}

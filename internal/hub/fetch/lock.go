@@ -2,6 +2,8 @@ package fetch
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -38,20 +40,32 @@ func (c *Client) lock(ctx context.Context, f hub.File, etag string) (unlock func
 	}
 }
 
-// tryLock opens and locks a file, unless another holds it. Whoever held it may
-// have deleted it meanwhile, as Python's filelock does: that lock is of nothing.
+// tryLock opens and locks a file, unless another holds it.
 func tryLock(name string) (file *os.File, held bool, err error) {
 	file, err = os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o664)
 	if err != nil {
 		return nil, false, err
 	}
-	if held, err = lockFile(file); err == nil && held {
-		mine, err1 := file.Stat()
-		there, err2 := os.Stat(name)
-		if err1 == nil && err2 == nil && os.SameFile(mine, there) {
-			return file, true, nil
-		}
+	if held, err = lockNamed(file, name); err != nil || !held {
+		file.Close()
+		return nil, false, err
 	}
-	file.Close()
-	return nil, false, err
+	return file, true, nil
+}
+
+// lockNamed locks an open file. Whoever held it may have deleted it meanwhile,
+// as Python's filelock does: a lock that nobody else can find is none.
+func lockNamed(file *os.File, name string) (held bool, err error) {
+	if held, err = lockFile(file); err != nil || !held {
+		return false, err
+	}
+	mine, err := file.Stat()
+	if err != nil {
+		return false, err
+	}
+	there, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && os.SameFile(mine, there), err
 }

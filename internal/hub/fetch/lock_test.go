@@ -65,6 +65,11 @@ func TestDeletedLock(t *testing.T) {
 	if _, held, err := tryLock(name); err != nil || held {
 		t.Fatalf("locked twice: %v, %v", held, err)
 	}
+	old, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
 	if err := os.Remove(name); err != nil {
 		t.Skip("a file that is open cannot be removed here")
 	}
@@ -72,10 +77,13 @@ func TestDeletedLock(t *testing.T) {
 	if err != nil || !held {
 		t.Fatalf("the new file is not locked: %v, %v", held, err)
 	}
+	unlock() // the deleted one is free now, for whoever opened it before
+	if held, err := lockNamed(old, name); err != nil || held {
+		t.Errorf("a deleted lock is held: %v, %v", held, err)
+	}
 	if err := again.Close(); err != nil {
 		t.Error(err)
 	}
-	unlock()
 }
 
 func TestLockNotWritable(t *testing.T) {

@@ -154,6 +154,9 @@ func TestPull(t *testing.T) {
 				if left := leftovers(t, c); left != nil {
 					t.Errorf("parts were left: %v", left)
 				}
+				if info, err := os.Lstat(names[0]); err != nil || info.Mode().IsRegular() == links {
+					t.Errorf("%v, %v; links: %v", info.Mode(), err, links)
+				}
 				// Now without any network, as package tasks looks.
 				found, ok := c.Cache.FindAll(tt.file)
 				if diff := cmp.Diff(names, found); !ok || diff != "" {

@@ -1,0 +1,147 @@
+package tasks
+
+import "strings"
+
+// Sentences in which the answer stands first and is then said to be it.
+
+// beforeVerdict reads "C가 정답입니다", "C를 선택합니다", "C is the answer" and,
+// with a lower rank, "C가 맞습니다" and "C is correct".
+func (c *choice) beforeVerdict(k int) (ranked, bool) {
+	m := c.marks[k]
+	t := c.tailOf(m)
+	r := ranked{rank: rankStatement, rule: "final-statement"}
+	r.phrase = phrase{index: m.index, start: m.start, end: m.end, mark: m, tail: t}
+	rest := strings.TrimLeft(c.s[t.next:sentenceEnd(c.s, t.next)], " ")
+	switch t.class {
+	case subjectTail, topicTail:
+		for _, w := range [...]string{"바로 ", "가장 ", "제일 ", "최종 ", "이 문제의 "} {
+			rest = strings.TrimPrefix(rest, w)
+		}
+		switch n := verdictNoun(rest); {
+		case n > 0 && !denies(rest[n:]):
+		case t.class == subjectTail && soundVerdict(rest) && c.edgeSentence(m.start, m.end) && !c.othersInSentence(m):
+			r.rank, r.rule = rankPredicate, "conclusion"
+		case endsAsAnswer(rest) && !takenBack(rest) && !c.othersInSentence(m):
+		default:
+			return r, false
+		}
+	case objectTail:
+		if !startsWithAny(rest, chosen[:]) {
+			return r, false
+		}
+	case wordTail:
+		if !englishVerdict(c.s[t.at:], &r) {
+			return r, false
+		}
+	case joinTail: // C만 옳습니다
+		if t.word != "만" || !soundVerdict(rest) || !c.edgeSentence(m.start, m.end) || c.othersInSentence(m) {
+			return r, false
+		}
+		r.rank, r.rule = rankPredicate, "conclusion"
+	case viewTail: // C라고 생각합니다
+		if !opinion(rest) || !c.soleSentence(m) || c.othersInSentence(m) {
+			return r, false
+		}
+		r.rank, r.rule = rankConclusion, "conclusion"
+	default:
+		return r, false
+	}
+	r.several = c.joined(k)
+	return r, true
+}
+
+// verdictNoun measures 정답 or 답 with a predicate: 정답입니다, 정답이다, 정답.
+func verdictNoun(s string) int {
+	for _, w := range [...]string{"정답", "답"} {
+		if !strings.HasPrefix(s, w) {
+			continue
+		}
+		t := readTail(s, len(w), false)
+		switch t.class {
+		case endTail, copulaTail, linkTail:
+			return len(w)
+		case viewTail:
+			if !takenBack(s) {
+				return len(w)
+			}
+		}
+	}
+	return 0
+}
+
+// endsAsAnswer reports whether a sentence comes to 정답입니다 in the end: C는
+// 가벼우므로 정답입니다, C가 가장 적절한 답이다.
+func endsAsAnswer(s string) bool {
+	for _, w := range [...]string{"답입니다", "답이다", "답임", "답이에요"} {
+		before, ok := strings.CutSuffix(strings.TrimRight(s, " *"), w)
+		if ok {
+			return !strings.HasSuffix(before, "오")
+		}
+	}
+	return false
+}
+
+// opinion reports whether s says that one thinks so now.
+func opinion(s string) bool {
+	return !takenBack(s) && (s == "" || startsWithAny(s, []string{
+		"같습니다", "같아요", "같다", "생각합니다", "생각해요", "생각한다", "봅니다", "본다", "보입니다", "판단합니다", "판단됩니다", "추측합니다", "예상합니다", "입니다", "이다",
+	}))
+}
+
+// soundVerdict reports whether s says in full "is right": 맞습니다, 옳다, or
+// repeats the question: 옳지 않은 것입니다. A form that goes on (맞다고 생각했지만,
+// 맞고) is no verdict.
+func soundVerdict(s string) bool {
+	if strings.HasSuffix(s, "것입니다") || strings.HasSuffix(s, "것이다") || strings.HasSuffix(s, "것 같습니다") {
+		return startsWithAny(s, problemWords[:])
+	}
+	for _, w := range [...]string{
+		"맞습니다", "맞다", "맞아요", "맞음", "옳습니다", "옳다", "옳음", "옳아요", "적절합니다", "적절하다", "적절함",
+		"올바릅니다", "올바르다", "타당합니다", "타당하다", "적합합니다", "적합하다", "알맞습니다", "알맞다",
+		"가깝습니다", "가깝다", "해당합니다", "해당한다", "해당됩니다", "해당된다",
+	} {
+		if strings.HasPrefix(s, w) && skipClosers(s, len(w)) == len(s) {
+			return true
+		}
+	}
+	return false
+}
+
+func englishVerdict(s string, r *ranked) bool {
+	s = strings.TrimPrefix(s, "is ")
+	switch {
+	case startsWithAny(s, []string{"the correct answer", "the answer", "the right answer", "the best answer", "the correct option", "the correct choice"}):
+		return true
+	case startsWithAny(s, []string{"correct", "the most appropriate"}):
+		r.rank, r.rule = rankPredicate, "conclusion"
+		return true
+	}
+	return false
+}
+
+// joined reports whether the mark before stands beside this one in a list.
+func (c *choice) joined(k int) bool {
+	if k == 0 {
+		return false
+	}
+	a, b := c.marks[k-1], c.marks[k]
+	at, ok := separator(c.s, c.tailOf(a))
+	return ok && at == b.start && a.index != b.index
+}
+
+// edgeSentence reports whether the range is in the first or the last sentence,
+// where answers stand.
+func (c *choice) edgeSentence(start, end int) bool {
+	first := strings.TrimSpace(c.s[:sentenceStart(c.s, start)])
+	return first == "" || onlyPunctuation(c.s[sentenceEnd(c.s, end):])
+}
+
+func (c *choice) othersInSentence(m mark) bool {
+	a, b := sentenceStart(c.s, m.start), sentenceEnd(c.s, m.end)
+	for k := c.marksFrom(a); k < len(c.marks) && c.marks[k].end <= b; k++ {
+		if n := c.marks[k]; n.index != m.index && (n.own || n.enclosed || n.fam != digits) {
+			return true
+		}
+	}
+	return false
+}

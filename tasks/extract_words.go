@@ -1,0 +1,114 @@
+package tasks
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A wordUse says what a word of cueWords is looked up for.
+type wordUse uint8
+
+const (
+	koreanUse     wordUse = iota // 답 in all its forms
+	englishUse                   // answer
+	boxUse                       // \boxed{
+	fieldUse                     // a JSON key
+	conclusionUse                // 따라서
+	pickUse                      // 선택: C (choice only, as all below)
+	choosingUse                  // I choose C
+	narrowingUse                 // 고르면 C, probably C
+	aboutUse                     // 옳은 것은 C
+	headUse                      // 질문 2: …
+	askedUse                     // …?⏎
+)
+
+// The words at which answers are stated, or other questions begin. They are
+// found all in one pass.
+var cueWords = [...]struct {
+	text string
+	use  wordUse
+}{
+	{"답", koreanUse}, {"answer", englishUse}, {"Answer", englishUse}, {"ANSWER", englishUse},
+	{`\boxed{`, boxUse}, {`\fbox{`, boxUse},
+	{`"choice"`, fieldUse}, {`"label"`, fieldUse}, {`"option"`, fieldUse}, {`"선택"`, fieldUse}, {`"result"`, fieldUse},
+	{"따라서", conclusionUse}, {"그러므로", conclusionUse}, {"결론적으로", conclusionUse}, {"결국", conclusionUse},
+	{"결론은", conclusionUse}, {"결론:", conclusionUse}, {"∴", conclusionUse}, {"Therefore", conclusionUse},
+	{"therefore", conclusionUse}, {"Thus", conclusionUse}, {"Hence", conclusionUse},
+	{"선택", pickUse},
+	{"고르라면 ", narrowingUse}, {"고르자면 ", narrowingUse}, {"고르면 ", narrowingUse},
+	{"答案", choosingUse}, {"正解", choosingUse}, {"正答", choosingUse}, {"選", choosingUse}, {"选", choosingUse},
+	{"orrect option is ", choosingUse}, {"orrect choice is ", choosingUse}, {"orrect one is ", choosingUse},
+	{"best option is ", choosingUse}, {"best choice is ", choosingUse}, {"right option is ", choosingUse},
+	{"I choose ", choosingUse}, {"'ll choose ", choosingUse}, {"would choose ", choosingUse},
+	{"I select ", choosingUse}, {"'ll select ", choosingUse}, {"I pick ", choosingUse}, {"go with ", choosingUse},
+	{"I think ", narrowingUse}, {"I believe ", narrowingUse}, {"robably ", narrowingUse}, {"I guess ", narrowingUse},
+	{"It's ", narrowingUse}, {"It is ", narrowingUse},
+	{"것은 ", aboutUse},
+	{"질문", headUse}, {"문제", headUse}, {"문항", headUse}, {"문:", headUse}, {"Q", headUse},
+	{"?\n", askedUse},
+}
+
+// cueIndex finds the words that can begin at a character by a hash of it; it
+// is made once from cueWords.
+var cueIndex = indexWords()
+
+// A wordIndex holds for each hash of a first character the words that begin so.
+type wordIndex struct {
+	bucket [hashes]uint8 // 0: no word
+	words  [][]uint8     // numbers in cueWords, by bucket
+}
+
+const hashes = utf8.RuneSelf + 1024
+
+func indexWords() *wordIndex {
+	x := &wordIndex{words: [][]uint8{nil}}
+	for k, w := range cueWords {
+		h, _ := hashAt(w.text, 0)
+		if x.bucket[h] == 0 {
+			x.bucket[h] = uint8(len(x.words))
+			x.words = append(x.words, nil)
+		}
+		b := x.bucket[h]
+		x.words[b] = append(x.words[b], uint8(k))
+	}
+	return x
+}
+
+// hashAt hashes the character that begins at byte i of s and gives its length.
+// Bytes that begin no character of one or three bytes hash like the first.
+func hashAt(s string, i int) (hash, n int) {
+	switch b := s[i]; {
+	case b < utf8.RuneSelf:
+		return int(b), 1
+	case b < 0xe0 || i+2 >= len(s):
+		return 0, 1
+	}
+	return utf8.RuneSelf + (int(s[i+1])<<6|int(s[i+2])&0x3f)&1023, 3
+}
+
+// A sighting is a word of cueWords in a text.
+type sighting struct {
+	at   int
+	word uint8
+}
+
+func (g sighting) text() string { return cueWords[g.word].text }
+
+func (g sighting) use() wordUse { return cueWords[g.word].use }
+
+// sight lists the words of cueWords in a folded text, in order.
+func sight(s string) []sighting {
+	seen := make([]sighting, 0, 16)
+	for i := 0; i < len(s); {
+		h, n := hashAt(s, i)
+		if b := cueIndex.bucket[h]; b != 0 {
+			for _, k := range cueIndex.words[b] {
+				if strings.HasPrefix(s[i:], cueWords[k].text) {
+					seen = append(seen, sighting{i, k})
+				}
+			}
+		}
+		i += n
+	}
+	return seen
+}

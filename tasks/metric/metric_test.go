@@ -1,0 +1,258 @@
+package metric
+
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestUndefined(t *testing.T) {
+	nan, inf := math.NaN(), math.Inf(1)
+	pair := func(x, y []float64) func() bool {
+		return func() bool {
+			_, pearson := Pearson(x, y)
+			_, spearman := Spearman(x, y)
+			return pearson || spearman
+		}
+	}
+	tests := []struct {
+		name string
+		ok   func() bool
+	}{
+		{"골드 없는 구간", func() bool { _, ok := ScoreSpan("서울", nil); return ok }},
+		{"참조 없는 chrF", func() bool { _, ok := PlainChrF().Sentence("서울", nil); return ok }},
+		{"참조 없는 ROUGE", func() bool { _, ok := ScoreRouge([]string{"서"}, nil); return ok }},
+		{"참조 없는 BLEU", func() bool { _, ok := CountBLEU([]string{"서"}, nil); return ok }},
+		{"쌍 하나", pair([]float64{1}, []float64{2})},
+		{"쌍 없음", pair(nil, nil)},
+		{"길이가 다름", pair([]float64{1, 2, 3}, []float64{1, 2})},
+		{"한쪽이 늘 같음", pair([]float64{0.1, 0.1, 0.1}, []float64{1, 2, 3})},
+		{"수가 아닌 값", pair([]float64{1, nan, 3}, []float64{1, 2, 3})},
+		{"무한", pair([]float64{1, 2, inf}, []float64{1, 2, 3})},
+		{"문항 없는 정확도", func() bool { _, ok := Accuracy(nil); return ok }},
+		{"문항 없는 F1", func() bool { _, ok := MacroF1(nil); return ok }},
+		{"k가 0", func() bool { _, ok := PassAtK(5, 1, 0); return ok }},
+		{"k가 시도보다 큼", func() bool { _, ok := PassAtK(5, 1, 6); return ok }},
+		{"맞은 수가 음수", func() bool { _, ok := PassAtK(5, -1, 2); return ok }},
+		{"맞은 수가 시도보다 큼", func() bool { _, ok := PassAtK(5, 6, 2); return ok }},
+		{"표 없음", func() bool { _, _, ok := Majority([]Vote{{}, {}}); return ok }},
+		{"값 없는 평균", func() bool { _, ok := Mean(nil); return ok }},
+		{"시도 없는 문항들", func() bool { _, ok := ItemMean([][]float64{nil, {}}); return ok }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.ok() {
+				t.Error("ok, want undefined")
+			}
+		})
+	}
+}
+
+func TestChrFValidate(t *testing.T) {
+	for _, good := range []ChrF{PlainChrF(), PlusPlusChrF()} {
+		if err := good.Validate(); err != nil {
+			t.Errorf("Validate(%v): %v", good, err)
+		}
+	}
+	for want, bad := range map[string]ChrF{"char order": {Beta: 2}, "word order": {6, -1, 2}, "beta": {CharOrder: 6}} {
+		if err := bad.Validate(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Validate(%v) = %v, want an error about %s", bad, err, want)
+		}
+	}
+}
+
+func TestCorpusOfNothing(t *testing.T) {
+	if s := PlainChrF().Score(nil); s != 0 {
+		t.Errorf("chrF of nothing = %v", s)
+	}
+	if s := (BLEUCounts{}).Corpus(); s != 0 {
+		t.Errorf("BLEU of nothing = %v", s)
+	}
+}
+
+// Adding must not write into what it was given.
+func TestAddLeavesItsOperands(t *testing.T) {
+	a := ChrFCounts{{1, 2, 1}}
+	a.Add(ChrFCounts{{3, 3, 3}})
+	if diff := cmp.Diff(ChrFCounts{{1, 2, 1}}, a); diff != "" {
+		t.Errorf("operand changed (-want +got):\n%s", diff)
+	}
+}
+
+func TestMajority(t *testing.T) {
+	v := func(answers ...string) (out []Vote) {
+		for _, a := range answers {
+			out = append(out, Vote{a, a != "?"})
+		}
+		return out
+	}
+	type result struct {
+		Answer string
+		Count  int
+	}
+	tests := []struct {
+		name  string
+		votes []Vote
+		want  result
+	}{
+		{"셋 중 둘", v("나", "가", "나"), result{"나", 2}},
+		{"먼저 두 표를 얻은 답", v("가", "나", "나", "가"), result{"나", 2}},
+		{"한 표씩이면 첫 답", v("다", "가", "나"), result{"다", 1}},
+		{"읽지 못한 답은 표가 아님", v("?", "?", "가"), result{"가", 1}},
+		{"빈 글도 읽었으면 표", []Vote{{"", true}, {"", true}, {"가", true}}, result{"", 2}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got result
+			var ok bool
+			got.Answer, got.Count, ok = Majority(tt.votes)
+			if diff := cmp.Diff(tt.want, got); diff != "" || !ok {
+				t.Errorf("Majority (-want +got), ok %t:\n%s", ok, diff)
+			}
+		})
+	}
+}
+
+func TestItemMean(t *testing.T) {
+	got, ok := ItemMean([][]float64{{1, 0}, {1}, nil, {0, 0, 0, 0}})
+	if want := 0.5; got != want || !ok {
+		t.Errorf("ItemMean = %v, %t, want %v", got, ok, want)
+	}
+}
+
+// The unbiased estimator is the mean over all ways to draw k of n.
+func TestPassAtKIsTheMeanOverDraws(t *testing.T) {
+	for n := 1; n <= 8; n++ {
+		for correct := 0; correct <= n; correct++ {
+			hits, draws := map[int]int{}, map[int]int{}
+			for set := range 1 << n {
+				k, hit := 0, 0
+				for i := range n {
+					if set>>i&1 == 1 {
+						k++
+						if i < correct {
+							hit = 1
+						}
+					}
+				}
+				draws[k]++
+				hits[k] += hit
+			}
+			for k := 1; k <= n; k++ {
+				want := float64(hits[k]) / float64(draws[k])
+				if got, ok := PassAtK(n, correct, k); !ok || math.Abs(got-want) > 1e-12 {
+					t.Errorf("PassAtK(%d, %d, %d) = %v, want %v", n, correct, k, got, want)
+				}
+			}
+		}
+	}
+}
+
+// longestCommon against the definition, on short words over two letters.
+func TestLongestCommon(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	word := func() []int32 {
+		w := make([]int32, r.IntN(8))
+		for i := range w {
+			w[i] = r.Int32N(2)
+		}
+		return w
+	}
+	for range 2000 {
+		a, b := word(), word()
+		want := 0
+		for set := range 1 << len(a) {
+			i, n := 0, 0
+			for _, y := range b {
+				for i < len(a) && set>>i&1 == 0 {
+					i++
+				}
+				if i < len(a) && a[i] == y {
+					i, n = i+1, n+1
+				}
+			}
+			for ; i < len(a); i++ {
+				if set>>i&1 == 1 {
+					n = -1 // not all of the chosen were found
+					break
+				}
+			}
+			want = max(want, n)
+		}
+		if got := longestCommon(a, b); got != want {
+			t.Fatalf("longestCommon(%v, %v) = %d, want %d", a, b, got, want)
+		}
+	}
+}
+
+func FuzzTextMetrics(f *testing.F) {
+	f.Add("세종대왕은 한글을 만들었다.", "세종대왕이 훈민정음을 만들었다")
+	f.Add("", "서울")
+	f.Add("(\xff)", "\u1112\u1161\u11ab 😀👍🏽")
+	f.Fuzz(func(t *testing.T, answer, gold string) {
+		within := func(name string, v, most float64) {
+			if !(v >= 0 && v <= most+1e-9) {
+				t.Errorf("%s = %v, want 0 to %v", name, v, most)
+			}
+		}
+		span, _ := ScoreSpan(answer, []string{gold})
+		within("span F1", span.F1, 1)
+		if again := NormalizeSpan(NormalizeSpan(answer)); again != NormalizeSpan(answer) {
+			t.Errorf("normalised twice %q, once %q", again, NormalizeSpan(answer))
+		}
+		for _, c := range []ChrF{PlainChrF(), PlusPlusChrF()} {
+			score, _ := c.Sentence(answer, []string{gold})
+			within("chrF", score, 100)
+			if same, _ := c.Sentence(answer, []string{answer}); same < 100-1e-9 && len(Characters(answer)) > 0 {
+				t.Errorf("chrF of a text with itself = %v", same)
+			}
+		}
+		a, g := Characters(answer), Characters(gold)
+		bleu, _ := CountBLEU(a, [][]string{g})
+		within("BLEU", bleu.Sentence(), 100)
+		rouge, _ := ScoreRouge(a, [][]string{g})
+		back, _ := ScoreRouge(g, [][]string{a})
+		within("ROUGE-L", rouge.L.F1, 1)
+		if math.Abs(rouge.L.F1-back.L.F1) > 1e-12 || math.Abs(rouge.Two.F1-back.Two.F1) > 1e-12 {
+			t.Errorf("F1 differs with the sides exchanged: %v, %v", rouge, back)
+		}
+		if strings.Join(a, "") != strings.Join(fields(answer), "") {
+			t.Errorf("characters %q of %q", a, answer)
+		}
+	})
+}
+
+// about is a text of so many syllables from a seed.
+func about(syllables int, seed uint64) string {
+	r := rand.New(rand.NewPCG(seed, 1))
+	var b strings.Builder
+	for i := range syllables {
+		if i > 0 && r.IntN(3) == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune('가' + r.Int32N(300)*28)
+	}
+	return b.String()
+}
+
+func BenchmarkText(b *testing.B) {
+	answer, gold := about(300, 1), about(300, 2)
+	b.Run("span", func(b *testing.B) {
+		for b.Loop() {
+			ScoreSpan(answer[:60], []string{gold[:60]})
+		}
+	})
+	b.Run("chrF++", func(b *testing.B) {
+		for b.Loop() {
+			PlusPlusChrF().Sentence(answer, []string{gold})
+		}
+	})
+	b.Run("ROUGE", func(b *testing.B) {
+		for b.Loop() {
+			ScoreRouge(Characters(answer), [][]string{Characters(gold)})
+		}
+	})
+}
