@@ -65,6 +65,7 @@ type words struct {
 	otherGold, overall, bounds                                 string
 	otherRules, ruleFirst, ruleAll, ruleFailed, ruleMissing    string
 	ruleOurs, rulePublished, agrees                            string
+	ruleStrict, ruleLenient, noAnswer                          string
 	judgedTwice, verdicts, turn, sameRatings                   string
 	nothingWritten, neverRescored, rescored, newGolds, was, is string
 	line, item, goldAnswer, ruleName, differs                  string
@@ -127,6 +128,7 @@ var english = words{
 	ruleOurs: "hanbench's own rules", rulePublished: "as published: pred column, every row, FAILED left out",
 	agrees: "Readings agree with the pred column on %s of %d answers: %d differ, %d only hanbench reads, %d only pred has.",
 	line:   "line", item: "item", goldAnswer: "gold", ruleName: "rule", differs: "differs",
+	noAnswer: "no answer", ruleStrict: "strict reading: explicit answers alone", ruleLenient: "lenient reading: the one option named",
 	judgedTwice: "%d verdicts are on an item and turn that were judged before in the file; they are in the means.",
 	verdicts:    "verdicts", turn: "turn", sameRatings: "Ratings read as the file says: %d of %d.",
 	nothingWritten: "dry run: nothing was written", neverRescored: "%s was never scored again",
@@ -195,6 +197,7 @@ var korean = words{
 	ruleOurs: "hanbench의 규칙", rulePublished: "발표된 방식: pred 열, 모든 행, FAILED 제외",
 	agrees: "pred 열과 읽은 답이 같은 비율 %s(답 %d개): 다름 %d, hanbench만 읽음 %d, pred에만 있음 %d.",
 	line:   "줄", item: "문항", goldAnswer: "정답", ruleName: "읽은 규칙", differs: "다르게 읽음",
+	noAnswer: "답 없음", ruleStrict: "엄격하게 읽기: 분명히 밝힌 답만", ruleLenient: "너그럽게 읽기: 하나만 언급된 보기",
 	judgedTwice: "판정 %d개는 파일에서 이미 판정한 문항과 차례에 대한 것이며 평균에 들어 있습니다.",
 	verdicts:    "판정", turn: "차례", sameRatings: "파일에 적힌 점수와 같게 읽음: %d/%d.",
 	nothingWritten: "시험 실행: 아무것도 쓰지 않았습니다", neverRescored: "%s은(는) 다시 채점한 적이 없습니다",

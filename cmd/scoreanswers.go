@@ -227,8 +227,10 @@ func (p *answerPrinter) head() {
 func (p *answerPrinter) accuracy() {
 	w := p.w
 	t := &table{header: []string{"", w.items, w.accuracy, w.interval, w.baseline, w.outcomes}, right: []int{1, 2, 3}}
+	said := w
+	said.errors = w.noAnswer // here an error is an answer that failed or is missing
 	add := func(name string, b results.AccuracyBlock) {
-		outcomes := (&summary{w: w}).outcomes(b)
+		outcomes := (&summary{w: said}).outcomes(b)
 		if b.Bounds != nil {
 			outcomes += fmt.Sprintf(" ("+w.bounds+")", fine(&b.Bounds[0]), fine(&b.Bounds[1]))
 		}
@@ -238,26 +240,25 @@ func (p *answerPrinter) accuracy() {
 	for i, b := range p.s.ByTrial {
 		add(w.trial+" "+orDash(p.s.File.Trials[i]), b)
 	}
+	indent := ""
 	for _, task := range p.s.Accuracy.Tasks {
-		if task.Task != "" {
+		if len(p.s.Accuracy.Tasks) > 1 {
 			add(task.Task, task.AccuracyBlock)
+			indent = "  "
 		}
-		if task.Task != "" && len(task.Categories) == 1 && groupLike(task.Task, task.Categories[0].Category) {
-			continue
+		if indent != "" && len(task.Categories) == 1 && strings.EqualFold(task.Task, task.Categories[0].Category) {
+			continue // it says nothing more
 		}
 		for _, c := range task.Categories {
-			add(strings.Repeat("  ", min(len(task.Task), 1))+c.Category, c.AccuracyBlock)
+			add(indent+c.Category, c.AccuracyBlock)
 		}
 	}
 	t.print(p.Out)
 	fmt.Fprintln(p.Out)
 }
 
-// groupLike reports whether a task's one category says nothing more.
-func groupLike(task, category string) bool { return strings.EqualFold(task, category) }
-
 func (p *answerPrinter) otherRules() {
-	if len(p.s.Figures) == 0 {
+	if len(p.s.Figures) == 0 && !p.readingMatters() {
 		return
 	}
 	names := map[string]string{
@@ -268,8 +269,30 @@ func (p *answerPrinter) otherRules() {
 	for _, f := range p.s.Figures {
 		t.add(names[f.Name], fmt.Sprint(f.Items-max(0, f.Error)), fine(f.Accuracy), interval(f.AccuracyBlock))
 	}
+	if p.readingMatters() {
+		overall := p.s.Accuracy.Overall
+		for _, v := range []struct {
+			name    string
+			variant tasks.Variant
+		}{{p.w.ruleStrict, tasks.Strict}, {p.w.ruleLenient, tasks.Lenient}} {
+			accuracy := overall.Variants[string(v.variant)]
+			t.add(v.name, fmt.Sprint(overall.Items-overall.Error), fine(&accuracy), "")
+		}
+	}
 	t.print(p.Out)
 	fmt.Fprintln(p.Out)
+}
+
+// readingMatters reports whether the strict or the lenient reading comes to
+// another accuracy.
+func (p *answerPrinter) readingMatters() bool {
+	overall := p.s.Accuracy.Overall
+	for _, accuracy := range overall.Variants {
+		if accuracy != *overall.Accuracy {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *answerPrinter) agreement() {

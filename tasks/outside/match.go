@@ -3,6 +3,7 @@ package outside
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -54,10 +55,19 @@ func (p *Pair) Label() string {
 	return p.Answer.Pred
 }
 
-// Score reads the answer and holds it against the item's gold.
+// Score reads the answer and holds it against the item's gold. Its Variants have
+// the outcomes by the strict and the lenient reading, where an answer came.
 func (p *Pair) Score() tasks.Score {
 	a := p.Answer
-	return p.Task.Score(p.Item, tasks.Answer{Text: a.Text, Truncated: a.Truncated, Blocked: a.Blocked, Failed: a.Failed})
+	answer := tasks.Answer{Text: a.Text, Truncated: a.Truncated, Blocked: a.Blocked, Failed: a.Failed}
+	s := p.Task.Score(p.Item, answer)
+	if s.Outcome != tasks.Failed && s.Outcome != tasks.Unscored {
+		s.Variants = map[tasks.Variant]tasks.Outcome{}
+		for _, v := range [...]tasks.Variant{tasks.Strict, tasks.Lenient} {
+			s.Variants[v] = p.Task.ScoreAs(v, p.Item, answer).Outcome
+		}
+	}
+	return s
 }
 
 // A Gap is an item that a trial has no answer to.
@@ -192,11 +202,18 @@ func (p *pairing) obvious() By {
 // byKey pairs by what both name, an id or a hash.
 func (p *pairing) byKey(ofAnswer func(*Answer) string, ofItem func(slot) string) error {
 	byKey := map[string][]slot{}
-	for _, s := range p.slots {
-		key := norm.NFC.String(ofItem(s))
+	add := func(key string, s slot) {
 		byKey[key] = append(byKey[key], s)
 		if len(byKey[key]) == 2 {
 			p.match.SharedIDs = append(p.match.SharedIDs, key)
+		}
+	}
+	for _, s := range p.slots {
+		add(norm.NFC.String(ofItem(s)), s)
+	}
+	for _, s := range p.slots {
+		if id, ok := published(norm.NFC.String(ofItem(s))); ok && byKey[id] != nil {
+			add(id, s)
 		}
 	}
 	for _, a := range p.answers {
@@ -214,6 +231,17 @@ func (p *pairing) byKey(ofAnswer func(*Answer) string, ofItem func(slot) string)
 		return &FileError{p.name, a.Line, fmt.Sprintf("%q is no item of suite %s, nor is any other of the file (the suite's first is %q); match another way with --match, or name the column with --columns", ofAnswer(a), p.match.Suite.Name, ofItem(p.slots[0]))}
 	}
 	return nil
+}
+
+// published is the id under which a data set publishes an item that a suite calls
+// ID#2, because another has the id already.
+func published(id string) (string, bool) {
+	i := strings.LastIndexByte(id, '#')
+	if i <= 0 {
+		return "", false
+	}
+	n, err := strconv.Atoi(id[i+1:])
+	return id[:i], err == nil && n >= 2
 }
 
 // choose finds the item among those of one id: of the answer's category, not

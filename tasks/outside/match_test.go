@@ -79,6 +79,7 @@ func TestPairs(t *testing.T) {
 		{"같은 이름은 정답으로 가름", "id,answer,response\n1,D,A\n1,B,A\n2,C,A\n3,D,A\n9,A,A\n", twoTasks, "", "1→기능0 2→문법0 3→문법1 4→문법2 5→기능1", 0, "", "1"},
 		{"같은 이름은 분류로 가름", "id,category,response\n1,기능,A\n1,문법,A\n", twoTasks, "", "1→기능0 2→문법0", 0, "문법/2 문법/3 기능/9", "1"},
 		{"같은 이름은 차례로 가름", "id,response\n1,A\n1,B\n1,C\n", twoTasks, "", "1→문법0 2→기능0 3→문법0+1", 0, "문법/2 문법/3 기능/9", "1"},
+		{"세트가 #2로 부르는 문항", "id,answer,response\n1,D,A\n1,B,A\n5#2,A,A\n", choices("문법: 1 B, 1#2 D, 5#2 A"), "", "1→문법1 2→문법0 3→문법2", 0, "", "1"},
 		{"같은 답이 두 번", "id,response\n2,A\n3,A\n2,B\n3,B\n", choices("문법: 2 C, 3 D"), "", "1→문법0 2→문법1 3→문법0+1 4→문법1+1", 0, "", ""},
 		{"시행 셋", "id,trial,response\n2,a,A\n3,a,A\n2,b,B\n", choices("문법: 2 C, 3 D"), "", "1→문법0 2→문법1 3→문법0@1", 0, "문법/3@1", ""},
 		{"정답이 다름", "id,answer,response\n2,C,A\n3,A,A\n9,A,A\n", choices("문법: 2 C, 3 D, 9 A"), "", "1→문법0 2→문법1! 3→문법2", 0, "", ""},
