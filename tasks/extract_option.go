@@ -17,6 +17,7 @@ type option struct {
 	// numeric: digits, sign, currency and unit only. Reasoning is full of
 	// numbers, so such an option must stand in the last sentence to count.
 	numeric bool
+	first   rune // of key
 }
 
 func newOption(text string) option {
@@ -24,6 +25,7 @@ func newOption(text string) option {
 	o := option{folded: f, key: strings.TrimRight(squeeze(f), ".。")}
 	rest := strings.TrimLeft(o.key, "-$₩약")
 	o.numeric = rest != "" && isDigit(rune(rest[0]))
+	o.first, _ = utf8.DecodeRuneInString(o.key)
 	return o
 }
 
@@ -176,9 +178,11 @@ func (o *option) mentionCounts(s string, i, end int) bool {
 }
 
 func (c *choice) firstOfOption(r rune) bool {
-	r = unicode.ToLower(r)
-	for _, o := range c.options {
-		if first, _ := utf8.DecodeRuneInString(o.key); first == r {
+	if !plain(r) || 'A' <= r && r <= 'Z' {
+		r = unicode.ToLower(r)
+	}
+	for i := range c.options {
+		if c.options[i].first == r {
 			return true
 		}
 	}

@@ -41,11 +41,10 @@ var (
 	}
 )
 
-// Every refusal holds one of these: most answers are told apart by few looks.
-var refusalStems = [...]string{
-	"수 없", "어렵", "죄송", "양해", "불가", "거부", "거절", "제한", "자문", "않", "못", "comfortable",
-	"sorry", "apolog", "can", "unable", "not able", "won't", "will not", "decline",
-}
+var (
+	refusalIndex = indexWords(refusals[:])
+	apologyIndex = indexWords(apologies[:])
+)
 
 // refused reports whether a visible, folded answer declines to answer. Call it
 // only when no answer was found. In a truncated answer only its opening counts:
@@ -53,11 +52,24 @@ var refusalStems = [...]string{
 func refused(s string, truncated bool) bool {
 	const opening = 240 // bytes: some 80 syllables
 	if truncated && len(s) > opening {
-		s = s[:opening]
+		s = s[:runeStart(s, opening)]
 	}
-	s = strings.ToLower(s)
-	return containsAny(s, refusalStems[:]) && (containsAny(s, refusals[:]) ||
-		containsAny(s, apologies[:]) && !containsAny(s, mending[:]))
+	s = lowerASCII(s)
+	return refusalIndex.in(s) || apologyIndex.in(s) && !containsAny(s, mending[:])
+}
+
+// lowerASCII is strings.ToLower for the letters of the refusals.
+func lowerASCII(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return 'A' <= r && r <= 'Z' }) < 0 {
+		return s
+	}
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
 }
 
 func containsAny(s string, words []string) bool {

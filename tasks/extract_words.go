@@ -48,30 +48,63 @@ var cueWords = [...]struct {
 	{"?\n", askedUse},
 }
 
-// cueIndex finds the words that can begin at a character by a hash of it; it
-// is made once from cueWords.
-var cueIndex = indexWords()
+// cueIndex finds cueWords; it is made once and never changed.
+var cueIndex = indexCues()
 
-// A wordIndex holds for each hash of a first character the words that begin so.
+func indexCues() *wordIndex {
+	words := make([]string, len(cueWords))
+	for i, w := range cueWords {
+		words[i] = w.text
+	}
+	return indexWords(words)
+}
+
+// A wordIndex finds many words in one pass over a text: it holds for each hash
+// of a first character the words that begin so.
 type wordIndex struct {
-	bucket [hashes]uint8 // 0: no word
-	words  [][]uint8     // numbers in cueWords, by bucket
+	words    []string
+	bucket   [hashes]uint8 // 0: no word
+	inBucket [][]uint8     // numbers of words, by bucket
 }
 
 const hashes = utf8.RuneSelf + 1024
 
-func indexWords() *wordIndex {
-	x := &wordIndex{words: [][]uint8{nil}}
-	for k, w := range cueWords {
-		h, _ := hashAt(w.text, 0)
+// indexWords makes an index of up to 255 words.
+func indexWords(words []string) *wordIndex {
+	x := &wordIndex{words: words, inBucket: [][]uint8{nil}}
+	for k, w := range words {
+		h, _ := hashAt(w, 0)
 		if x.bucket[h] == 0 {
-			x.bucket[h] = uint8(len(x.words))
-			x.words = append(x.words, nil)
+			x.bucket[h] = uint8(len(x.inBucket))
+			x.inBucket = append(x.inBucket, nil)
 		}
 		b := x.bucket[h]
-		x.words[b] = append(x.words[b], uint8(k))
+		x.inBucket[b] = append(x.inBucket[b], uint8(k))
 	}
 	return x
+}
+
+// find calls f for each word in s, in order, with its place and its number,
+// until f returns false.
+func (x *wordIndex) find(s string, f func(at int, word uint8) bool) {
+	for i := 0; i < len(s); {
+		h, n := hashAt(s, i)
+		if b := x.bucket[h]; b != 0 {
+			for _, k := range x.inBucket[b] {
+				if strings.HasPrefix(s[i:], x.words[k]) && !f(i, k) {
+					return
+				}
+			}
+		}
+		i += n
+	}
+}
+
+// in reports whether any of the words stands in s.
+func (x *wordIndex) in(s string) bool {
+	found := false
+	x.find(s, func(int, uint8) bool { found = true; return false })
+	return found
 }
 
 // hashAt hashes the character that begins at byte i of s and gives its length.
@@ -99,16 +132,9 @@ func (g sighting) use() wordUse { return cueWords[g.word].use }
 // sight lists the words of cueWords in a folded text, in order.
 func sight(s string) []sighting {
 	seen := make([]sighting, 0, 16)
-	for i := 0; i < len(s); {
-		h, n := hashAt(s, i)
-		if b := cueIndex.bucket[h]; b != 0 {
-			for _, k := range cueIndex.words[b] {
-				if strings.HasPrefix(s[i:], cueWords[k].text) {
-					seen = append(seen, sighting{i, k})
-				}
-			}
-		}
-		i += n
-	}
+	cueIndex.find(s, func(at int, word uint8) bool {
+		seen = append(seen, sighting{at, word})
+		return true
+	})
 	return seen
 }

@@ -192,11 +192,8 @@ func BenchmarkScore(b *testing.B) {
 	}
 }
 
-func TestEveryRefusalHoldsAStem(t *testing.T) {
+func TestEveryRefusalIsFound(t *testing.T) {
 	for _, r := range refusals {
-		if !containsAny(r, refusalStems[:]) {
-			t.Errorf("%q holds no stem and is never found", r)
-		}
 		if !refused("그 일은 "+r, false) {
 			t.Errorf("%q is not found", r)
 		}
