@@ -78,7 +78,7 @@ func (t *Task) readFewshotKey(key string, f field) error {
 		known := []string{"default", "first_n"}
 		t.fewshot.sampler, err = s.text(name, "default")
 		if err == nil && !slices.Contains(known, t.fewshot.sampler) {
-			err = s.fail(name, "%s is not known", suggest.Unknown(t.fewshot.sampler, known))
+			err = s.fail(name, "unknown sampler %s", suggest.Unknown(t.fewshot.sampler, known))
 		}
 	case "fewshot_indices":
 		t.Warnings = append(t.Warnings, "fewshot_config.fewshot_indices has no effect, as in the harness")

@@ -13,7 +13,10 @@ import (
 // A Pipeline reads answers: filters, one after the other. A task with several
 // has a score for each.
 type Pipeline struct {
-	Name    string
+	Name string
+	// Python is the function that the pipeline needs, nil where it needs none.
+	// Apply fails with it.
+	Python  *Error
 	filters []filter
 }
 
@@ -32,6 +35,9 @@ func filterNames() []string {
 // One is left after take_first or majority_vote, which almost every pipeline
 // has. It fails where a document lacks the choices that a filter looks for.
 func (p Pipeline) Apply(responses []string, doc Doc) ([]string, error) {
+	if p.Python != nil {
+		return nil, p.Python
+	}
 	for _, f := range p.filters {
 		if len(responses) == 0 {
 			return nil, fmt.Errorf("filter %s: there is no response", f.name)
@@ -77,6 +83,12 @@ func readPipelines(t *Task, s settings) error {
 			return s.fail("filter_list", "an entry is a mapping with name: and filter:, a list")
 		}
 		p := Pipeline{Name: python.Str(name)}
+		if fn, ok := functionIn(filters); ok {
+			p.Python = needsPython(f, "filter_list", fn)
+			t.Python = append(t.Python, p.Python)
+			t.Pipelines = append(t.Pipelines, p)
+			continue
+		}
 		for _, step := range filters.Items {
 			built, err := newFilter(step)
 			if err != nil {
@@ -97,7 +109,7 @@ func newFilter(step any) (filter, error) {
 	name, _ := d.Get("function")
 	text, ok := name.(string)
 	if !ok || !slices.Contains(filterNames(), text) {
-		return filter{}, fmt.Errorf("the filter %s is not known", suggest.Unknown(python.Str(name), filterNames()))
+		return filter{}, fmt.Errorf("unknown filter %s", suggest.Unknown(python.Str(name), filterNames()))
 	}
 	o := &options{dict: d, read: []string{"function"}}
 	f := filter{name: text}

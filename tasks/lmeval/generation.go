@@ -23,8 +23,8 @@ type Generation struct {
 // defaultTokens is the harness's limit where a file says nothing.
 const defaultTokens = 256
 
-// readGeneration reads generation_kwargs. Without do_sample the harness makes
-// its models greedy, whatever the temperature.
+// readGeneration reads generation_kwargs. With do_sample: false the harness's
+// local models are greedy, whatever the temperature.
 func readGeneration(t *Task, s settings) error {
 	t.Generation = Generation{Until: []string{t.prompt.fewshotDelimiter}, MaxTokens: defaultTokens}
 	f := s["generation_kwargs"]

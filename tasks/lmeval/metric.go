@@ -16,6 +16,9 @@ type Metric struct {
 	HigherIsBetter bool
 	// Options are the metric's own settings, as they stand in the file.
 	Options map[string]any
+	// Python is the function that the metric or its aggregation needs, nil where
+	// it needs none.
+	Python *Error
 	// Known is false for a metric that the harness does not hold itself but
 	// takes from elsewhere by its name.
 	Known bool
@@ -83,6 +86,12 @@ func readMetrics(t *Task, s settings) error {
 		if !ok {
 			return s.fail("metric_list", "an entry is a mapping with metric:, not %s", python.Repr(item))
 		}
+		if fn, ok := functionIn(d); ok {
+			m := pythonMetric(d, needsPython(f, "metric_list", fn))
+			t.Python = append(t.Python, m.Python)
+			t.Metrics = append(t.Metrics, m)
+			continue
+		}
 		m, err := newMetric(d)
 		if err != nil {
 			return s.fail("metric_list", "%v", err)
@@ -93,6 +102,29 @@ func readMetrics(t *Task, s settings) error {
 		t.Metrics = append(t.Metrics, m)
 	}
 	return nil
+}
+
+// pythonMetric is a metric of which a part is a function: only what it is
+// called, and its plain settings, are known.
+func pythonMetric(d *python.Dict, needs *Error) Metric {
+	m := Metric{Python: needs, HigherIsBetter: true}
+	name, _ := d.Get("metric")
+	if fn, ok := name.(function); ok {
+		m.Name = fn.name[strings.LastIndexByte(fn.name, '.')+1:]
+	} else {
+		m.Name = python.Str(name)
+	}
+	if better, ok := d.Get("higher_is_better"); ok {
+		m.HigherIsBetter = python.Truth(better)
+	}
+	m.Aggregation, _ = element(d, "aggregation").(string)
+	m.keepOptions(d)
+	return m
+}
+
+func element(d *python.Dict, key string) any {
+	v, _ := d.Get(key)
+	return v
 }
 
 func newMetric(d *python.Dict) (Metric, error) {
@@ -111,7 +143,8 @@ func newMetric(d *python.Dict) (Metric, error) {
 	if v := o.value("higher_is_better"); v != nil {
 		m.HigherIsBetter = python.Truth(v)
 	}
-	m.readOptions(o)
+	m.keepOptions(d)
+	m.readMatch(o)
 	if m.Name == "exact_match" && m.Known {
 		return m, o.done()
 	}
@@ -121,18 +154,23 @@ func newMetric(d *python.Dict) (Metric, error) {
 	return m, o.done()
 }
 
-// readOptions keeps the settings, and understands those of exact_match.
-func (m *Metric) readOptions(o *options) {
-	for _, pair := range o.dict.Items() {
-		key := python.Str(pair.(python.Tuple)[0])
-		if slices.Contains([]string{"metric", "aggregation", "higher_is_better", "hf_evaluate"}, key) {
+// keepOptions keeps the metric's own settings.
+func (m *Metric) keepOptions(d *python.Dict) {
+	for _, pair := range d.Items() {
+		key, value := python.Str(pair.(python.Tuple)[0]), pair.(python.Tuple)[1]
+		_, isFunction := functionIn(value)
+		if isFunction || slices.Contains([]string{"metric", "aggregation", "higher_is_better", "hf_evaluate"}, key) {
 			continue
 		}
 		if m.Options == nil {
 			m.Options = map[string]any{}
 		}
-		m.Options[key] = pair.(python.Tuple)[1]
+		m.Options[key] = value
 	}
+}
+
+// readMatch understands the settings of exact_match.
+func (m *Metric) readMatch(o *options) {
 	if m.Name != "exact_match" {
 		return
 	}

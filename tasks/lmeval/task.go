@@ -69,6 +69,10 @@ type Task struct {
 	// Metadata is what the file says about itself: version and the like. nil
 	// where it says nothing.
 	Metadata any
+	// Python are the functions that the task's scores need and its prompts do
+	// not: a pipeline's filter, how a metric is put together, process_results.
+	// Who runs the task must score it in another way, and say so.
+	Python []*Error
 	// Warnings are what a user should know about how the task is read.
 	Warnings []string
 
@@ -92,8 +96,13 @@ func unknownKey(key string, known []string) string {
 	return "unknown key " + suggest.Unknown(key, known)
 }
 
+// forScores are the keys whose functions are not asked before there are answers.
+func forScores() []string {
+	return []string{"process_results", "filter_list", "metric_list", "doc_to_decontamination_query", "metadata"}
+}
+
 // needsPython is the error of a key that names a function, or a class.
-func needsPython(f field, key string, value any) error {
+func needsPython(f field, key string, value any) *Error {
 	e := &Error{File: f.file, Line: f.line, Key: key}
 	fn, ok := value.(function)
 	if !ok {
@@ -137,7 +146,7 @@ func (s settings) check() error {
 		return cmp.Or(strings.Compare(s[a].file, s[b].file), s[a].line-s[b].line, strings.Compare(a, b))
 	})
 	for _, key := range keys {
-		if fn, ok := functionIn(s[key].value); ok {
+		if fn, ok := functionIn(s[key].value); ok && !slices.Contains(forScores(), key) {
 			return needsPython(s[key], key, fn)
 		}
 	}
@@ -157,7 +166,7 @@ func (s settings) check() error {
 		"process_docs":    "documents are changed by Python alone, with !function",
 		"process_results": "results are read by Python alone, with !function",
 	} {
-		if s[key].value != nil {
+		if _, isFunction := s[key].value.(function); s[key].value != nil && !isFunction {
 			return s.fail(key, "%s", why)
 		}
 	}
@@ -214,6 +223,9 @@ func newTask(file string, s settings) (*Task, error) {
 	if alias, ok := s["task_alias"].value.(string); ok {
 		t.Alias = alias
 	}
+	if fn, ok := s["process_results"].value.(function); ok {
+		t.Python = append(t.Python, needsPython(s["process_results"], "process_results", fn))
+	}
 	for _, read := range []func(*Task, settings) error{
 		readDataset, readForm, readFewshot, readGeneration, readPipelines, readMetrics,
 	} {
@@ -260,7 +272,7 @@ func readDataset(t *Task, s settings) error {
 	t.Output = Output(output)
 	known := []string{string(MultipleChoice), string(Generate), string(Loglikelihood), string(Rolling)}
 	if !slices.Contains(known, output) {
-		return s.fail("output_type", "%s is not known", suggest.Unknown(output, known))
+		return s.fail("output_type", "unknown %s", suggest.Unknown(output, known))
 	}
 	return nil
 }

@@ -190,7 +190,11 @@ func (d *decoder) scalar(n *yaml.Node) (any, error) {
 		return function{n.Value, n.Line}, nil
 	case n.Style&yaml.TaggedStyle != 0 && (tag == "!!str" || tag == "!"):
 		return n.Value, nil
-	case n.Style&yaml.TaggedStyle != 0 && !strings.HasPrefix(tag, "!!"):
+	case n.Style&yaml.TaggedStyle != 0 && tag == "!!null":
+		return nil, nil
+	case n.Style&yaml.TaggedStyle != 0 && (tag == "!!int" || tag == "!!float" || tag == "!!bool"):
+		return plain(n.Value), nil
+	case n.Style&yaml.TaggedStyle != 0:
 		return nil, d.fail(n, "the tag %s is not known", tag)
 	case n.Style&^yaml.TaggedStyle != 0: // quoted, or a block
 		return n.Value, nil

@@ -398,7 +398,7 @@ func (p *parser) filter(e expr) (expr, error) {
 	}
 	if !knownFilter(t.text) {
 		p.pos--
-		return nil, p.fail("the filter %s", unknownFilter(t.text))
+		return nil, p.fail("%s", unknownFilter(t.text))
 	}
 	f := &filtered{value: e, name: t.text, line: t.line}
 	if n, ok := e.(*name); ok && (t.text == "default" || t.text == "d") {
@@ -421,7 +421,7 @@ func (p *parser) test(e expr) (expr, error) {
 	}
 	if !knownTest(t.text) {
 		p.pos--
-		return nil, p.fail("the test %s", unknownTest(t.text))
+		return nil, p.fail("%s", unknownTest(t.text))
 	}
 	c := &tested{value: e, name: t.text, line: line}
 	if n, ok := e.(*name); ok && (t.text == "defined" || t.text == "undefined") {

@@ -24,7 +24,7 @@ func filterNames() []string {
 
 func knownFilter(name string) bool { return slices.Contains(filterNames(), name) }
 
-func unknownFilter(name string) string { return suggest.Unknown(name, filterNames()) + " is not known" }
+func unknownFilter(name string) string { return "unknown filter " + suggest.Unknown(name, filterNames()) }
 
 // applyFilter is value|name(arguments).
 func applyFilter(name string, value any, a arguments) (any, error) {
@@ -329,6 +329,12 @@ func toInt(value any, a arguments) any {
 		if err != nil {
 			return otherwise
 		}
+		if prefix, ok := map[int]string{2: "0b", 8: "0o", 16: "0x"}[base]; ok {
+			digits = strings.TrimPrefix(strings.ToLower(digits), prefix)
+		}
+		if base < 0 || base > 36 {
+			return otherwise
+		}
 		if n, err := strconv.ParseInt(strings.ReplaceAll(digits, "_", ""), base, 64); err == nil {
 			return n
 		}
@@ -387,10 +393,13 @@ func round(value any, a arguments) (any, error) {
 	case "floor":
 		return math.Floor(f*power) / power, nil
 	case "common":
-		if n, ok := python.Int(value); ok && precision >= 0 {
-			return n, nil // whole numbers stay whole
-		}
-		if precision < 0 {
+		n, isWhole := python.Int(value)
+		switch {
+		case isWhole && precision >= 0:
+			return n, nil
+		case isWhole: // whole numbers stay whole
+			return int64(math.RoundToEven(f*power) / power), nil
+		case precision < 0:
 			return math.RoundToEven(f*power) / power, nil
 		}
 		// Go rounds the exact value to even, as Python does.
@@ -504,7 +513,7 @@ func mapFilter(items []any, a arguments) (any, error) {
 	case err != nil || name == "":
 		return nil, errors.New("map needs an attribute or the name of a filter")
 	case !knownFilter(name):
-		return nil, errors.New("map: the filter " + unknownFilter(name))
+		return nil, errors.New("map: " + unknownFilter(name))
 	}
 	for _, item := range items {
 		var v any
@@ -538,7 +547,7 @@ func selected(name string, items []any, a arguments) (any, error) {
 	if len(rest) > 0 {
 		var ok bool
 		if test, ok = rest[0].(string); !ok || !knownTest(test) {
-			return nil, fmt.Errorf("%s: the test %s", name, unknownTest(python.Str(rest[0])))
+			return nil, fmt.Errorf("%s: %s", name, unknownTest(python.Str(rest[0])))
 		}
 		rest = rest[1:]
 	}
@@ -677,7 +686,7 @@ func testNames() []string {
 
 func knownTest(name string) bool { return slices.Contains(testNames(), name) }
 
-func unknownTest(name string) string { return suggest.Unknown(name, testNames()) + " is not known" }
+func unknownTest(name string) string { return "unknown test " + suggest.Unknown(name, testNames()) }
 
 // applyTest is value is name(arguments).
 func applyTest(name string, value any, a arguments) (bool, error) {

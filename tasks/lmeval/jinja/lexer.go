@@ -245,6 +245,10 @@ func (l *lexer) number() error {
 	}
 	isDigit := func(at int) bool { return at < len(l.s) && l.s[at] >= '0' && l.s[at] <= '9' }
 	end := digits(l.pos)
+	if l.s[l.pos] == '0' && l.pos+1 < len(l.s) && strings.IndexByte("xXoObB", l.s[l.pos+1]) >= 0 {
+		for end++; end < len(l.s) && strings.IndexByte("0123456789abcdefABCDEF_", l.s[end]) >= 0; end++ {
+		}
+	}
 	afterDot := l.pos > 0 && l.s[l.pos-1] == '.' // x.0.1 counts through lists
 	if !afterDot && end < len(l.s) && l.s[end] == '.' && isDigit(end+1) {
 		end = digits(end + 1)

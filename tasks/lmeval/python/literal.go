@@ -224,6 +224,9 @@ func Numeral(s string) (any, error) {
 		}
 		return n, nil
 	}
+	if strings.Contains(s, "__") || strings.HasSuffix(s, "_") {
+		return nil, fmt.Errorf("%s is not a number", s)
+	}
 	digits := strings.ReplaceAll(s, "_", "")
 	if strings.ContainsAny(s, ".eE") {
 		f, err := strconv.ParseFloat(digits, 64)
