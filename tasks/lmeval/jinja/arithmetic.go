@@ -29,7 +29,7 @@ func (b *arithmetic) eval(s *scope) (any, error) {
 	if err != nil {
 		return nil, at(b.line, err)
 	}
-	v, err := calculate(b.operator, left, right)
+	v, err := s.made(calculate(b.operator, left, right))
 	return v, at(b.line, err)
 }
 
@@ -210,4 +210,13 @@ func calculateFloat(operator string, x, y float64) (any, error) {
 		return math.Floor(x / y), nil
 	}
 	return floorMod(x, y), nil
+}
+
+// floorMod is Python's % of two floats: the sign is the divisor's.
+func floorMod(x, y float64) float64 {
+	m := math.Mod(x, y)
+	if m != 0 && (m < 0) != (y < 0) {
+		m += y
+	}
+	return m
 }

@@ -2,7 +2,6 @@ package jinja
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 )
 
@@ -11,21 +10,23 @@ type parser struct {
 	tokens []token
 	pos    int
 	depth  int
-	loads  map[string]bool // names that are read,
+	loads  []string        // names that are read, as often as they are,
 	stores map[string]bool // that the template sets itself,
 	// optional are those that it asks for before it reads them.
 	optional map[string]bool
+	asked    int // how often it asked
 }
 
 // deepest bounds how expressions and blocks may be nested.
 const deepest = 200
 
 func (p *parser) columns() []string {
-	maps.DeleteFunc(p.loads, func(name string, _ bool) bool {
+	names := slices.DeleteFunc(p.loads, func(name string) bool {
 		_, global := globals(name)
 		return p.stores[name] || p.optional[name] || global
 	})
-	return slices.Sorted(maps.Keys(p.loads))
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 func (p *parser) peek() token { return p.tokens[p.pos] }
@@ -182,9 +183,14 @@ func (p *parser) block(line int) (statement, error) {
 }
 
 func (p *parser) condition(line int) (statement, error) {
+	asked := p.asked
 	test, err := p.tuple()
 	if err != nil {
 		return nil, err
+	}
+	if p.asked > asked { // what is in the blocks may be missing
+		before := len(p.loads)
+		defer func() { p.loads = p.loads[:before] }()
 	}
 	then, word, err := p.body("elif", "else", "endif")
 	if err != nil {

@@ -131,10 +131,22 @@ func (s *scope) lookup(name string) (any, error) {
 // step counts work, and ends what has no end.
 func (s *scope) step() error {
 	s.steps++
-	if s.steps > steps || s.out.Len() > longest {
-		return fmt.Errorf("the template does not come to an end: more than %d steps or %d MB", steps, longest>>20)
+	if s.steps > mostSteps || s.out.Len() > longest {
+		return fmt.Errorf("the template does not come to an end: more than %d steps or %d MB", mostSteps, longest>>20)
 	}
 	return nil
+}
+
+// made counts what was made as steps, 64 bytes or items for one: a long text
+// that is made again and again has no end either.
+func (s *scope) made(v any, err error) (any, error) {
+	switch v := v.(type) {
+	case string:
+		s.steps += len(v) / 64
+	case *python.List:
+		s.steps += len(v.Items) / 64
+	}
+	return v, err
 }
 
 // defined passes a value on unless it is undefined.
@@ -215,8 +227,8 @@ func rangeOf(a arguments) (any, error) {
 	}
 	list := &python.List{}
 	for n := from; by > 0 && n < to || by < 0 && n > to; n += by {
-		if len(list.Items) == 1_000_000 {
-			return nil, fmt.Errorf("range() gives more than a million numbers")
+		if len(list.Items) == 100_000 {
+			return nil, fmt.Errorf("range() gives more than 100,000 numbers")
 		}
 		list.Items = append(list.Items, n)
 	}

@@ -41,7 +41,7 @@ func Parse(source string) (*Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{tokens: tokens, loads: map[string]bool{}, stores: map[string]bool{}, optional: map[string]bool{}}
+	p := &parser{tokens: tokens, stores: map[string]bool{}, optional: map[string]bool{}}
 	body, err := p.statements()
 	if err != nil {
 		return nil, err
@@ -60,11 +60,11 @@ func (t *Template) Columns() []string { return slices.Clone(t.columns) }
 // Plain reports whether the template has no tag, and so prints itself.
 func (t *Template) Plain() bool { return t.plain }
 
-// longest bounds what a template may print, in bytes, and steps what it may do:
-// a loop over range(10**12) is an error, not the end of the program.
+// longest bounds what a template may print, in bytes, and mostSteps what it may
+// do: a loop in loops over range(99999) is an error, not the end of the program.
 const (
-	longest = 64 << 20
-	steps   = 10_000_000
+	longest   = 16 << 20
+	mostSteps = 1_000_000
 )
 
 // Render fills the template in with values, which may be whatever python.From
@@ -73,7 +73,7 @@ func (t *Template) Render(values map[string]any) (string, error) {
 	var b strings.Builder
 	s := &scope{root: &root{values: values, out: &b}}
 	if err := s.run(t.body); err != nil {
-		return "", err
+		return "", at(1, err)
 	}
 	return b.String(), nil
 }
