@@ -19,6 +19,13 @@ type simServer struct {
 	service func(rng *rand.Rand, there int) float64
 	lag     int64 // of the client, in reading
 	fail    int   // every so many-th request fails; 0: none
+	seed    uint64
+}
+
+// wavering is a fixed time that another process on the machine makes longer by
+// up to a share.
+func wavering(ms, share float64) func(*rand.Rand, int) float64 {
+	return func(rng *rand.Rand, _ int) float64 { return ms * 1e6 * (1 + share*rng.Float64()) }
 }
 
 func fixed(ms float64) func(*rand.Rand, int) float64 {
@@ -51,7 +58,7 @@ func dueTimes(n int, rate float64, poisson bool) []int64 {
 
 // measure plays a stage, and breaks it off when its objective is lost.
 func (s simServer) measure(survey *Survey, st Stage, poisson bool) []*Record {
-	rng := rand.New(rand.NewPCG(uint64(st.Index), 1))
+	rng := rand.New(rand.NewPCG(uint64(st.Index), s.seed+1))
 	slots := make([]float64, s.slots)
 	clients := make([]float64, st.Concurrency)
 	var due []int64
@@ -180,6 +187,36 @@ func TestCapacityOfKnownServers(t *testing.T) {
 		})
 	}
 }
+
+// TestSameAnswer: searches of a server whose times waver by chance come to the
+// same answer.
+func TestSameAnswer(t *testing.T) {
+	for _, tt := range []struct {
+		slo, more string
+		server    simServer
+		capacity  float64
+	}{
+		{"ttft p99<1s", "find: rate", simServer{slots: 8, service: wavering(99, 0.02)}, 80},
+		{"ttft p99<1s", "find: rate", simServer{slots: 8, service: wavering(168, 0.02)}, 47.1},
+		// e2e is c/8 × 100 ms.
+		{"e2e p99<530ms", "find: concurrency", simServer{slots: 8, service: wavering(99, 0.02)}, 42},
+	} {
+		answers := map[float64]int{}
+		for seed := range uint64(8) {
+			tt.server.seed = seed
+			c := must1(explore(t, capacityPlan(tt.slo, tt.more), tt.server)).Capacity[0]
+			if c.End != EndFound || math.Abs(*c.Low/tt.capacity-1) > 0.05 {
+				t.Errorf("%s, %s: %s from %v to %v; want %v", tt.slo, tt.more, c.End, *c.Low, *c.High, tt.capacity)
+			}
+			answers[*c.Low]++
+		}
+		if len(answers) != 1 {
+			t.Errorf("%s, %s: answers %v; want one", tt.slo, tt.more, answers)
+		}
+	}
+}
+
+func must1(r *Result, _ []byte) *Result { return r }
 
 func TestCapacityEnds(t *testing.T) {
 	endless := simServer{slots: 100_000, service: fixed(20)}
