@@ -291,7 +291,14 @@ func TestOneAtATime(t *testing.T) {
 // TestSearchIsReplayed: from the beginning of a journal the search goes on as
 // it did, and a stage that was lost needs no more requests.
 func TestSearchIsReplayed(t *testing.T) {
-	plan := capacityPlan("ttft p99<450ms", "find: concurrency, stage_requests: 100")
+	for _, find := range []string{FindConcurrency, FindRate} {
+		t.Run(find, func(t *testing.T) {
+			replay(t, capacityPlan("ttft p99<450ms", "stage_requests: 100, find: "+find), find == FindRate)
+		})
+	}
+}
+
+func replay(t *testing.T, plan string, ceiling bool) {
 	whole, data := explore(t, plan, simServer{slots: 8, service: fixed(100)})
 	c, err := ReadRecords(bytes.NewReader(data), RecordsFile)
 	must(t, err)
@@ -301,10 +308,10 @@ func TestSearchIsReplayed(t *testing.T) {
 	}
 	survey, err := NewSurvey(testPlan(plan), c.Headers[0])
 	must(t, err)
-	stopped := 0
+	stopped, ceilings := 0, 0
 	for i, st := range c.Declared {
 		w, more := survey.Next(st.Target, st.Suite)
-		if !more || w.Concurrency != st.Concurrency || w.Requests != st.Requests || w.Search != *st.Search {
+		if !more || w.Concurrency != st.Concurrency && !st.Open() || w.Requests != st.Requests || w.Search != *st.Search {
 			t.Fatalf("stage %d: the search wants %+v, and it was %+v", i, w, st)
 		}
 		short := len(byStage[i]) < st.Requests
@@ -317,10 +324,13 @@ func TestSearchIsReplayed(t *testing.T) {
 				t.Errorf("stage %d was stopped on purpose and is said to be incomplete", i)
 			}
 		}
+		if st.Search.Ceiling {
+			ceilings++
+		}
 		survey.Add(st, byStage[i])
 	}
-	if stopped == 0 {
-		t.Error("no stage was broken off: nothing to test")
+	if stopped == 0 && !ceiling || ceilings == 0 && ceiling {
+		t.Errorf("%d stages were broken off, %d were for the ceiling: nothing to test", stopped, ceilings)
 	}
 	// Without its last records the search is unfinished.
 	cut := bytes.LastIndex(data, []byte(`{"kind":"stage"`))
