@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/hanbench/hanbench/results/slo"
 )
 
 // A simServer is a queue before so many slots; service is how long a slot is
@@ -284,6 +286,39 @@ func TestOneAtATime(t *testing.T) {
 			if c.OneAtATime != tt.want {
 				t.Errorf("%d slots, %s: %t; want %t\n%s", tt.slots, c.For, c.OneAtATime, tt.want, curveOf(r))
 			}
+		}
+	}
+}
+
+// TestGuess: on a straight line between the levels that ended the doubling;
+// what is measured between them does not move it.
+func TestGuess(t *testing.T) {
+	clauses, err := slo.Parse("error_rate<5%, ttft p99<500ms")
+	must(t, err)
+	level := func(level, ttft float64, verdict string) *CapacityLevel {
+		l := &CapacityLevel{Level: level, Verdict: verdict, clause: -1, Clauses: []ClauseFigure{{Value: ptr(0.0)}, {Value: ptr(ttft * 1e6)}}}
+		if verdict == LevelMissed {
+			l.clause = 1
+		}
+		return l
+	}
+	behind := level(64, 400, LevelMissed)
+	behind.clause = -1
+	for _, tt := range []struct {
+		name   string
+		kind   string
+		levels []*CapacityLevel
+		want   float64 // 0: none
+	}{
+		{"두 단계 사이", FindConcurrency, []*CapacityLevel{level(16, 100, LevelMet), level(32, 300, LevelMet), level(64, 700, LevelMissed)}, 48},
+		{"사이를 잰 다음", FindConcurrency, []*CapacityLevel{level(32, 300, LevelMet), level(64, 700, LevelMissed), level(48, 450, LevelMet)}, 48},
+		{"아직 미달이 없음", FindConcurrency, []*CapacityLevel{level(32, 300, LevelMet)}, 0},
+		{"절 때문이 아닌 미달", FindConcurrency, []*CapacityLevel{level(32, 300, LevelMet), behind}, 0},
+		{"처리율", FindRate, []*CapacityLevel{level(32, 300, LevelMet), level(64, 700, LevelMissed)}, 0},
+	} {
+		h := &hunt{kind: tt.kind, clauses: clauses, levels: tt.levels}
+		if got, ok := h.guess(); ok != (tt.want > 0) || got != tt.want {
+			t.Errorf("%s: %v, %t; want %v", tt.name, got, ok, tt.want)
 		}
 	}
 }
