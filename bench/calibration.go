@@ -37,6 +37,22 @@ func (s *session) warnOfLoad() {
 	}
 }
 
+// warnOfLevel says the same of a level that a search has come to, once for
+// each kind of load: what a search may ask for, its bound, it seldom does.
+func (s *session) warnOfLevel(st Stage) {
+	c := s.calibrated()
+	if c == nil || s.warned[st.Open()] {
+		return
+	}
+	for _, text := range beyond([]Stage{st}, c) {
+		s.note("the search: %s", text)
+		if s.warned == nil {
+			s.warned = map[bool]bool{}
+		}
+		s.warned[st.Open()] = true
+	}
+}
+
 // beyond says which of the stages' loads are above the limits: of streams and
 // of rates the highest. How many events come is the server's to say.
 func beyond(stages []Stage, c *results.Calibrated) []string {

@@ -94,6 +94,9 @@ type session struct {
 
 	// survey is what the searches know; nil where the plan has none.
 	survey *results.Survey
+	// warned: a level of the search was beyond the calibration, by whether it
+	// was an open loop.
+	warned map[bool]bool
 	// lost are the stages that a search ended early in former sessions, and
 	// earlier the records of those.
 	lost    map[int]bool

@@ -136,6 +136,7 @@ func (s *session) searchAll(ctx context.Context, t *Target, r runners.Runner) er
 			if err := s.journal.Stage(s.number, st.Stage); err != nil {
 				return err
 			}
+			s.warnOfLevel(st)
 			s.job.Stages = append(s.job.Stages, st)
 			s.done, s.spent = append(s.done, nil), append(s.spent, 0)
 			if err := s.stage(ctx, &s.job.Stages[st.Index], r); err != nil {

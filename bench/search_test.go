@@ -2,12 +2,14 @@ package bench
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/hanbench/hanbench/bench/arrival"
 	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/runners/wire"
 )
 
 // TestExactly: so many arrivals come at the rate asked, whatever the process,
@@ -83,6 +85,33 @@ func TestSearchMeasuresUntilItKnows(t *testing.T) {
 		}
 		if len(contents.Declared) < 5 || len(r.requests) != requests || !s.searched() {
 			t.Errorf("%d stages of %d requests, %d sent, all known: %t", len(contents.Declared), requests, len(r.requests), s.searched())
+		}
+	})
+}
+
+// TestSearchWarnsBeyondTheCalibration: at the first level above what this
+// machine was seen to carry, once for streams and once for rates.
+func TestSearchWarnsBeyondTheCalibration(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := results.DefaultCapacity()
+		c.SLO, c.StageRequests, c.StageDuration = "e2e p99<80ms", 40, time.Second
+		c.Concurrency.To, c.Rate.To = 8, 30
+		s, r := newSearch(t, c)
+		streams, rate := 2.0, 20.0
+		var heard noted
+		s.options.Observer = &heard
+		s.options.Calibration = &results.Calibration{Made: "2026-11-23T06:00:00Z", Host: Host(), Tool: s.options.Tool, Clock: wire.Source(), Limits: limits(&streams, &rate).Limits}
+		s.warnOfLoad()
+		if len(heard) != 0 {
+			t.Errorf("before the search: %q", heard)
+		}
+		time.Sleep(time.Millisecond)
+		if err := s.searchAll(context.Background(), &s.job.Targets[0], r); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"the search: concurrency 4 is beyond the calibration", "the search: a rate of 29.34 is beyond the calibration"}
+		if len(heard) != 2 || !strings.HasPrefix(heard[0], want[0]) || !strings.HasPrefix(heard[1], want[1]) {
+			t.Errorf("heard %q; want %q", heard, want)
 		}
 	})
 }

@@ -8,6 +8,9 @@ type Search struct {
 	Step int    `json:"step"` // on the search's ladder of levels
 	// Full: it confirms; else it points the way with fewer requests.
 	Full bool `json:"full"`
+	// Ceiling: a closed loop in a search for a rate that measures how fast the
+	// server completes requests while others wait; Step is 0.
+	Ceiling bool `json:"ceiling,omitempty"`
 }
 
 // The ends of a capacity.
@@ -150,9 +153,8 @@ type Want struct {
 // everything is known that the plan asks for.
 func (s *Survey) Next(target, suite string) (w Want, ok bool) {
 	for _, kind := range s.facts.Capacity.Searches() {
-		h := s.hunt(target, suite, kind)
-		if d := h.next(); !d.Done {
-			return h.want(d), true
+		if w, more := s.hunt(target, suite, kind).wants(); more {
+			return w, true
 		}
 	}
 	return Want{}, false
@@ -190,11 +192,11 @@ func (s *Survey) hunt(target, suite, kind string) *hunt {
 		if st.Target != target || st.Suite != suite {
 			continue
 		}
-		isRate := st.Open()
-		switch {
-		case isRate == (kind == FindRate) && (st.Search == nil) == (h.plan.Find == FindSweep):
+		asked := st.Search == nil && h.plan.Find == FindSweep || st.Search != nil && st.Search.For == kind
+		switch isRate := kind == FindRate; {
+		case st.Open() == isRate && asked:
 			h.levels = append(h.levels, l)
-		case !isRate && kind == FindRate:
+		case !st.Open() && isRate:
 			h.closed = append(h.closed, l)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/hanbench/hanbench/results/slo"
 )
 
 // A simServer is a queue before so many slots; service is how long a slot is
@@ -19,6 +21,13 @@ type simServer struct {
 	service func(rng *rand.Rand, there int) float64
 	lag     int64 // of the client, in reading
 	fail    int   // every so many-th request fails; 0: none
+	seed    uint64
+}
+
+// wavering is a fixed time that another process on the machine makes longer by
+// up to a share.
+func wavering(ms, share float64) func(*rand.Rand, int) float64 {
+	return func(rng *rand.Rand, _ int) float64 { return ms * 1e6 * (1 + share*rng.Float64()) }
 }
 
 func fixed(ms float64) func(*rand.Rand, int) float64 {
@@ -51,7 +60,7 @@ func dueTimes(n int, rate float64, poisson bool) []int64 {
 
 // measure plays a stage, and breaks it off when its objective is lost.
 func (s simServer) measure(survey *Survey, st Stage, poisson bool) []*Record {
-	rng := rand.New(rand.NewPCG(uint64(st.Index), 1))
+	rng := rand.New(rand.NewPCG(uint64(st.Index), s.seed+1))
 	slots := make([]float64, s.slots)
 	clients := make([]float64, st.Concurrency)
 	var due []int64
@@ -181,6 +190,36 @@ func TestCapacityOfKnownServers(t *testing.T) {
 	}
 }
 
+// TestSameAnswer: searches of a server whose times waver by chance come to the
+// same answer.
+func TestSameAnswer(t *testing.T) {
+	for _, tt := range []struct {
+		slo, more string
+		server    simServer
+		capacity  float64
+	}{
+		{"ttft p99<1s", "find: rate", simServer{slots: 8, service: wavering(99, 0.02)}, 80},
+		{"ttft p99<1s", "find: rate", simServer{slots: 8, service: wavering(168, 0.02)}, 47.1},
+		// e2e is c/8 × 100 ms.
+		{"e2e p99<530ms", "find: concurrency", simServer{slots: 8, service: wavering(99, 0.02)}, 42},
+	} {
+		answers := map[float64]int{}
+		for seed := range uint64(8) {
+			tt.server.seed = seed
+			c := must1(explore(t, capacityPlan(tt.slo, tt.more), tt.server)).Capacity[0]
+			if c.End != EndFound || math.Abs(*c.Low/tt.capacity-1) > 0.05 {
+				t.Errorf("%s, %s: %s from %v to %v; want %v", tt.slo, tt.more, c.End, *c.Low, *c.High, tt.capacity)
+			}
+			answers[*c.Low]++
+		}
+		if len(answers) != 1 {
+			t.Errorf("%s, %s: answers %v; want one", tt.slo, tt.more, answers)
+		}
+	}
+}
+
+func must1(r *Result, _ []byte) *Result { return r }
+
 func TestCapacityEnds(t *testing.T) {
 	endless := simServer{slots: 100_000, service: fixed(20)}
 	lagging := func(lag int64) simServer {
@@ -251,10 +290,50 @@ func TestOneAtATime(t *testing.T) {
 	}
 }
 
+// TestGuess: on a straight line between the levels that ended the doubling;
+// what is measured between them does not move it.
+func TestGuess(t *testing.T) {
+	clauses, err := slo.Parse("error_rate<5%, ttft p99<500ms")
+	must(t, err)
+	level := func(level, ttft float64, verdict string) *CapacityLevel {
+		l := &CapacityLevel{Level: level, Verdict: verdict, clause: -1, Clauses: []ClauseFigure{{Value: ptr(0.0)}, {Value: ptr(ttft * 1e6)}}}
+		if verdict == LevelMissed {
+			l.clause = 1
+		}
+		return l
+	}
+	behind := level(64, 400, LevelMissed)
+	behind.clause = -1
+	for _, tt := range []struct {
+		name   string
+		kind   string
+		levels []*CapacityLevel
+		want   float64 // 0: none
+	}{
+		{"두 단계 사이", FindConcurrency, []*CapacityLevel{level(16, 100, LevelMet), level(32, 300, LevelMet), level(64, 700, LevelMissed)}, 48},
+		{"사이를 잰 다음", FindConcurrency, []*CapacityLevel{level(32, 300, LevelMet), level(64, 700, LevelMissed), level(48, 450, LevelMet)}, 48},
+		{"아직 미달이 없음", FindConcurrency, []*CapacityLevel{level(32, 300, LevelMet)}, 0},
+		{"절 때문이 아닌 미달", FindConcurrency, []*CapacityLevel{level(32, 300, LevelMet), behind}, 0},
+		{"처리율", FindRate, []*CapacityLevel{level(32, 300, LevelMet), level(64, 700, LevelMissed)}, 0},
+	} {
+		h := &hunt{kind: tt.kind, clauses: clauses, levels: tt.levels}
+		if got, ok := h.guess(); ok != (tt.want > 0) || got != tt.want {
+			t.Errorf("%s: %v, %t; want %v", tt.name, got, ok, tt.want)
+		}
+	}
+}
+
 // TestSearchIsReplayed: from the beginning of a journal the search goes on as
 // it did, and a stage that was lost needs no more requests.
 func TestSearchIsReplayed(t *testing.T) {
-	plan := capacityPlan("ttft p99<450ms", "find: concurrency, stage_requests: 100")
+	for _, find := range []string{FindConcurrency, FindRate} {
+		t.Run(find, func(t *testing.T) {
+			replay(t, capacityPlan("ttft p99<450ms", "stage_requests: 100, find: "+find), find == FindRate)
+		})
+	}
+}
+
+func replay(t *testing.T, plan string, ceiling bool) {
 	whole, data := explore(t, plan, simServer{slots: 8, service: fixed(100)})
 	c, err := ReadRecords(bytes.NewReader(data), RecordsFile)
 	must(t, err)
@@ -264,10 +343,10 @@ func TestSearchIsReplayed(t *testing.T) {
 	}
 	survey, err := NewSurvey(testPlan(plan), c.Headers[0])
 	must(t, err)
-	stopped := 0
+	stopped, ceilings := 0, 0
 	for i, st := range c.Declared {
 		w, more := survey.Next(st.Target, st.Suite)
-		if !more || w.Concurrency != st.Concurrency || w.Requests != st.Requests || w.Search != *st.Search {
+		if !more || w.Concurrency != st.Concurrency && !st.Open() || w.Requests != st.Requests || w.Search != *st.Search {
 			t.Fatalf("stage %d: the search wants %+v, and it was %+v", i, w, st)
 		}
 		short := len(byStage[i]) < st.Requests
@@ -280,10 +359,13 @@ func TestSearchIsReplayed(t *testing.T) {
 				t.Errorf("stage %d was stopped on purpose and is said to be incomplete", i)
 			}
 		}
+		if st.Search.Ceiling {
+			ceilings++
+		}
 		survey.Add(st, byStage[i])
 	}
-	if stopped == 0 {
-		t.Error("no stage was broken off: nothing to test")
+	if stopped == 0 && !ceiling || ceilings == 0 && ceiling {
+		t.Errorf("%d stages were broken off, %d were for the ceiling: nothing to test", stopped, ceilings)
 	}
 	// Without its last records the search is unfinished.
 	cut := bytes.LastIndex(data, []byte(`{"kind":"stage"`))

@@ -126,9 +126,11 @@ func (p *CapacityPlan) ladder(kind string) capacity.Ladder {
 const (
 	quickLeast = 30
 	quickShare = 0.25
+	// quickClosed is the same in a closed loop, whose first levels are slow.
+	quickClosed = 16
 	// quickRounds is how many requests of each slot a closed stage has at
 	// least, besides its first.
-	quickRounds = 4
+	quickRounds = 2
 )
 
 // requests sizes the stage of a level: for the percentiles of the SLO where it
@@ -145,7 +147,7 @@ func (p *CapacityPlan) requests(clauses []slo.Clause, kind string, level float64
 		if full {
 			n = max(n, least)
 		}
-		return max(n, min(quickLeast, least)) + int(level)
+		return max(n, min(quickClosed, least)) + int(level)
 	}
 	lasting := level * p.StageDuration.Seconds()
 	whole := max(least, int(math.Ceil(lasting)))

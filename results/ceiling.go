@@ -2,8 +2,10 @@ package results
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
+	"github.com/hanbench/hanbench/results/capacity"
 	"gonum.org/v1/gonum/stat"
 )
 
@@ -23,10 +25,11 @@ const (
 	overloadRho   = 0.5
 )
 
-// A backlogRate is at what rate an overloaded stage completed requests.
+// A backlogRate is at what rate a stage completed requests while others waited.
 type backlogRate struct {
-	perS float64
-	n    int // requests completed
+	perS     float64
+	n        int // requests completed
+	inFlight int // at the peak
 }
 
 // backlogRateOf is the rate of an open loop's stage in the time in which at
@@ -37,16 +40,32 @@ func backlogRateOf(st *Stage, final []*Record) backlogRate {
 		return backlogRate{}
 	}
 	due, ends := flights(final)
-	from, to := backlog(due, ends)
+	from, to, peak := backlog(due, ends)
 	inside := slices.DeleteFunc(ends, func(at int64) bool { return at < from || at > to })
 	if len(inside) < ceilingLeast || inside[0] == inside[len(inside)-1] {
 		return backlogRate{}
 	}
-	r := backlogRate{slope(inside), len(inside)}
+	r := backlogRate{slope(inside), len(inside), peak}
 	if r.perS > overloadShare*offered(due) {
 		return backlogRate{}
 	}
 	return r
+}
+
+// busyRateOf is the rate of a closed loop's stage between its first round and
+// its last, when all of its slots were taken; n is 0 where there was no time
+// between them.
+func busyRateOf(st *Stage, final []*Record) backlogRate {
+	_, ends := flights(final)
+	round := st.Concurrency
+	if len(ends) < 2*round+ceilingLeast {
+		return backlogRate{}
+	}
+	ends = ends[round : len(ends)-round]
+	if ends[0] == ends[len(ends)-1] {
+		return backlogRate{}
+	}
+	return backlogRate{slope(ends), len(ends), round}
 }
 
 // slope is the rate of events by least squares of their number over time: where
@@ -81,8 +100,7 @@ func offered(due []int64) float64 {
 }
 
 // backlog is from when to when at least half the peak was in flight.
-func backlog(due, ends []int64) (from, to int64) {
-	peak := 0
+func backlog(due, ends []int64) (from, to int64, peak int) {
 	each := func(f func(at int64, inFlight int)) {
 		for d, e := 0, 0; e < len(ends); {
 			if d < len(due) && due[d] <= ends[e] {
@@ -104,7 +122,7 @@ func backlog(due, ends []int64) (from, to int64) {
 			to = at
 		}
 	})
-	return from, to
+	return from, to, peak
 }
 
 // rising: the time from due to end rises with due over the stage.
@@ -132,18 +150,117 @@ func rising(final []*Record) bool {
 // was slowed by something else.
 const slowerShare = 0.9
 
+// A ceiling is the rate at which a server completes requests when it has more
+// than enough of them.
+type ceiling struct {
+	backlogRate
+	high float64 // the highest rate that is not above it
+	// settled: it was measured long enough to tell rates apart that are next to
+	// each other on the ladder.
+	settled bool
+}
+
 // ceilingOf joins the rates of the overloaded stages, each by its number of
-// requests; ok is false without any.
-func ceilingOf(stages []backlogRate) (perS float64, ok bool) {
-	best, n := 0.0, 0
+// requests, with those of closed loops that had as many in flight. n is 0
+// without an overloaded stage: a closed loop alone may be one with too few in
+// flight.
+func ceilingOf(overloaded, closed []backlogRate) backlogRate {
+	stages := slices.DeleteFunc(slices.Clone(overloaded), func(s backlogRate) bool { return s.n == 0 })
+	if len(stages) == 0 {
+		return backlogRate{}
+	}
+	c := backlogRate{inFlight: stages[0].inFlight}
+	for _, s := range stages {
+		c.inFlight = min(c.inFlight, s.inFlight)
+	}
+	for _, s := range closed {
+		if s.n > 0 && s.inFlight >= c.inFlight {
+			stages = append(stages, s)
+		}
+	}
+	best := 0.0
 	for _, s := range stages {
 		best = max(best, s.perS)
 	}
 	for _, s := range stages {
 		if s.perS > slowerShare*best {
-			perS += s.perS * float64(s.n)
-			n += s.n
+			c.perS += s.perS * float64(s.n)
+			c.n += s.n
 		}
 	}
-	return perS / float64(max(n, 1)), n > 0
+	c.perS /= float64(c.n)
+	return c
+}
+
+func backlogsOf(levels []*CapacityLevel) []backlogRate {
+	var out []backlogRate
+	for _, l := range levels {
+		out = append(out, l.backlog)
+	}
+	return out
+}
+
+// beyondCeiling is how far above a ceiling that is not settled a rate is missed
+// for certain: a full stage has to confirm nearer ones.
+const beyondCeiling = 1.1
+
+// weighCeiling finds the ceiling and judges every rate above it as missed, those
+// that were measured before it was known too.
+func (h *hunt) weighCeiling() {
+	for i, l := range h.levels {
+		again := *l
+		h.levels[i] = &again
+	}
+	c := ceiling{backlogRate: ceilingOf(backlogsOf(h.levels), backlogsOf(h.closed))}
+	if h.kind != FindRate || c.n == 0 {
+		return
+	}
+	// Half a step above is within what the ceiling is known to.
+	margin := 1 + h.plan.Tolerance/2
+	for _, l := range h.levels { // what was completed once can be completed
+		if l.Full && l.Verdict != LevelUnsound && l.RequestsPerS != nil && *l.RequestsPerS > margin*c.perS {
+			c.perS = *l.RequestsPerS
+		}
+	}
+	c.high = margin * c.perS
+	c.settled = c.n >= h.enough(c.perS)
+	h.ceiling = c
+	for _, l := range h.levels {
+		if l.Level > c.high && l.Verdict == LevelMet {
+			l.Verdict, l.Cause = LevelMissed, CauseBehind
+			l.sure = l.Full || c.settled || l.Level > beyondCeiling*c.high
+			l.Reason = fmt.Sprintf("the server completes at most %s requests/s, fewer than come", shortest(c.perS))
+		}
+	}
+}
+
+// enough is how many requests settle a ceiling of so many per second: those of
+// a confirming stage. Answers of one length tell it to a thousandth then.
+func (h *hunt) enough(perS float64) int {
+	return h.plan.requests(h.clauses, FindRate, perS, true)
+}
+
+// wantsCeiling asks for a closed loop that measures the ceiling well, once and
+// only where the rates that a search is about to confirm are next to it. A
+// stage at a rate would waste the time in which its backlog grows.
+func (h *hunt) wantsCeiling(d capacity.Decision) (w Want, ok bool) {
+	c := h.ceiling
+	measured := slices.ContainsFunc(h.closed, func(l *CapacityLevel) bool {
+		return l.stage.Search != nil && l.stage.Search.Ceiling
+	})
+	if h.plan.Find == FindSweep || c.n == 0 || c.settled || measured {
+		return w, false
+	}
+	top := h.ladder.Step(c.high)
+	near := func(step int) bool { return step >= top-1 && step <= top+2 }
+	switch {
+	case d.Done && !(d.HasLow && near(d.Low) || d.HasHigh && near(d.High)):
+		return w, false
+	case !d.Done && !(d.Full && near(d.Step)):
+		return w, false
+	}
+	w.Search = Search{For: h.kind, Ceiling: true}
+	w.Concurrency = c.inFlight
+	w.Requests = h.enough(c.perS) + 2*w.Concurrency
+	return w, true
 }

@@ -195,11 +195,15 @@ func statistic(c slo.Clause, sorted []float64, f *ClauseFigure) {
 	}
 }
 
-// sure says that the clause is missed beyond its interval.
+// farShare is by how much of the limit a figure is far beyond it: a pause of the
+// machine delays all that is in flight, and many of a stage's requests with it.
+const farShare = 0.25
+
+// sure says that the clause is missed far beyond its interval.
 func (f *ClauseFigure) sure(c slo.Clause) bool {
-	bound := f.CILow
+	bound, nearer := f.CILow, 1/(1+farShare)
 	if c.Above {
-		bound = f.CIHigh
+		bound, nearer = f.CIHigh, 1+farShare
 	}
-	return !f.Met && bound != nil && !c.Meets(*bound)
+	return !f.Met && bound != nil && !c.Meets(nearer**bound)
 }

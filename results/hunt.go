@@ -1,7 +1,6 @@
 package results
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/hanbench/hanbench/results/capacity"
@@ -16,45 +15,9 @@ type hunt struct {
 	target, suite string
 	ladder        capacity.Ladder
 
-	levels []*CapacityLevel // in the order in which they were measured
-	closed []*CapacityLevel // of a search for a rate: closed loops that were measured
-	// ceiling is in completions per second, ceilingHigh the highest rate that is
-	// not above it; 0 where none was seen.
-	ceiling, ceilingHigh float64
-}
-
-// beyondCeiling is how far above the ceiling a rate is missed for certain: a
-// full stage has to confirm nearer ones.
-const beyondCeiling = 1.1
-
-// weighCeiling finds the ceiling in the overloaded stages and judges every rate
-// above it as missed, those that were measured before it was known too.
-func (h *hunt) weighCeiling() {
-	var stages []backlogRate
-	for i, l := range h.levels {
-		stages = append(stages, l.backlog)
-		again := *l
-		h.levels[i] = &again
-	}
-	ceiling, ok := ceilingOf(stages)
-	if !ok {
-		return
-	}
-	for _, l := range h.levels { // what was completed once can be completed
-		if l.Full && l.Verdict != LevelUnsound && l.RequestsPerS != nil {
-			ceiling = max(ceiling, *l.RequestsPerS)
-		}
-	}
-	// Half a step above is within what the ceiling is known to.
-	high := ceiling * (1 + h.plan.Tolerance/2)
-	h.ceiling, h.ceilingHigh = ceiling, high
-	for _, l := range h.levels {
-		if l.Level > high && l.Verdict == LevelMet {
-			l.Verdict, l.Cause = LevelMissed, CauseBehind
-			l.sure = l.Full || l.Level > beyondCeiling*high
-			l.Reason = fmt.Sprintf("the server completes at most %s requests/s, fewer than come", shortest(ceiling))
-		}
-	}
+	levels  []*CapacityLevel // in the order in which they were measured
+	closed  []*CapacityLevel // of a search for a rate: closed loops that were measured
+	ceiling ceiling          // n is 0 where none was seen
 }
 
 // next is the search's decision.
@@ -70,12 +33,58 @@ func (h *hunt) next() capacity.Decision {
 			return d
 		}
 	}
-	var hints []int
-	if h.ceilingHigh > 0 {
-		top := h.ladder.Step(h.ceilingHigh)
-		hints = []int{top, top + 1, top - 2, top - h.ladder.PerDouble/4}
+	return search.Next(trialsOf(h.levels), h.hints()...)
+}
+
+// hints are the steps to try first: about the ceiling, or where the objective's
+// figure is guessed to reach its limit.
+func (h *hunt) hints() []int {
+	if h.ceiling.n > 0 {
+		top := h.ladder.Step(h.ceiling.high)
+		return []int{top, top + 1, top - 2, top - h.ladder.PerDouble/4}
 	}
-	return search.Next(trialsOf(h.levels), hints...)
+	if level, ok := h.guess(); ok {
+		step := h.ladder.Step(level)
+		return []int{step, step + 1, step - 1, step + 3, step - 3, step + 6, step - 6}
+	}
+	return nil
+}
+
+// guess is the level at which the clause that ended the doubling reaches its
+// limit, on a straight line between its last two levels: where all slots are
+// taken, each further request in flight adds as much to the wait.
+func (h *hunt) guess() (level float64, ok bool) {
+	var low, high *CapacityLevel
+	for _, l := range h.levels {
+		switch {
+		case l.Verdict == LevelMet && (low == nil || l.Level > low.Level):
+			low = l
+		case l.Verdict == LevelMissed && l.clause >= 0 && (high == nil || l.Level < high.Level):
+			high = l
+		}
+		if low != nil && high != nil {
+			break // what is measured between them does not move the guess
+		}
+	}
+	if h.kind != FindConcurrency || low == nil || high == nil || high.Level <= low.Level {
+		return 0, false
+	}
+	from, to := low.Clauses[high.clause].Value, high.Clauses[high.clause].Value
+	limit := h.clauses[high.clause].Limit
+	if from == nil || to == nil || *from == *to {
+		return 0, false
+	}
+	level = low.Level + (high.Level-low.Level)*(limit-*from)/(*to-*from)
+	return level, level >= low.Level && level <= high.Level
+}
+
+// wants is the next stage; ok is false where everything is known.
+func (h *hunt) wants() (w Want, ok bool) {
+	d := h.next()
+	if w, ok = h.wantsCeiling(d); ok || d.Done {
+		return w, ok
+	}
+	return h.want(d), true
 }
 
 func (h *hunt) bounds() Range {
@@ -193,8 +202,8 @@ func (h *hunt) conclude() Capacity {
 		Target: h.target, Suite: h.suite, For: h.kind, SLO: slo.Format(h.clauses),
 		Levels: sortLevels(h.levels), OneAtATime: h.oneAtATime(),
 	}
-	if h.ceiling > 0 {
-		c.CeilingPerS = figure(h.ceiling)
+	if h.ceiling.n > 0 {
+		c.CeilingPerS = figure(h.ceiling.perS)
 	}
 	unfinished := slices.ContainsFunc(append(slices.Clone(h.levels), h.closed...), func(l *CapacityLevel) bool { return l.Verdict == LevelUnfinished })
 	if h.plan.Find == FindSweep {
@@ -211,7 +220,8 @@ func (h *hunt) conclude() Capacity {
 			capacity.Found: EndFound, capacity.AtLeast: EndAtLeast, capacity.Below: EndBelow,
 			capacity.ClientLimit: EndUnsound, capacity.Contradiction: EndContradiction,
 		}[d.End]
-		unfinished = unfinished || !d.Done
+		_, more := h.wants()
+		unfinished = unfinished || more
 	}
 	if unfinished {
 		c.End = EndUnfinished
@@ -282,7 +292,7 @@ func (h *hunt) oneAtATime() bool {
 	if one == nil {
 		return false
 	}
-	if h.kind == FindRate && h.ceiling > 0 && h.ceiling < oneAtATimeGain**one.RequestsPerS {
+	if h.kind == FindRate && h.ceiling.n > 0 && h.ceiling.perS < oneAtATimeGain**one.RequestsPerS {
 		return true
 	}
 	for _, l := range closed {

@@ -81,6 +81,9 @@ func (p *planFacts) judge(res *StageResult, final []*Record) *CapacityLevel {
 	}
 	if len(final) > 0 && findingOf(&res.Validity, unsoundCodes()) == nil && !heldUp(&res.Latency) {
 		l.backlog = backlogRateOf(st, final)
+		if !st.Open() && findingOf(&res.Validity, []string{CodeLittle}) == nil {
+			l.backlog = busyRateOf(st, final)
+		}
 	}
 	p.rule(l, res)
 	if late := findingOf(&res.Validity, lateCodes()); late != nil && l.Verdict == LevelMissed && l.clause >= 0 {

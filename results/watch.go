@@ -18,9 +18,9 @@ type Watch struct {
 }
 
 // watch begins a stage bounded by requests; nil for another, which nothing
-// shortens.
+// shortens, and for one that is not held against the objective.
 func (p *planFacts) watch(st Stage) *Watch {
-	if st.Search == nil || st.Requests == 0 {
+	if st.Search == nil || st.Requests == 0 || st.Search.Ceiling {
 		return nil
 	}
 	w := &Watch{stage: st, clauses: p.clauses, slo: p.SLO, missed: make([]int, len(p.clauses))}

@@ -18,8 +18,9 @@ type Trial struct {
 	// Full: it had as many requests as the objective's percentile asks for. A
 	// quick one has fewer, and only points the way.
 	Full bool
-	// Sure: a quick stage that missed by so much that more requests would not
-	// change it.
+	// Sure: it missed for a reason that measuring again would not change. Other
+	// misses count when they were seen twice: a moment's pause of the machine
+	// lets a level miss, and none lets it meet.
 	Sure bool
 }
 
@@ -61,6 +62,9 @@ type Decision struct {
 	Low, High       int
 	HasLow, HasHigh bool
 }
+
+// mustMiss is how often a level must miss, once of them in full.
+const mustMiss = 2
 
 // mostOverturned is how many quick stages a full one may overturn before the
 // measurements are said to contradict each other.
@@ -104,11 +108,18 @@ type view struct {
 	hasLow, hasHigh bool
 	standing        map[int]Trial // by canonical step: the fullest, else the latest
 	client          bool          // the high one is where the client was the limit
+	misses          map[int]int   // by canonical step
 	overturned      int
 }
 
+// settled: measuring the missed step again would say nothing new.
+func (v *view) settled(step int) bool {
+	t := v.standing[step]
+	return t.Sure || t.Full && v.misses[step] >= mustMiss
+}
+
 func (s Search) view(trials []Trial) view {
-	v := view{none: len(trials) == 0, standing: map[int]Trial{}}
+	v := view{none: len(trials) == 0, standing: map[int]Trial{}, misses: map[int]int{}}
 	unsound := map[int]int{}
 	for _, t := range trials {
 		t.Step = s.Ladder.canonical(t.Step)
@@ -119,8 +130,11 @@ func (s Search) view(trials []Trial) view {
 				continue
 			}
 		}
+		if t.Verdict == Missed {
+			v.misses[t.Step]++
+		}
 		before, seen := v.standing[t.Step]
-		if seen && before.Full && !t.Full {
+		if seen && before.Full && (!t.Full || before.Verdict == Met) {
 			continue
 		}
 		if seen && before.Verdict == Met && t.Verdict == Missed || seen && before.Verdict == Missed && t.Verdict == Met {
@@ -152,9 +166,10 @@ func ended(e End) Decision { return Decision{Done: true, End: e} }
 
 func (s Search) clamp(step int) int { return s.Ladder.canonical(min(max(step, s.From), s.To)) }
 
-// measure is the step, in full once quick stages have proved unreliable.
+// measure is the step, in full once quick stages have proved unreliable: one
+// may have met a pause of the machine.
 func (s Search) measure(step int, v view) Decision {
-	return Decision{Step: step, Full: v.overturned > 0}
+	return Decision{Step: step, Full: v.overturned > 1}
 }
 
 func (s Search) up(v view) Decision {
@@ -170,13 +185,12 @@ func (s Search) up(v view) Decision {
 
 func (s Search) down(v view) Decision {
 	bottom := s.clamp(s.From)
-	high := v.standing[v.high]
 	switch {
 	case v.high > bottom:
 		return s.measure(s.clamp(v.high-s.Ladder.PerDouble), v)
 	case v.client:
 		return ended(ClientLimit)
-	case !high.Full && !high.Sure:
+	case !v.settled(v.high):
 		return Decision{Step: v.high, Full: true}
 	}
 	return ended(Below)
@@ -195,13 +209,12 @@ func (s Search) between(v view, hints []int) Decision {
 		}
 		return s.measure(mid, v)
 	}
-	high := v.standing[v.high]
 	switch {
 	case !v.standing[v.low].Full:
 		return Decision{Step: v.low, Full: true}
 	case v.client:
 		return ended(ClientLimit)
-	case !high.Full && !high.Sure:
+	case !v.settled(v.high):
 		return Decision{Step: v.high, Full: true}
 	}
 	return ended(Found)

@@ -70,6 +70,28 @@ func TestFindsTheCapacity(t *testing.T) {
 	}
 }
 
+// TestOnePause: whichever stage is missed because the machine paused, the answer
+// is what it would have been.
+func TestOnePause(t *testing.T) {
+	for _, whole := range []bool{false, true} {
+		ladder := Of(0.03, whole)
+		s := Search{Ladder: ladder, From: ladder.Step(1), To: ladder.Step(1000), Start: ladder.Step(5)}
+		want, levels := run(t, s, upTo(76.4))
+		for pause := range len(levels) + 1 {
+			n := -1
+			got, levels := run(t, s, func(level float64, full bool) (Verdict, bool) {
+				if n++; n == pause {
+					return Missed, false
+				}
+				return upTo(76.4)(level, full)
+			})
+			if diff := cmp.Diff(want, got); diff != "" || len(levels) > 25 {
+				t.Errorf("whole %t, a pause in stage %d: %s\nmeasured %v", whole, pause, diff, levels)
+			}
+		}
+	}
+}
+
 func TestHintsSaveStages(t *testing.T) {
 	ladder := Of(0.03, false)
 	s := Search{Ladder: ladder, From: 0, To: 300, Start: 100}
