@@ -81,17 +81,49 @@ func IsName(ref string) bool {
 	return err == nil
 }
 
-// Absolute is ref with the path after @ as one from the root; any other ref as it
-// is.
+// Absolute is ref with its paths, of a folder and after @, as ones from the root;
+// names stay as they are.
 func Absolute(ref string) string {
-	name, data, found := strings.Cut(ref, "@")
-	if !found || !IsName(ref) {
-		return ref
+	suite, data := split(ref)
+	if !IsName(ref) && folderOf(suite) != "" {
+		suite = absolute(suite)
 	}
-	if abs, err := filepath.Abs(data); err == nil {
-		data = abs
+	if data == "" {
+		return suite
 	}
-	return name + "@" + data
+	return suite + "@" + absolute(data)
+}
+
+func absolute(p string) string {
+	if abs, err := filepath.Abs(p); err == nil {
+		return abs
+	}
+	return p
+}
+
+// split parts ref at the @ that a path of data follows. A folder may have one in
+// its name.
+func split(ref string) (suite, data string) {
+	before, after, found := strings.Cut(ref, "@")
+	if found && (IsName(ref) || folderOf(ref) == "" && folderOf(before) != "") {
+		return before, after
+	}
+	return ref, ""
+}
+
+// folderOf is the folder that a suite's path means, "" where there is none.
+func folderOf(p string) string {
+	if p == "" {
+		return ""
+	}
+	dir := filepath.Clean(p)
+	if filepath.Base(dir) == "suite.yaml" {
+		dir = filepath.Dir(dir)
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ""
+	}
+	return dir
 }
 
 // Options are what loading a suite depends on besides its name.
@@ -159,20 +191,17 @@ type place struct {
 }
 
 func placeOf(ref string) (place, error) {
+	suite, data := split(ref)
 	if IsName(ref) {
-		name, data, _ := strings.Cut(ref, "@")
-		sub, err := fs.Sub(embedded, path.Join("suites", name))
-		return place{sub, name, data}, err
+		sub, err := fs.Sub(embedded, path.Join("suites", suite))
+		return place{sub, suite, data}, err
 	}
-	dir := filepath.Clean(ref)
-	if filepath.Base(dir) == "suite.yaml" {
-		dir = filepath.Dir(dir)
-	}
-	if info, err := os.Stat(dir); ref == "" || err != nil || !info.IsDir() {
+	dir := folderOf(suite)
+	if dir == "" {
 		known := append(Embedded(), Public()...)
 		return place{}, fmt.Errorf("suite %s is neither one of hanbench's nor a folder with a suite.yaml", suggest.Unknown(ref, known))
 	}
-	return place{os.DirFS(dir), filepath.ToSlash(dir), ""}, nil
+	return place{os.DirFS(dir), filepath.ToSlash(dir), data}, nil
 }
 
 func readSuiteFile(p place) (*SuiteFile, []byte, error) {
