@@ -191,11 +191,7 @@ func (j *Job) resolveSuites() error {
 		pulled = cache
 	}
 	for i, ref := range paths {
-		if tasks.IsName(ref) {
-			paths[i] = tasks.Absolute(ref)
-		} else if abs := absolute(ref); isDir(strings.TrimSuffix(abs, "suite.yaml")) {
-			paths[i] = abs
-		}
+		paths[i] = tasks.Absolute(ref)
 		suite, err := tasks.OpenWith(paths[i], tasks.Options{Seed: j.Plan.Seed, Snapshots: pulled})
 		if err != nil {
 			errs = append(errs, err)
@@ -220,11 +216,6 @@ func absolute(path string) string {
 		return abs
 	}
 	return path
-}
-
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
 
 // chooseItems shuffles the items of all tasks by the plan's seed, so that every

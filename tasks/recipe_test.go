@@ -265,6 +265,39 @@ func TestNamedPath(t *testing.T) {
 	}
 }
 
+// TestOwnTable: from: without hub: reads files of the suite's own folder; of a
+// recipe of one's own the data may be elsewhere.
+func TestOwnTable(t *testing.T) {
+	dir := t.TempDir()
+	table := csvOf("내 것/법/test.csv", "id,question,choices,answer\n1,물음,\"['가', '나']\",2\n")
+	own := strings.Replace(recipeYAML, "hub: {repo: org/data, revision: main}\n", "", 1)
+	put(t, dir, table, csvOf("내 것/suite.yaml", own), csvOf("조리법/suite.yaml", recipeYAML))
+	t.Chdir(dir)
+	for _, ref := range []string{"내 것", "조리법@내 것", "./조리법/suite.yaml@내 것/법/test.csv"} {
+		for _, name := range []string{ref, Absolute(ref)} {
+			s, err := Open(name, 1)
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			if it := s.Tasks[0].Items[0]; it.Answer != "B" || it.Category != "법" {
+				t.Errorf("%s: item %+v", name, it)
+			}
+		}
+	}
+	for ref, want := range map[string]string{
+		"ko-basics": "ko-basics", "click@a": "click@" + filepath.Join(dir, "a"), "없는 것": "없는 것", "내 것": filepath.Join(dir, "내 것"),
+		"조리법@a": filepath.Join(dir, "조리법") + "@" + filepath.Join(dir, "a"), "": "",
+	} {
+		if got := Absolute(ref); got != want {
+			t.Errorf("Absolute(%q) = %q; want %q", ref, got, want)
+		}
+	}
+	if _, err := Open("내 것@조리법", 1); err == nil || !strings.Contains(err.Error(), "has no hub:") {
+		t.Errorf("data for a suite that has its own: %v", err)
+	}
+}
+
 // TestPublished reads the published files that HANBENCH_DATA holds, unedited.
 func TestPublished(t *testing.T) {
 	data := os.Getenv("HANBENCH_DATA")
