@@ -259,3 +259,24 @@ func TestCheck(t *testing.T) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
+
+// A prompt with five examples chosen at random, as KMMLU's are.
+func BenchmarkPrompt(b *testing.B) {
+	var docs map[string]map[string][]Doc
+	readJSON(b, "docs.json", &docs)
+	task := loadOne(b, "testdata/tasks/choice_list.yaml")
+	splits := docs["example/quiz"]
+	sampler, err := task.Sampler(splits["dev"], 5, Seed)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		examples, err := sampler.Next(splits["test"][0])
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := task.Prompt(splits["test"][0], examples); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
