@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hanbench/hanbench/tasks/lmeval/python"
 )
 
@@ -71,6 +72,7 @@ func TestPromptsAsHarness(t *testing.T) {
 		Prompts []struct {
 			Contexts, Continuations []string
 			Target                  any
+			Messages                []Message // with a chat template
 		}
 	}
 	readJSON(t, "prompts.json", &golden)
@@ -93,6 +95,9 @@ func TestPromptsAsHarness(t *testing.T) {
 			}
 			if diff := cmp.Diff(want.Continuations, got[i].Continuations); diff != "" {
 				t.Errorf("%s, document %d, continuations (-harness +here):\n%s", g.File, i, diff)
+			}
+			if diff := cmp.Diff(want.Messages, got[i].Messages, cmpopts.IgnoreUnexported(Message{}), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("%s with %d examples, document %d, messages (-harness +here):\n%s", g.File, g.Shots, i, diff)
 			}
 			if diff := cmp.Diff(goldOf(t, want.Target, got[i].Choices), got[i].Gold); diff != "" && g.File != "two_sentences.yaml" {
 				t.Errorf("%s, document %d, gold (-harness +here):\n%s", g.File, i, diff)
