@@ -94,7 +94,7 @@ func (t *Task) OptionLabels(it *Item) []string {
 
 // checkPrompts renders the prompt of one item of each shape: what a template can
 // stumble over is what an item has or lacks. Rendering all of 35,000 would take
-// longer than reading them.
+// half as long again as reading them.
 func (l *loader) checkPrompts(t *Task, where string) {
 	seen := map[string]bool{}
 	for _, it := range t.Items {
