@@ -49,8 +49,7 @@ type choice struct {
 	marks       []mark
 }
 
-func scoreChoice(v Variant, t *Task, it *Item, s string, truncated bool) (r reading, correct, hasGold bool) {
-	c := newChoice(t.Labels, it.Options, s, truncated)
+func scoreChoice(v Variant, c *choice, it *Item) (r reading, correct, hasGold bool) {
 	if !slices.Contains(c.shown, it.Answer) {
 		return reading{}, false, false
 	}
