@@ -179,17 +179,19 @@ type Record struct {
 	// Asked is what a workload wants of the request; null for a suite's.
 	Asked *Asked `json:"asked,omitempty"`
 
-	Times   Times   `json:"times"`
-	Units   Units   `json:"units"`
-	Usage   *Usage  `json:"usage"`
-	Server  *Server `json:"server"`
-	Finish  string  `json:"finish,omitempty"` // the server's own word
-	Seed    *int64  `json:"seed"`             // as sent
-	Score   Score   `json:"score"`
-	Error   *Error  `json:"error"`
-	Text    *Text   `json:"text"` // null under --no-text
-	Hashes  Hashes  `json:"hashes"`
-	Warning string  `json:"warning,omitempty"`
+	Times  Times   `json:"times"`
+	Units  Units   `json:"units"`
+	Usage  *Usage  `json:"usage"`
+	Server *Server `json:"server"`
+	Finish string  `json:"finish,omitempty"` // the server's own word
+	Seed   *int64  `json:"seed"`             // as sent
+	Score  Score   `json:"score"`
+	Error  *Error  `json:"error"`
+	// Language is null where nothing was written, or only a label was asked for.
+	Language *Language `json:"language"`
+	Text     *Text     `json:"text"` // null under --no-text
+	Hashes   Hashes    `json:"hashes"`
+	Warning  string    `json:"warning,omitempty"`
 }
 
 // Times are a request's moments. All in nanoseconds.
