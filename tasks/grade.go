@@ -48,6 +48,8 @@ func (t *Task) ScoreAs(v Variant, it *Item, a Answer) Score {
 		return Score{Outcome: Blocked}
 	case t.Kind == Instructions:
 		return scoreInstructions(it, a)
+	case t.Kind == Generation:
+		return t.scoreGeneration(it, a)
 	}
 	f := fold(a.Text, ends(a.Text, visible(a.Text)))
 	var r reading
@@ -56,6 +58,7 @@ func (t *Task) ScoreAs(v Variant, it *Item, a Answer) Score {
 	switch t.Kind {
 	case MultipleChoice:
 		r, correct, hasGold = scoreChoice(v, t, it, f.s, a.Truncated)
+		s.Measures = it.biasMeasures(r.value)
 	case ShortAnswer:
 		r, correct, hasGold = scoreShort(it, f.s, a.Truncated)
 		r = v.keep(r)
