@@ -36,7 +36,7 @@ func (l *loop) record(a *reply) results.Record {
 		Item: q.item.ID, ItemHash: q.item.Hash,
 		Times: timesOf(r), Units: unitsOf(q, r), Usage: usageOf(r.Usage), Server: serverOf(r.Server),
 		Finish: r.Finish, Seed: seedOf(a.request), Score: ScoreOf(q.item, score), Error: errorOf(r.Err), Warning: r.Warning,
-		Hashes: results.Hashes{Prompt: q.hash}, Asked: l.asked(q),
+		Hashes: results.Hashes{Prompt: q.hash}, Asked: l.asked(q), Language: languageOf(q, r, l.job.Plan.NoText),
 	}
 	rec.Conversation, rec.Turn = l.stage.turnOf(q)
 	rec.Times.DueNS = &a.due

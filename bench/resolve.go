@@ -338,6 +338,14 @@ func (j *Job) suiteRefs() []results.SuiteRef {
 // SuiteRef names a suite, and the scorer of this build, as a file of results does.
 func SuiteRef(s *tasks.Suite) results.SuiteRef {
 	ref := results.SuiteRef{Name: s.Name, Version: s.Version, Hash: s.Hash, ScorerVersion: tasks.ScorerVersion}
+	ref.Notes = s.Notes
+	if s.Hub != nil {
+		hub := results.Hub(*s.Hub)
+		ref.Hub = &hub
+	}
+	for _, f := range s.Findings {
+		ref.Findings = append(ref.Findings, results.DataFinding{Task: f.Task, Code: string(f.Code), Count: f.Count, Items: f.Items, Text: f.Text})
+	}
 	for _, t := range s.Tasks {
 		ref.Items += len(t.Items)
 		ref.Tasks = append(ref.Tasks, results.TaskRef{Name: t.Name, Kind: string(t.Kind), Labels: t.Labels, Metrics: t.Metrics, Items: len(t.Items)})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
 )
@@ -204,19 +205,8 @@ func printFindings(out io.Writer, s *tasks.Suite) {
 	if s == nil {
 		return
 	}
-	for _, f := range s.Findings {
-		text := f.Text
-		if f.Task != "" {
-			text = f.Task + ": " + text
-		}
-		if len(f.Items) > 0 {
-			text += " (" + strings.Join(f.Items, ", ")
-			if f.Count > len(f.Items) {
-				text += ", …"
-			}
-			text += ")"
-		}
-		fmt.Fprintf(out, "! %s\n", text)
+	for _, f := range bench.SuiteRef(s).Findings {
+		fmt.Fprintf(out, "! %s\n", findingText(f))
 	}
 }
 

@@ -62,6 +62,8 @@ func (t *Task) grade(v Variant, it *Item, a Answer) (s Score, text string, c *ch
 		return Score{Outcome: Blocked}, "", nil
 	case t.Kind == Instructions:
 		return scoreInstructions(it, a), "", nil
+	case t.Kind == Generation:
+		return t.scoreGeneration(it, a), "", nil
 	}
 	f := fold(a.Text, ends(a.Text, visible(a.Text)))
 	var r reading
@@ -70,6 +72,7 @@ func (t *Task) grade(v Variant, it *Item, a Answer) (s Score, text string, c *ch
 	case MultipleChoice:
 		c = newChoice(t.Labels, it.Options, f.s, a.Truncated)
 		r, correct, hasGold = scoreChoice(v, c, it)
+		s.Measures = it.biasMeasures(r.value)
 	case ShortAnswer:
 		r, correct, hasGold = scoreShort(it, f.s, a.Truncated)
 		r = v.keep(r)

@@ -210,7 +210,7 @@ func (it *Item) setAnswer(t *Task, raw json.RawMessage) (field, msg string) {
 	}
 	expected := map[Kind]string{
 		MultipleChoice: fmt.Sprintf("the right option's position (1 to %d) or its label", len(it.Options)),
-		ShortAnswer:    "the answer's text", Number: "a number",
+		ShortAnswer:    "the answer's text", Generation: "a text to compare with", Number: "a number",
 	}[t.Kind]
 	answer, isNumber, ok := scalar(raw)
 	switch {

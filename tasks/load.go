@@ -168,12 +168,6 @@ func (s *Suite) count() (n int) {
 	return n
 }
 
-// metricNames are the figures that a task may name besides the accuracy.
-var metricNames = [...]string{
-	"accuracy", "macro_accuracy", "macro_f1", "bias_difference", "exact_match", "f1", "pearson", "spearman",
-	"chrf", "rouge", "bleu", "judge", "prompt_strict", "prompt_loose", "instruction_strict", "instruction_loose",
-}
-
 // task makes a task, or nil where its entry, called where, is wrong.
 func (l *loader) task(tf *TaskFile, where string) *Task {
 	before := len(l.problems)
@@ -205,9 +199,15 @@ func (l *loader) task(tf *TaskFile, where string) *Task {
 		t.system = p
 	}
 	for i, name := range tf.Metrics {
-		if !slices.Contains(metricNames[:], name) {
-			l.wrong(fmt.Sprintf("%s.metrics[%d]", where, i), "is %s", suggest.Unknown(name, metricNames[:]))
+		field := fmt.Sprintf("%s.metrics[%d]", where, i)
+		if !slices.Contains(metricNames(), name) {
+			l.wrong(field, "is %s", suggest.Unknown(name, metricNames()))
+		} else if ofKind := tf.Kind.Metrics(); slices.Contains(kinds[:], tf.Kind) && !slices.Contains(ofKind, name) {
+			l.wrong(field, "is %s, which answers of kind %s have not; expected %s", name, tf.Kind, listed(ofKind))
 		}
+	}
+	if err := t.splitFor(); err != nil {
+		l.wrong(where+".metrics", "%v", err)
 	}
 	if len(l.problems) > before {
 		return nil

@@ -39,6 +39,7 @@ func (l *loader) checkFrom(tf *TaskFile, where string) {
 			l.wrong(field+".columns", "names no question; expected question: or turns: and a column")
 		}
 		l.checkAnswerForm(tf, f, field)
+		l.checkBias(tf, f, where, field)
 	}
 }
 

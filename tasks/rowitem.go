@@ -30,6 +30,7 @@ func (r *recipeTask) item(row table.Row, name string, asked bool) (*Item, error)
 		func() (string, error) { return c.Turns, it.setTurns(cell(c.Turns), cell(c.References)) },
 		func() (string, error) { return c.Rules, it.setRules(cell(c.Rules), cell(c.Arguments)) },
 		func() (string, error) { return strings.Join(c.Options, ", "), r.setOptions(it, cell) },
+		func() (string, error) { return c.Biased, r.setBias(it, cell(c.Biased)) },
 	} {
 		if column, err := step(); err != nil {
 			return nil, &rowError{column, err.Error()}

@@ -31,7 +31,7 @@ type Counts struct {
 
 // Count counts s in every unit. The empty text has zero of each.
 func Count(s string) Counts {
-	s = norm.NFC.String(s)
+	s = NFC(s)
 	c := Counts{
 		Chars:  uniseg.GraphemeClusterCount(s),
 		Eojeol: len(strings.Fields(s)),
@@ -49,6 +49,18 @@ func Count(s string) Counts {
 		}
 	}
 	return c
+}
+
+// NFC is norm.NFC.String with a short cut for what most Korean text is made of:
+// runes below the combining marks, syllables, usual punctuation and symbols never
+// compose with what precedes them.
+func NFC(s string) string {
+	for _, r := range s {
+		if r >= '\u0300' && !IsSyllable(r) && (r < '\u2002' || r > '\u20cf') && (r < '\u3001' || r > '\u3029') {
+			return norm.NFC.String(s)
+		}
+	}
+	return s
 }
 
 // Width is the number of terminal columns that s takes: two for a syllable.
