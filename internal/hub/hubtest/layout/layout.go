@@ -38,8 +38,11 @@ func Whole(name string) (files []hubtest.File, ok bool) {
 		done := 0
 		for i := range max(1, p.files) {
 			name, rows := p.like, 0
-			if p.path != "" {
+			switch {
+			case p.files > 1:
 				name = fmt.Sprintf(p.path, i)
+			case p.path != "":
+				name = p.path
 			}
 			if p.rows > 0 {
 				rows = p.rows*(i+1)/max(1, p.files) - done
@@ -97,7 +100,7 @@ func another[T any](row T, n int) T {
 		case field.Kind() == reflect.String:
 			field.SetString(fmt.Sprintf("%s-%d", field, n))
 		case field.Kind() == reflect.Int64:
-			field.SetInt(field.Int() + int64(n))
+			field.SetInt(field.Int() + 1000*int64(n))
 		}
 	}
 	return row

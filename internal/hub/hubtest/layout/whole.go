@@ -1,9 +1,11 @@
 package layout
 
+import "fmt"
+
 // A part is one or several files like one of the small ones.
 type part struct {
 	like  string
-	path  string // with a verb for the file's number; "" is like
+	path  string // with a verb for the number of the file where they are several; "" is like
 	files int    // 0 is 1
 	rows  int    // of all of them together; 0 leaves each as it is
 }
@@ -47,11 +49,11 @@ func wholes() map[string][]part {
 		"mmlu-prox-ko":   {{like: "ko/test-00000-of-00001.parquet", rows: 11759}, {like: "ko/validation-00000-of-00001.parquet"}},
 	}
 	for category, n := range map[string]int{"general_knowledge": 176, "history": 188, "loan_words": 169, "rare_words": 405, "reading_comprehension": 447, "standard_nomenclature": 153} {
-		out["haerae"] = append(out["haerae"], part{"data/history-00000-of-00001.parquet", "data/" + category + "-%05d-of-00001.parquet", 1, n})
+		out["haerae"] = append(out["haerae"], part{"data/history-00000-of-00001.parquet", "data/" + category + "-00000-of-00001.parquet", 1, n})
 	}
 	out["haerae"] = append(out["haerae"], part{like: "data/lyrics_denoising-00000-of-00001.parquet"})
 	for _, category := range []string{"WR", "GR", "RCS", "RCSS", "RCH", "LI"} {
-		out["csatqa"] = append(out["csatqa"], part{"GR/test/0000.parquet", category + "/test/%04d.parquet", 1, 30})
+		out["csatqa"] = append(out["csatqa"], part{"GR/test/0000.parquet", category + "/test/0000.parquet", 1, 30})
 	}
 	out["csatqa"] = append(out["csatqa"], part{like: "full/test/0000.parquet"})
 	for who, n := range map[string]int{"doctor": 435, "nurse": 878, "pharm": 885, "dentist": 811} {
@@ -72,9 +74,16 @@ func wholeKBL() []part {
 			parts = append(parts, part{like: s.path(), rows: 72})
 		}
 	}
-	for exam, n := range map[string]struct{ years, items int }{"civil": {13, 846}, "criminal": {13, 494}, "public": {13, 494}, "responsibility": {14, 676}} {
-		like := map[string]string{"civil": "2012", "criminal": "2024", "public": "2013", "responsibility": "2010"}[exam]
-		parts = append(parts, part{"bar_exam/" + exam + "/" + exam + like + ".json", "bar_exam/" + exam + "/" + exam + "20%02d.json", n.years, n.items})
+	for _, e := range []struct {
+		exam, like         string
+		first, years, rows int
+	}{{"civil", "2012", 2012, 13, 846}, {"criminal", "2024", 2012, 13, 494}, {"public", "2013", 2012, 13, 494}, {"responsibility", "2010", 2010, 14, 676}} {
+		before := "bar_exam/" + e.exam + "/" + e.exam
+		for i := range e.years {
+			year := fmt.Sprintf("%s%d.json", before, e.first+i)
+			rows := e.rows*(i+1)/e.years - e.rows*i/e.years
+			parts = append(parts, part{before + e.like + ".json", year, 1, rows})
+		}
 	}
 	return parts
 }
