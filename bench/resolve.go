@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/hanbench/hanbench/internal/hangul"
-	"github.com/hanbench/hanbench/internal/hub"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners"
 	"github.com/hanbench/hanbench/tasks"
@@ -185,17 +184,13 @@ func (j *Job) resolveSuites() error {
 	var errs []error
 	names := map[string]string{}
 	paths := slices.Clone(j.Plan.Suites)
-	var pulled tasks.Snapshots // none where the environment names no cache that can be
-	if cache, err := hub.DefaultCache(os.Getenv); err == nil {
-		pulled = cache
-	}
 	for i, ref := range paths {
 		if tasks.IsName(ref) {
 			paths[i] = tasks.Absolute(ref)
 		} else if abs := absolute(ref); isDir(strings.TrimSuffix(abs, "suite.yaml")) {
 			paths[i] = abs
 		}
-		suite, err := tasks.OpenWith(paths[i], tasks.Options{Seed: j.Plan.Seed, Snapshots: pulled})
+		suite, err := OpenSuite(paths[i], j.Plan.Seed)
 		if err != nil {
 			errs = append(errs, err)
 			continue

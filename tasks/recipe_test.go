@@ -80,6 +80,8 @@ func TestRecipeErrors(t *testing.T) {
 			[]string{`mine/suite.yaml:13: field "tasks[0].accepts": has "duplicate_ids" (did you mean "duplicate_id"?)`}},
 		{"모르는 지표", with("    prompt:", "    metrics: [acuracy]\n    prompt:"), []hubtest.File{csvOf("법/test.csv", good)},
 			[]string{`mine/suite.yaml:13: field "tasks[0].metrics[0]": is "acuracy" (did you mean "accuracy"?)`}},
+		{"id의 모르는 부분", with("id: id", "id: <subjct>_<index>"), []hubtest.File{csvOf("법/test.csv", good)},
+			[]string{`mine/suite.yaml:11: field "tasks[0].from[0].columns.id": has <subjct>, which is no part of file; expected names from there and <index>`}},
 		{"예시 파일 이름이 없음", with("    prompt:", "    shots: {count: 1}\n    prompt:"), []hubtest.File{csvOf("법/test.csv", good)},
 			[]string{`mine/suite.yaml:10: field "tasks[0].from[0].shots": is missing; expected the file of the examples that shots: asks for`}},
 		{"예시가 모자람", with("    prompt:", "    shots: {count: 2}\n    prompt:", "        columns:", "        shots: <subject>/dev.csv\n        columns:"),

@@ -91,16 +91,28 @@ func (s sheetOf[T]) file(name string, n, before int) hubtest.File {
 	return f
 }
 
-// another is the row with another id, where it has one; n is 0 for itself.
+// another is the row with another id, or another text where it has none; n is 0
+// for itself.
 func another[T any](row T, n int) T {
+	if n == 0 {
+		return row
+	}
 	v := reflect.ValueOf(&row).Elem()
 	for _, name := range []string{"ID", "GUID", "Key", "Number"} {
 		switch field := v.FieldByName(name); {
-		case !field.IsValid() || n == 0:
+		case !field.IsValid():
 		case field.Kind() == reflect.String:
 			field.SetString(fmt.Sprintf("%s-%d", field, n))
+			return row
 		case field.Kind() == reflect.Int64:
 			field.SetInt(field.Int() + 1000*int64(n))
+			return row
+		}
+	}
+	for i := range v.NumField() {
+		if field := v.Field(i); field.Kind() == reflect.String {
+			field.SetString(fmt.Sprintf("%s (%d)", field, n))
+			break
 		}
 	}
 	return row
