@@ -115,11 +115,12 @@ func (l *loader) checkPrompts(t *Task, where string) {
 	}
 }
 
-// shape tells items apart by what they have: texts or none, how many options,
-// which entries of meta and of what type.
+// shape tells items apart by what they have: texts or none, their category, by
+// which a template may look something up, how many options, which entries of meta
+// and of what type.
 func (it *Item) shape() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%t%t%t %d %d", it.Question == "", it.Passage == "", it.Category == "", len(it.Options), len(it.Turns))
+	fmt.Fprintf(&b, "%t%t %q %d %d", it.Question == "", it.Passage == "", it.Category, len(it.Options), len(it.Turns))
 	if len(it.Meta) > 0 {
 		keys := make([]string, 0, len(it.Meta))
 		for key, v := range it.Meta {
