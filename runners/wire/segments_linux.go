@@ -43,9 +43,10 @@ func (l *link) segmentsIn() (segments uint32, ok bool) {
 	return info.Data_segs_in, errno == 0
 }
 
-// waiting reports whether there is something to read.
+// waiting reports whether there is something to read. It does not look at it: a
+// look would take away the error of a connection that was reset, and the next
+// read would find a mere end.
 func (l *link) waiting() bool {
-	var b [1]byte
-	n, _, err := unix.Recvfrom(l.fd, b[:], unix.MSG_PEEK|unix.MSG_DONTWAIT)
+	n, err := unix.IoctlGetInt(l.fd, unix.TIOCINQ)
 	return err == nil && n > 0
 }
