@@ -47,18 +47,6 @@ func hasChoices(s *tasks.Suite) bool {
 	return slices.ContainsFunc(s.Tasks, func(t *tasks.Task) bool { return t.Kind == tasks.MultipleChoice })
 }
 
-// prepare renders an item's prompt, or the texts whose likelihoods decide.
-func (q *question) prepare(m tasks.Method) error {
-	if q.task.Kind == tasks.MultipleChoice {
-		q.method = m
-	}
-	if q.method != tasks.ByLikelihood {
-		return q.render()
-	}
-	_, err := q.task.Context(q.item)
-	return err
-}
-
 // requests is how many the item takes.
 func (q *question) requests() int {
 	if q.method == tasks.ByLikelihood {
@@ -76,22 +64,36 @@ func mostRequests(order []question) int {
 	return most
 }
 
-// part is one of the item's requests.
+// part is one of the item's requests, with its prompt or the text whose
+// likelihood is asked for.
 func (q *question) part(t turn) *question {
 	own := *q
 	own.at = t
 	if q.method != tasks.ByLikelihood {
+		own.messages, own.broken = q.task.Messages(q.item)
 		return &own
 	}
 	text, err := q.task.Context(q.item)
-	if err != nil { // cannot be: it was made when the plan was resolved
-		panic(err)
+	if err != nil {
+		own.broken = err
+		return &own
 	}
 	if t.number > 0 {
 		text += " " + q.task.Continuations(q.item)[t.number-1]
 	}
-	own.messages, own.hash = []tasks.Message{{Role: "prompt", Content: text}}, ""
+	own.messages = []tasks.Message{{Role: "prompt", Content: text}}
 	return &own
+}
+
+// causePrompt is that of an item whose prompt could not be made.
+const causePrompt runners.Cause = "prompt"
+
+// unmade is the draft of a request that has no prompt: it fails at once.
+func (q *question) unmade() runners.Draft {
+	failed := runners.Response{Err: &runners.Error{Cause: causePrompt, Message: "not sent: " + q.broken.Error()}}
+	return func(context.Context) runners.Flight {
+		return func() runners.Reply { return func() runners.Response { return failed } }
+	}
 }
 
 // last reports whether this is the request with which the item can be scored.

@@ -99,11 +99,7 @@ func (l *loop) question(at place) (q *question, epoch int) {
 	st := l.stage
 	t := st.turn(at.seq)
 	if st.work == nil {
-		q := &st.order[t.conversation%len(st.order)]
-		if st.most > 1 {
-			q = q.part(t)
-		}
-		return q, t.conversation / len(st.order)
+		return st.order[t.conversation%len(st.order)].part(t), t.conversation / len(st.order)
 	}
 	t.history = at.history
 	m := workload.Marker{

@@ -22,7 +22,7 @@ func (o suitesOptions) open(ref string) (*tasks.Suite, error) {
 	if o.from != "" {
 		ref += "@" + o.from
 	}
-	return tasks.OpenWith(ref, tasks.Options{Seed: o.seed, Snapshots: snapshots()})
+	return bench.OpenSuite(ref, o.seed)
 }
 
 func newSuites(streams *IO) *cobra.Command {
@@ -84,7 +84,7 @@ func listSuites(streams *IO, o suitesOptions) error {
 		}
 		t.add(s.Name, s.Version, fmt.Sprint(len(s.Tasks)), fmt.Sprint(countItems(s)), w.yes, s.License, inLanguage(s.Description, streams.language()))
 	}
-	found := snapshots()
+	found := bench.Pulled()
 	for _, name := range tasks.Public() {
 		sf, err := tasks.Describe(name)
 		if err != nil {

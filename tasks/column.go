@@ -28,7 +28,7 @@ func (c *ColumnsFile) names() []string {
 // path.
 func (c *ColumnsFile) in(values map[string]any) bool {
 	for _, name := range c.names() {
-		if _, ok := lookup(values, name); !ok && !strings.HasPrefix(name, "<") {
+		if _, ok := lookup(values, name); !ok && !strings.HasPrefix(name, "<") && !composed(name) {
 			return false
 		}
 	}

@@ -15,8 +15,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/internal/suggest"
-	"golang.org/x/text/unicode/norm"
 )
 
 // ItemLine is one line of an items file as it is written; docs/suites.md
@@ -36,7 +36,7 @@ type ItemLine struct {
 	Meta     map[string]any  `json:"meta,omitempty"`
 }
 
-func nfc(s string) string { return norm.NFC.String(s) }
+func nfc(s string) string { return hangul.NFC(s) }
 
 func nfcAll(list []string) []string {
 	if list == nil {

@@ -85,6 +85,8 @@ type FromFile struct {
 // ColumnsFile says which column holds what. A name with a dot goes into a
 // struct or a list of structs.
 type ColumnsFile struct {
+	// ID may be composed of names of the path and of the row's index from 0:
+	// <subject>_<index>.
 	ID       string `yaml:"id" json:"id,omitempty"`
 	Question string `yaml:"question" json:"question,omitempty"`
 	Passage  string `yaml:"passage" json:"passage,omitempty"`
