@@ -245,5 +245,5 @@ func (c *choice) listed(p phrase) bool {
 
 // lineStart reports whether only markdown and brackets stand before i on its line.
 func (c *choice) lineStart(i int) bool {
-	return strings.Trim(c.s[strings.LastIndexByte(c.s[:i], '\n')+1:i], " \t*_(-#>[") == ""
+	return strings.Trim(c.s[strings.LastIndexByte(c.s[:i], '\n')+1:i], " \t*_(-#>[|") == ""
 }

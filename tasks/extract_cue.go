@@ -134,6 +134,9 @@ func englishCue(s string, i int) (cue, bool) {
 	if first > 0 && s[first-1] == '"' && last < len(s) && s[last] == '"' {
 		return cue{kind: fieldCue, start: first, end: last}, true
 	}
+	if before := s[:start]; strings.HasSuffix(before, "If the ") || strings.HasSuffix(before, " if the ") || strings.HasSuffix(before, "hether the ") {
+		return cue{}, false // if the answer is …
+	}
 	if start > 0 && isLatin(rune(s[start-1])) || end < len(s) && isLatin(rune(s[end])) {
 		return cue{}, false
 	}
