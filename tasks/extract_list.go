@@ -113,7 +113,11 @@ func (c *choice) verdictList() (reading, bool) {
 		if p.index != len(judged) {
 			return reading{}, false
 		}
-		judged = append(judged, labelledLine{p, c.s[p.end : at+len(line)]})
+		rest := c.s[p.end : at+len(line)]
+		if strings.HasSuffix(c.s[at:p.start], tickedBox) {
+			rest = soundSigns[0]
+		}
+		judged = append(judged, labelledLine{p, rest})
 	}
 	if len(judged) < 3 || len(judged) < len(c.options) || len(judged) < len(c.shown)-1 {
 		return reading{}, false

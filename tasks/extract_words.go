@@ -43,7 +43,7 @@ var cueWords = [...]struct {
 	{"I choose ", choosingUse}, {"'ll choose ", choosingUse}, {"would choose ", choosingUse},
 	{"I select ", choosingUse}, {"'ll select ", choosingUse}, {"I pick ", choosingUse}, {"go with ", choosingUse},
 	{"y choice: ", choosingUse}, {"orrect choice: ", choosingUse}, {"orrect option: ", choosingUse},
-	{"est choice: ", choosingUse}, {"inal choice: ", choosingUse}, {"Ans:", choosingUse}, {"ANS:", choosingUse},
+	{"est choice: ", choosingUse}, {"inal choice: ", choosingUse}, {"Final:", choosingUse}, {"Ans:", choosingUse}, {"ANS:", choosingUse},
 	{"최종 판단:", choosingUse}, {"答え", choosingUse}, {"So it's ", narrowingUse}, {"so it's ", narrowingUse},
 	{"I think ", narrowingUse}, {"I believe ", narrowingUse}, {"robably ", narrowingUse}, {"I guess ", narrowingUse},
 	{"It's ", narrowingUse}, {"It is ", narrowingUse},
