@@ -243,7 +243,15 @@ func (c *choice) listed(p phrase) bool {
 	return false
 }
 
+// Boxes before the options of a list to tick.
+const (
+	tickedBox = "[x] "
+	emptyBox  = "[ ] "
+)
+
 // lineStart reports whether only markdown and brackets stand before i on its line.
 func (c *choice) lineStart(i int) bool {
-	return strings.Trim(c.s[strings.LastIndexByte(c.s[:i], '\n')+1:i], " \t*_(-#>[") == ""
+	before := c.s[strings.LastIndexByte(c.s[:i], '\n')+1 : i]
+	before = strings.TrimSuffix(strings.TrimSuffix(before, tickedBox), emptyBox)
+	return strings.Trim(before, " \t*_(-#>[|") == ""
 }

@@ -134,10 +134,25 @@ func englishCue(s string, i int) (cue, bool) {
 	if first > 0 && s[first-1] == '"' && last < len(s) && s[last] == '"' {
 		return cue{kind: fieldCue, start: first, end: last}, true
 	}
+	if doubted(s[:start]) {
+		return cue{}, false
+	}
 	if start > 0 && isLatin(rune(s[start-1])) || end < len(s) && isLatin(rune(s[end])) {
 		return cue{}, false
 	}
 	return cue{kind: answerCue, start: start, end: end}, true
+}
+
+// doubted reports whether the words before an English cue make it a condition
+// or a doubt: "if the answer is", "I doubt that the answer is".
+func doubted(before string) bool {
+	before = before[max(0, len(before)-24):]
+	for _, w := range [...]string{"If the ", " if the ", "hether the "} {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	return containsAny(before, []string{"doubt ", "unlikely ", "n't think ", "not think ", "n't believe "})
 }
 
 // A gap is what lies between a cue and the answer it announces.
@@ -150,7 +165,7 @@ type gap struct {
 var fillers = [...]string{
 	"다음과 같습니다", "다음과 같다", "아래와 같습니다", "바로 ", "보기 ", "선택지 ", "선택지는 ", "선택지:",
 	"선지 ", "선지:", "옵션 ", "번호는 ", "번호:", "번호 ", "역시 ", "당연히 ", "최종적으로 ",
-	"<b>", "<strong>", "<em>", "<i>", "<u>", "<p>", "<td>", "<code>", "<br>", "<br/>", "<br />",
+	tickedBox, emptyBox, "<b>", "<strong>", "<em>", "<i>", "<u>", "<p>", "<td>", "<code>", "<br>", "<br/>", "<br />",
 	`\text{`, `\textbf{`, `\mathrm{`, `\mathbf{`, `\boxed{`, `\(`, `\[`,
 	"(Answer)", "(answer)", "(Final Answer)", "(정답)", "(답)",
 	"是", "为", "為", "は", "擇", "择",

@@ -113,7 +113,11 @@ func (c *choice) verdictList() (reading, bool) {
 		if p.index != len(judged) {
 			return reading{}, false
 		}
-		judged = append(judged, labelledLine{p, c.s[p.end : at+len(line)]})
+		rest := c.s[p.end : at+len(line)]
+		if strings.HasSuffix(c.s[at:p.start], tickedBox) {
+			rest = soundSigns[0]
+		}
+		judged = append(judged, labelledLine{p, rest})
 	}
 	if len(judged) < 3 || len(judged) < len(c.options) || len(judged) < len(c.shown)-1 {
 		return reading{}, false
@@ -150,12 +154,12 @@ var (
 
 	soundEnds = [...]string{
 		"(O)", "(o)", "(○)", "○", ":O", "맞음", "옳음", "참", "적절함", "(정답)", "←정답", "<-정답",
-		"맞습니다", "맞다", "옳습니다", "옳다", "적절합니다", "정답입니다", "정답이다", "정답임", "True", "true",
+		"맞습니다", "맞다", "옳습니다", "옳다", "적절합니다", "정답입니다", "정답이다", "정답임", "|O", "|o", "True", "true",
 	}
 	unsoundEnds = [...]string{
 		"(X)", "(x)", "(×)", "×", ":X", "틀림", "옳지않음", "거짓", "적절하지않음", "(오답)", "오답입니다", "오답이다", "오답임",
 		"틀립니다", "틀렸습니다", "틀렸다", "틀리다", "옳지않습니다", "옳지않다", "적절하지않습니다", "해당하지않습니다",
-		"정답이아닙니다", "답이아닙니다", "False", "false",
+		"정답이아닙니다", "답이아닙니다", "|X", "|x", "False", "false",
 	}
 )
 

@@ -262,7 +262,6 @@ var mannersMore = []shape{
 	{"전각 괄호", "（Ｃ）", "C"},
 	{"동그라미 글자", "Ⓒ", "C"},
 	{"정답은 동그라미 글자", "정답은 ⓒ입니다.", "C"},
-	{"답은 셋째", "정답은 세 번째 선택지인 왕건입니다.", "C"},
 	{"정답은 3번째 보기", "정답은 3번째 보기입니다.", "C"},
 	{"정답은 (3)", "정답은 (3)입니다.", "C"},
 	{"보기 3이 정답", "보기 3이 정답입니다.", "C"},
@@ -334,9 +333,72 @@ var mannersMoreWithout = []shape{
 	{"대답한 사람", "B가 그렇다고 대답했다.", ""},
 }
 
+// mannersLast were written and labelled last, as a check.
+var mannersLast = []shape{
+	{"목차 뒤 답", "1. 시대: 10세기\n2. 인물: 왕건\n3. 정답: C", "C"},
+	{"굵은 결론", "왕건은 918년에 즉위했습니다. **따라서 C가 정답입니다.**", "C"},
+	{"인용한 보기", "보기 \"C. 왕건\"이 정답입니다.", "C"},
+	{"보기를 고른 까닭", "C를 고른 이유는 왕건이 고려를 세웠기 때문입니다. 정답은 C입니다.", "C"},
+	{"답이 C인 까닭", "정답이 C인 이유는 왕건이 고려를 세웠기 때문입니다.", "C"},
+	{"C가 정답인 까닭", "C가 정답인 까닭은 왕건이 고려를 세웠기 때문이다.", "C"},
+	{"정답은 C, 이유는", "정답은 C, 이유는 왕건이 고려를 세웠기 때문입니다.", "C"},
+	{"검토 끝 줄", "A ✗\nB ✗\nC ✓\nD ✗\n\n그러므로 C", "C"},
+	{"한 줄 판정", "A(X), B(X), C(O), D(X) 이므로 정답은 C", "C"},
+	{"옳은 것을 물음, O는 하나", "A: 후고구려이다. (X)\nB: 후백제이다. (X)\nC: 고려이다. (O)\nD: 장군이다. (X)", "C"},
+	{"생각 뒤 한국어 결론", "<think>\n정답은 D인가?\n</think>\n\n고려를 세운 사람은 왕건이므로 정답은 **C**입니다.", "C"},
+	{"영어 사고 한국어 답", "Let me think. A is Gung Ye, B is Gyeon Hwon.\n\n정답: C", "C"},
+	{"한국어 사고 영어 답", "왕건이 세웠다.\n\nAnswer: C. 왕건", "C"},
+	{"달러 글자", "정답: $C$", "C"},
+	{"displaystyle 상자", `$$\displaystyle\boxed{\text{C}}$$`, "C"},
+	{"상자 뒤 글", `정답은 $\boxed{\text{C}}$ (왕건)입니다.`, "C"},
+	{"목록 표시 정답", "* 정답: **C**\n* 해설: 918년", "C"},
+	{"체크 상자", "- [ ] A. 궁예\n- [ ] B. 견훤\n- [x] C. 왕건\n- [ ] D. 최영", "C"},
+	{"정답 표시 별", "A. 궁예\nB. 견훤\nC. 왕건 ✅\nD. 최영", "C"},
+	{"번호와 번 섞임", "정답: C (3번)", "C"},
+	{"쉼표 이유", "C, 왜냐하면 왕건이 고려를 세웠기 때문입니다.", "C"},
+	{"입니다만", "정답은 C입니다만, 다른 견해도 있습니다.", "C"},
+	{"겠네요", "정답은 C겠네요.", "C"},
+	{"일 거예요", "정답은 C일 거예요.", "C"},
+	{"일 수밖에", "정답은 C일 수밖에 없습니다.", "C"},
+	{"맞는 것은", "맞는 것은 C뿐입니다.", "C"},
+	{"해당되는 것은", "여기에 해당되는 것은 C입니다.", "C"},
+	{"영어 Final", "Final: C", "C"},
+	{"영어 Selected", "Selected answer: (C)", "C"},
+	{"영어 must be", "So the answer must be C.", "C"},
+	{"영어 Thus C", "Thus, C is correct.", "C"},
+	{"짧은 거절 아님", "확신할 수 없지만, 답은 C입니다.", "C"},
+}
+
+var mannersLastWithout = []shape{
+	{"틀린 것 나열", "A: 틀림, B: 틀림, D: 틀림", ""},
+	{"답하지 않고 끝", "이 문제는 고려를 세운 사람을 묻고 있습니다. A와 B는 후삼국의 인물이고 C와 D는 고려의 인물입니다.", ""},
+	{"정답 여부를 물음", "C가 정답이 맞습니까?", ""},
+	{"정답이 아님을 강조", "C는 절대로 정답이 아닙니다.", ""},
+	{"만일", "만일 C가 정답이라면 A도 정답이어야 한다.", ""},
+	{"헷갈림", "B와 C가 헷갈립니다.", ""},
+	{"순서 답", "정답은 B → C → A → D 순서입니다.", ""},
+	{"짝", "A-궁예, B-견훤, C-왕건", ""},
+	{"영어 unsure", "It could be B or C; I am not sure.", ""},
+	{"영어 doubt", "I doubt that the answer is C.", ""},
+	{"영어 whether", "It is unclear whether the answer is C.", ""},
+	{"영어 wrong", "C is wrong.", ""},
+	{"영어 목록 뒤 빔", "The options are:\nA. Gung Ye\nB. Gyeon Hwon\nC. Wang Geon\nD. Choe Yeong\n\nThe answer is", ""},
+	{"학점 문장", "그는 C를 받았다.", ""},
+	{"조성", "이 곡은 C장조이다.", ""},
+	{"비교 문장", "A가 B보다 크다.", ""},
+	{"함수 값", "f(x)=Ax+B에서 A=2이다.", ""},
+	{"등식 끝", "따라서 A = 2, B = 3.", ""},
+	{"정답 칸 비움", "정답: ( )", ""},
+	{"정답 밑줄", "정답: ____", ""},
+	{"정답은 보기에 없는 값", "정답은 940입니다.", ""},
+	{"서버 오류", "502 Bad Gateway", ""},
+	{"약물 거절", "이 요청에는 응할 수 없습니다. A, B에 관한 정보는 전문가에게 문의하세요.", ""},
+	{"답변 거절 영어", "I won't answer questions about A or B.", ""},
+}
+
 func TestManners(t *testing.T) {
 	labels := []string{"A", "B", "C", "D"}
-	for _, c := range slices.Concat(manners, mannersWithout, mannersMore, mannersMoreWithout) {
+	for _, c := range slices.Concat(manners, mannersWithout, mannersMore, mannersMoreWithout, mannersLast, mannersLastWithout) {
 		t.Run(c.name, func(t *testing.T) {
 			for _, options := range [][]string{nil, founders} {
 				got := ReadChoice(labels, options, c.answer, false)

@@ -98,6 +98,9 @@ func freeEnd(s string, e int, key string) bool {
 	case hangul.IsSyllable(next):
 		t := tail{at: e}
 		t.suffix(s)
+		if t.word == "오" || t.word == "요" || t.word == "지" {
+			return false // 총수 is not 총수요
+		}
 		return t.word != "" && (!isDigit(last) || !strings.ContainsRune(notAfterDigits, next))
 	case isDigit(last) && (next == '.' || next == ',' || next == '/' || next == '-') && isDigit(after):
 		return false

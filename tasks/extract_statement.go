@@ -126,12 +126,19 @@ func (c *choice) stated(q cue, g gap, p phrase) bool {
 		return startsWithAny(strings.TrimLeft(rest, " "), verdicts[:]) && !takenBack(rest)
 	case objectTail:
 		return startsWithAny(strings.TrimLeft(rest, " "), chosen[:])
+	case joinTail: // C에 해당하는 …입니다; C이나, …
+		return !weak && !p.several && (fallsUnder(t, rest) || t.word == "이나" && strings.HasPrefix(rest, ","))
 	case topicTail:
 		return !weak && !g.colon && !g.newline && !p.text
 	case wordTail:
 		return !weak && !p.text && c.wordAfter(g, p)
 	}
 	return false
+}
+
+// fallsUnder reports whether a label goes on as in "정답은 C에 해당하는 경공업입니다".
+func fallsUnder(t tail, rest string) bool {
+	return t.word == "에" && startsWithAny(rest, []string{" 해당하는 ", " 해당합니다", " 해당한다"})
 }
 
 // annotates reports whether a cue belongs to the option that its own line begins
@@ -166,6 +173,7 @@ var (
 	chosen   = [...]string{
 		"선택합", "선택하겠", "선택했", "선택한다", "선택해야", "고르겠", "고릅", "골랐", "고른다", "골라야",
 		"선택하십시오", "선택하세요", "택합", "택하겠", "정답으로", "답으로", "최종 답으로", "꼽", "고르면 됩", "선택하면 됩",
+		"선택하는 것이 맞", "선택하는 것이 옳", "선택하는 것이 적절", "고르는 것이 맞", "고르는 것이 옳", "고르는 것이 적절",
 	}
 )
 
@@ -173,7 +181,7 @@ var (
 // an earlier opinion, or false.
 func takenBack(rest string) bool {
 	return containsAny(rest, []string{
-		"생각했", "생각하였", "생각할 수도", "생각하기 쉽", "알았", "보였", "보이지만", "보일 수", "착각", "오해", "여겼", "아니", "않", "없", "틀",
+		"not ", "n't ", "생각했", "생각하였", "생각할 수도", "생각하기 쉽", "알았", "보였", "보이지만", "보일 수", "착각", "오해", "여겼", "아니", "않", "없", "틀",
 	})
 }
 
@@ -212,7 +220,7 @@ func (c *choice) withinSentence(from int) (phrase, bool) {
 		return phrase{}, false
 	}
 	t := c.tailOf(*found)
-	if t.class != endTail && t.class != copulaTail || takenBack(c.s[from:found.start]) {
+	if t.class != endTail && t.class != copulaTail && !fallsUnder(t, c.s[t.next:end]) || takenBack(c.s[from:found.start]) {
 		return phrase{}, false
 	}
 	p := phrase{index: found.index, start: found.start, end: found.end, mark: *found, tail: t}

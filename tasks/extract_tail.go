@@ -59,11 +59,11 @@ var suffixes = map[rune][]suffix{
 	'예': {{"예요", copulaTail, true}},
 	'에': {{"에요", copulaTail, true}, {"에", joinTail, true}, {"에서", joinTail, true}},
 	'랍': {{"랍니다", copulaTail, false}},
-	'라': {{"라고", viewTail, false}, {"라는", linkTail, false}, {"라서", linkTail, false}},
+	'라': {{"라고", viewTail, false}, {"라는", linkTail, false}, {"라 할 ", linkTail, false}, {"라서", linkTail, false}},
 	'로': {{"로", viewTail, true}},
 	'으': {{"으로", viewTail, true}},
-	'일': {{"일 가능성이", viewTail, false}, {"일 것", viewTail, false}, {"일 듯", viewTail, false}, {"일 겁", viewTail, false}},
-	'인': {{"인 것", viewTail, false}, {"인 듯", viewTail, false}, {"인데", linkTail, true}},
+	'일': {{"일 가능성이", viewTail, false}, {"일 것", viewTail, false}, {"일 듯", viewTail, false}, {"일 겁", viewTail, false}, {"일 거", viewTail, false}, {"일 수밖에 없", copulaTail, false}},
+	'인': {{"인 것", viewTail, false}, {"인 듯", viewTail, false}, {"인 거", viewTail, false}, {"인 이유", linkTail, false}, {"인 까닭", linkTail, false}, {"인데", linkTail, true}},
 	'임': {{"임", copulaTail, true}},
 	'뿐': {{"뿐입니다", copulaTail, false}, {"뿐이다", copulaTail, true}},
 	'다': {{"다", copulaTail, true}},
@@ -72,7 +72,11 @@ var suffixes = map[rune][]suffix{
 	'므': {{"므로", linkTail, true}},
 	'네': {{"네요", copulaTail, true}},
 	'죠': {{"죠", copulaTail, true}},
-	'지': {{"지요", copulaTail, true}},
+	'지': {{"지요", copulaTail, true}, {"지만", linkTail, true}, {"지", copulaTail, true}},
+	'겠': {{"겠네요", copulaTail, true}, {"겠습니다", copulaTail, false}},
+	'요': {{"요", copulaTail, true}},
+	'오': {{"오", copulaTail, true}},
+	'거': {{"거든요", copulaTail, true}, {"거든", copulaTail, true}},
 	'야': {{"야", copulaTail, true}},
 	'가': {{"가", subjectTail, true}},
 	'은': {{"은", topicTail, true}},
@@ -90,7 +94,7 @@ var suffixes = map[rune][]suffix{
 }
 
 // These make a bare number a quantity or a date (3도, 3과, 3인), not a label.
-const notAfterDigits = "일인도과의만임다며고네죠지야나에하랑"
+const notAfterDigits = "일인도과의만임다며고네죠지야나에하랑요오거"
 
 // readTail reads what follows position p of s. After a bare digit pass digit:
 // its endings are fewer, and a sign that could continue the number is no tail.

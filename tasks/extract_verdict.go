@@ -35,7 +35,7 @@ func (c *choice) beforeVerdict(k int) (ranked, bool) {
 			return r, false
 		}
 	case joinTail: // C만 옳습니다
-		if t.word != "만" || !soundVerdict(rest) || !c.edgeSentence(m.start, m.end) || c.othersInSentence(m) {
+		if t.word != "만" || !soundVerdict(rest) || !c.edgeSentence(m.start, m.end) {
 			return r, false
 		}
 		r.rank, r.rule = rankPredicate, "conclusion"
