@@ -70,9 +70,12 @@ type question struct {
 	counts   hangul.Counts
 	hash     string
 
-	method tasks.Method   // of multiple choice; else ""
-	turn   *workload.Turn // of a workload; nil for an item
-	at     turn
+	method tasks.Method // of multiple choice; else ""
+	// contexts and continuations are how many texts ByLikelihood compares
+	contexts, continuations int
+
+	turn *workload.Turn // of a workload; nil for an item
+	at   turn
 }
 
 func (q *question) render() error {
@@ -186,13 +189,9 @@ func (j *Job) resolveSuites() error {
 	var errs []error
 	names := map[string]string{}
 	paths := slices.Clone(j.Plan.Suites)
-	var pulled tasks.Snapshots // none where the environment names no cache that can be
-	if cache, err := hub.DefaultCache(os.Getenv); err == nil {
-		pulled = cache
-	}
 	for i, ref := range paths {
 		paths[i] = tasks.Absolute(ref)
-		suite, err := tasks.OpenWith(paths[i], tasks.Options{Seed: j.Plan.Seed, Snapshots: pulled})
+		suite, err := OpenSuite(paths[i], j.Plan.Seed)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -208,6 +207,16 @@ func (j *Job) resolveSuites() error {
 	}
 	j.Plan.Suites = paths
 	return errors.Join(errs...)
+}
+
+// OpenSuite opens a suite with what was fetched of the hub, where the environment
+// names a cache that can be.
+func OpenSuite(ref string, seed uint64) (*tasks.Suite, error) {
+	o := tasks.Options{Seed: seed}
+	if cache, err := hub.DefaultCache(os.Getenv); err == nil {
+		o.Snapshots = cache
+	}
+	return tasks.OpenWith(ref, o)
 }
 
 // absolute is the path from the root: a run may be resumed from another folder.
@@ -272,7 +281,11 @@ func (j *Job) stage(a asked, level Level) (Stage, error) {
 	if s.suite != nil && j.Plan.Method != tasks.ByText {
 		s.Method = string(j.Plan.Method)
 	}
-	if err := level.apply(&s, j, a.items); err != nil {
+	asked := a.items
+	if s.suite != nil && j.Plan.Epochs == 1 {
+		asked *= max(1, s.suite.Repeats)
+	}
+	if err := level.apply(&s, j, asked); err != nil {
 		return s, fmt.Errorf("plan: %w", err)
 	}
 	requests, _ := level.bound(&j.Plan, 0)
@@ -338,6 +351,13 @@ func (j *Job) suiteRefs() []results.SuiteRef {
 // SuiteRef names a suite, and the scorer of this build, as a file of results does.
 func SuiteRef(s *tasks.Suite) results.SuiteRef {
 	ref := results.SuiteRef{Name: s.Name, Version: s.Version, Hash: s.Hash, ScorerVersion: tasks.ScorerVersion}
+	for _, g := range s.Groups {
+		group := results.GroupRef{Name: g.Name, Tasks: g.Tasks}
+		for _, a := range g.Aggregates {
+			group.Aggregates = append(group.Aggregates, results.Aggregate(a))
+		}
+		ref.Groups = append(ref.Groups, group)
+	}
 	for _, t := range s.Tasks {
 		ref.Items += len(t.Items)
 		ref.Tasks = append(ref.Tasks, results.TaskRef{Name: t.Name, Kind: string(t.Kind), Labels: t.Labels, Metrics: t.Metrics, Items: len(t.Items)})

@@ -55,7 +55,7 @@ func scoreChoice(v Variant, t *Task, it *Item, s string, truncated bool) (r read
 		return reading{}, false, false
 	}
 	r = v.keep(c.read(v))
-	return r, r.value == it.Answer, true
+	return r, it.right(r.value), true
 }
 
 func newChoice(labels, options []string, s string, truncated bool) *choice {

@@ -48,6 +48,8 @@ func (t *Task) ScoreAs(v Variant, it *Item, a Answer) Score {
 		return Score{Outcome: Blocked}
 	case t.Kind == Instructions:
 		return scoreInstructions(it, a)
+	case t.Kind == Filtered:
+		return t.harness.score(it, a)
 	}
 	f := fold(a.Text, ends(a.Text, visible(a.Text)))
 	var r reading

@@ -112,7 +112,7 @@ func openSuites(plan *bench.Plan, h *results.Header, instead []string) (map[stri
 		return slices.ContainsFunc(h.Suites, func(ref results.SuiteRef) bool { return ref.Name == name })
 	}
 	for _, name := range instead {
-		s, err := tasks.Open(name, plan.Seed)
+		s, err := bench.OpenSuite(name, plan.Seed)
 		if err != nil {
 			return nil, err
 		}
@@ -126,7 +126,7 @@ func openSuites(plan *bench.Plan, h *results.Header, instead []string) (map[stri
 		if suites[name] != nil {
 			continue
 		}
-		s, err := tasks.Open(name, plan.Seed)
+		s, err := bench.OpenSuite(name, plan.Seed)
 		if err != nil {
 			errs = append(errs, err)
 		} else if suites[s.Name] == nil {
