@@ -25,7 +25,7 @@ func isTaskFiles(p string) bool {
 	case p == "" || err != nil:
 		return false
 	case !info.IsDir():
-		return isYAML(p) && filepath.Base(p) != "suite.yaml"
+		return filepath.Base(p) != "suite.yaml" && IsTaskFile(p)
 	}
 	if _, err := os.Stat(filepath.Join(p, "suite.yaml")); err == nil {
 		return false
@@ -36,7 +36,7 @@ func isTaskFiles(p string) bool {
 		if seen++; seen > maxFiles || err != nil {
 			return fs.SkipAll
 		}
-		if !d.IsDir() && isYAML(name) {
+		if !d.IsDir() && IsTaskFile(name) {
 			return found
 		}
 		return nil
@@ -46,8 +46,11 @@ func isTaskFiles(p string) bool {
 // IsTaskFile tells a task file of lm-evaluation-harness from another YAML file, by
 // the keys that stand in it.
 func IsTaskFile(p string) bool {
+	if !isYAML(p) {
+		return false
+	}
 	data, err := os.ReadFile(p)
-	return err == nil && isYAML(p) && taskKey.Match(data)
+	return err == nil && taskKey.Match(data)
 }
 
 var taskKey = regexp.MustCompile(`(?m)^(task|group|include|dataset_path|dataset_name|doc_to_text) *:`)

@@ -40,7 +40,7 @@ func (d *harnessData) docs(t *lmeval.Task, split string, asked bool) ([]lmeval.D
 	if err != nil {
 		return nil, err
 	}
-	o := table.Options{}
+	o := table.Options{AsIs: true} // as the harness reads it
 	if field := kwarg(t, "field"); field != "" {
 		o.Within = field + "[]"
 	}
