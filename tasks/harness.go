@@ -53,7 +53,7 @@ func IsTaskFile(p string) bool {
 	return err == nil && taskKey.Match(data)
 }
 
-var taskKey = regexp.MustCompile(`(?m)^(task|group|include|dataset_path|dataset_name|doc_to_text) *:`)
+var taskKey = regexp.MustCompile(`(?m)^["']?(task|group|include|dataset_path|dataset_name|doc_to_text)["']? *:`)
 
 func isYAML(p string) bool { return filepath.Ext(p) == ".yaml" || filepath.Ext(p) == ".yml" }
 

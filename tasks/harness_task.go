@@ -67,6 +67,9 @@ func figuresOf(t *lmeval.Task) []figure {
 			}
 		}
 	}
+	if len(figures) == 0 && t.Output == lmeval.MultipleChoice { // those that it asks for are left out, and said
+		figures = []figure{{name: "acc", metric: lmeval.Metric{Name: "acc"}}}
+	}
 	return figures
 }
 
