@@ -83,7 +83,11 @@ func (d *harnessData) files(t *lmeval.Task, split string, asked bool) ([]string,
 	case isFormat(t.Dataset.Path):
 		return d.declared(t, part, d.bases(t))
 	case isFolder(local):
-		return choosePart(part, local)
+		files, err := choosePart(part, local)
+		if err == nil && files == nil {
+			err = fmt.Errorf("task %s: %s holds no file of %s", t.Name, local, part)
+		}
+		return files, err
 	}
 	return d.fetched(t, part)
 }
