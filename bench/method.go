@@ -12,8 +12,8 @@ import (
 )
 
 // How the answers to multiple-choice items are had: see tasks.Method. By
-// log-likelihood an item takes several requests: its prompt, and the prompt with
-// each of its options.
+// log-likelihood an item takes several requests: its contexts (its prompt, as a
+// rule), and the texts with each of its options.
 
 func (p *Plan) validateMethod() error {
 	if p.Method != "" && !slices.Contains(tasks.Methods(), p.Method) { // plans of before the key have none
@@ -47,10 +47,26 @@ func hasChoices(s *tasks.Suite) bool {
 	return slices.ContainsFunc(s.Tasks, func(t *tasks.Task) bool { return t.Kind == tasks.MultipleChoice })
 }
 
+// choose gives a multiple-choice item the method, and counts the texts that it
+// compares by likelihood.
+func (q *question) choose(m tasks.Method) {
+	if q.task.Kind != tasks.MultipleChoice {
+		return
+	}
+	if q.method = m; m != tasks.ByLikelihood {
+		return
+	}
+	l, err := q.task.Likelihoods(q.item)
+	q.contexts, q.continuations = len(l.Contexts), len(l.Continuations)
+	if err != nil { // told when its one request is made
+		q.contexts, q.continuations = 1, 0
+	}
+}
+
 // requests is how many the item takes.
 func (q *question) requests() int {
 	if q.method == tasks.ByLikelihood {
-		return 1 + len(q.task.Continuations(q.item))
+		return q.contexts + q.continuations
 	}
 	return 1
 }
@@ -73,15 +89,12 @@ func (q *question) part(t turn) *question {
 		own.messages, own.broken = q.task.Messages(q.item)
 		return &own
 	}
-	text, err := q.task.Context(q.item)
+	l, err := q.task.Likelihoods(q.item)
 	if err != nil {
 		own.broken = err
 		return &own
 	}
-	if t.number > 0 {
-		text += " " + q.task.Continuations(q.item)[t.number-1]
-	}
-	own.messages = []tasks.Message{{Role: "prompt", Content: text}}
+	own.messages = []tasks.Message{{Role: "prompt", Content: l.Texts()[t.number]}}
 	return &own
 }
 
@@ -127,15 +140,15 @@ func (a *reply) scored() tasks.Score {
 		}
 		return q.task.ScoreFirstToken(q.item, first)
 	}
-	return q.task.ScoreLikelihood(q.item, likelihoods(append(a.echoes, r.Echo)))
+	return q.task.ScoreLikelihood(q.item, likelihoods(append(a.echoes, r.Echo), q.contexts))
 }
 
 // likelihoods are those of the continuations: what each text with one has beyond
-// the text without, which is the first.
-func likelihoods(echoes [][]runners.TokenLogprob) []float64 {
+// its context. The contexts come first; one is that of all.
+func likelihoods(echoes [][]runners.TokenLogprob, contexts int) []float64 {
 	var out []float64
-	for _, whole := range echoes[1:] {
-		out = append(out, gain(echoes[0], whole))
+	for i, whole := range echoes[contexts:] {
+		out = append(out, gain(echoes[min(i, contexts-1)], whole))
 	}
 	return out
 }

@@ -2,12 +2,15 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"math"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hanbench/hanbench/internal/echotest"
 	"github.com/hanbench/hanbench/internal/ollamatest"
 	"github.com/hanbench/hanbench/results"
@@ -45,11 +48,11 @@ func likelyGold(t *testing.T) func(before string, char rune) float64 {
 	gold := map[string]string{}
 	for _, task := range suite.Tasks {
 		for _, it := range task.Items {
-			text, err := task.Context(it)
+			l, err := task.Likelihoods(it)
 			if err != nil {
 				t.Fatal(err)
 			}
-			gold[text+" "] = it.Answer
+			gold[l.Contexts[0]+" "] = it.Answer
 		}
 	}
 	return func(before string, char rune) float64 {
@@ -155,5 +158,74 @@ func TestByFirstToken(t *testing.T) {
 		if s.Outside == nil || *s.Outside < 0 || *s.Outside > 1 || s.Outcome == "unparsed" != (len(s.Options) == 0) || len(s.Options) > 0 && math.Abs(inside-1) > 1e-9 {
 			t.Errorf("record %s: %+v", r.ID, s)
 		}
+	}
+}
+
+// TestTaskFiles: a task file's choices are compared as it writes them, after
+// contexts of their own where the options are the questions, and what it says of
+// repeats and parameters holds where the plan says nothing.
+func TestTaskFiles(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"둘.yaml": "task: 둘\ndataset_path: 자료\ntest_split: test\noutput_type: multiple_choice\ndoc_to_text: label\n" +
+			"doc_to_choice: \"{{[x, y]}}\"\ndoc_to_target: z\nmetric_list: [{metric: acc}]\n",
+		"글.yaml": "task: 글\ndataset_path: 자료\ntest_split: test\noutput_type: generate_until\ndoc_to_text: x\ndoc_to_target: z\n" +
+			"repeats: 2\ngeneration_kwargs: {until: [다], temperature: 0.5, max_gen_toks: 9}\n",
+		"자료/test.jsonl": `{"x": "컵이", "y": "가방이", "z": "크다", "label": 1}` + "\n",
+	} {
+		p := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(p), 0o755), os.WriteFile(p, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	handler := &echotest.Server{Logprob: func(before string, char rune) float64 {
+		if strings.HasPrefix(before, "컵이 ") { // likelier than after the other
+			return -0.01
+		}
+		return echotest.Made(char)
+	}}
+	server := httptest.NewServer(handler)
+	defer server.Close()
+	plan := DefaultPlan()
+	plan.Targets, plan.Method = []TargetPlan{{Target: "openai:m@" + server.URL + "/v1"}}, tasks.ByLikelihood
+	plan.Suites = []string{filepath.Join(dir, "둘.yaml"), filepath.Join(dir, "글.yaml")}
+	job, err := Resolve(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := Run(context.Background(), job, filepath.Join(t.TempDir(), "run"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	contents, err := out.Dir.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var prompts []string
+	for _, r := range contents.Records {
+		prompts = append(prompts, r.Text.Messages[0].Content)
+	}
+	want := []string{"컵이", "가방이", "컵이 크다", "가방이 크다", "컵이", "컵이"}
+	if diff := cmp.Diff(want, prompts); diff != "" {
+		t.Fatalf("prompts (-want +got):\n%s", diff)
+	}
+	score := contents.Records[3].Score
+	if score.Extracted != "A" || score.Outcome != "incorrect" || score.Variants["acc"] != "incorrect" {
+		t.Errorf("%+v; want option A, the likelier", score)
+	}
+	for i, want := range []float64{echotest.Made(' ') - 0.02, echotest.Made(' ') + echotest.Made('크') + echotest.Made('다')} {
+		if o := score.Options[i]; math.Abs(*o.Logprob-want) > 1e-9 {
+			t.Errorf("option %d has log-likelihood %v; want %v", i, *o.Logprob, want)
+		}
+	}
+	loop := &loop{session: &session{job: job}, stage: &job.Stages[1], params: plan.sampling(plan.Targets[0])}
+	q := &job.Stages[1].order[0]
+	params := loop.epochParams(q, 0)
+	if params["temperature"] != 0.5 || cmp.Diff([]string{"다"}, params["stop"]) != "" || loop.maxTokens(q) != 9 {
+		t.Errorf("parameters %v, %d tokens", params, loop.maxTokens(q))
+	}
+	loop.params = map[string]any{"temperature": 1.0}
+	if got := loop.epochParams(q, 0)["temperature"]; got != 1.0 {
+		t.Errorf("temperature %v; want the plan's", got)
 	}
 }

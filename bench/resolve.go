@@ -72,9 +72,12 @@ type question struct {
 	counts   hangul.Counts
 	hash     string
 
-	method tasks.Method   // of multiple choice; else ""
-	turn   *workload.Turn // of a workload; nil for an item
-	at     turn
+	method tasks.Method // of multiple choice; else ""
+	// contexts and continuations are how many texts ByLikelihood compares
+	contexts, continuations int
+
+	turn *workload.Turn // of a workload; nil for an item
+	at   turn
 }
 
 // count counts the prompt and names its text.
@@ -230,9 +233,7 @@ func chooseItems(suite *tasks.Suite, p *Plan) ([]question, error) {
 	tried := map[*tasks.Task]bool{}
 	for i := range all {
 		q := &all[i]
-		if q.task.Kind == tasks.MultipleChoice {
-			q.method = p.Method
-		}
+		q.choose(p.Method)
 		if tried[q.task] {
 			continue
 		}
@@ -276,7 +277,11 @@ func (j *Job) stage(a asked, level Level) (Stage, error) {
 	if s.suite != nil && j.Plan.Method != tasks.ByText {
 		s.Method = string(j.Plan.Method)
 	}
-	if err := level.apply(&s, j, a.items); err != nil {
+	asked := a.items
+	if s.suite != nil && j.Plan.Epochs == 1 {
+		asked *= max(1, s.suite.Repeats)
+	}
+	if err := level.apply(&s, j, asked); err != nil {
 		return s, fmt.Errorf("plan: %w", err)
 	}
 	requests, _ := level.bound(&j.Plan, 0)
@@ -349,6 +354,13 @@ func SuiteRef(s *tasks.Suite) results.SuiteRef {
 	}
 	for _, f := range s.Findings {
 		ref.Findings = append(ref.Findings, results.DataFinding{Task: f.Task, Code: string(f.Code), Count: f.Count, Items: f.Items, Text: f.Text})
+	}
+	for _, g := range s.Groups {
+		group := results.GroupRef{Name: g.Name, Tasks: g.Tasks}
+		for _, a := range g.Aggregates {
+			group.Aggregates = append(group.Aggregates, results.Aggregate(a))
+		}
+		ref.Groups = append(ref.Groups, group)
 	}
 	for _, t := range s.Tasks {
 		ref.Items += len(t.Items)

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"github.com/hanbench/hanbench/runners"
 	"github.com/hanbench/hanbench/runners/reference"
 	"github.com/hanbench/hanbench/runners/wire"
+	"github.com/hanbench/hanbench/tasks"
 )
 
 // Options are what a run needs besides its job.
@@ -156,6 +158,26 @@ func FileName(t Target) string {
 	return strings.Trim(s, ".-")
 }
 
+// mostLeftOut bounds what is said of one suite; hanbench suites check says all.
+const mostLeftOut = 5
+
+// tellLeftOut says what of the suites' task files is not asked or not computed.
+func (s *session) tellLeftOut() {
+	for _, suite := range s.job.Suites {
+		told := 0
+		for _, f := range suite.Findings {
+			if f.Code != tasks.LeftOut {
+				continue
+			}
+			if told++; told > mostLeftOut {
+				s.note("%s: more is left out: see hanbench suites check", suite.Name)
+				break
+			}
+			s.note("%s: %s", cmp.Or(f.Task, suite.Name), f.Text)
+		}
+	}
+}
+
 func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 	journal, err := s.dir.Append()
 	if err != nil {
@@ -166,6 +188,7 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 	for _, w := range journal.Warnings() {
 		s.note("%s", w)
 	}
+	s.tellLeftOut()
 	// The loops that read and the alarm of an open loop wait in the kernel, where
 	// they keep a processor of the Go scheduler; with none to spare its monitor
 	// takes it away at once, which costs more than the reading, and they wait until

@@ -204,7 +204,8 @@ func (l *loop) maxTokens(q *question) int {
 
 // epochParams are the sampling parameters of one request: another seed for
 // each epoch, else every epoch would draw the same answer, and the task's stop
-// sequences where the plan has none of its own.
+// sequences and parameters where the plan has none of its own. A temperature of 0
+// is the default, and none of its own.
 func (l *loop) epochParams(q *question, epoch int) map[string]any {
 	params := maps.Clone(l.params)
 	if seed, ok := params["seed"].(uint64); ok {
@@ -213,11 +214,18 @@ func (l *loop) epochParams(q *question, epoch int) map[string]any {
 	if _, set := params["stop"]; !set && len(q.task.Stop) > 0 {
 		params["stop"] = q.task.Stop
 	}
+	for name, value := range q.task.Sampling {
+		if planned, set := params[name]; !set || name == "temperature" && isZero(planned) {
+			params[name] = value
+		}
+	}
 	if q.turn != nil && q.turn.Exact && l.stage.target.exact {
 		params[paramIgnoreEOS], params[paramMinTokens] = true, l.turnTokens(q.turn)
 	}
 	return params
 }
+
+func isZero(v any) bool { return v == 0 || v == 0.0 }
 
 // passing reports whether a failure may be over when it is tried again.
 func passing(e *runners.Error) bool {

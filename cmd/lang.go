@@ -43,6 +43,7 @@ type words struct {
 	requestsPerS, tokensPerS, syllablesPerS, charsPerS           string
 	fertility, valid, invalid, validity                          string
 	accuracyTitle, speedTitle, errorsTitle, wrote, resume        string
+	groupsTitle, group, figure                                   string
 	stopping, warmup                                             string
 	cause, count, share, example, underSampled, fromDue, missing string
 	ready, failedTarget, requests, load                          string
@@ -92,6 +93,7 @@ var english = words{
 	outcomes: "other outcomes", unparsed: "unparsed", refused: "refused", truncated: "truncated", blocked: "blocked",
 	requestsPerS: "req/s", tokensPerS: "tok/s", syllablesPerS: "syll/s", charsPerS: "chars/s",
 	fertility: "tok/syll", valid: "VALID", invalid: "INVALID", validity: "validity",
+	groupsTitle: "Groups", group: "group", figure: "figure",
 	accuracyTitle: "Accuracy", speedTitle: "Speed (ms: median / p99)", errorsTitle: "Errors",
 	wrote: "results in %s", resume: "stopped; continue with: hanbench run --resume %s",
 	stopping: "stopping: waiting for the requests in flight (Ctrl-C again ends at once)",
@@ -163,6 +165,7 @@ var korean = words{
 	outcomes: "그 밖의 결과", unparsed: "해석 불가", refused: "거절", truncated: "잘림", blocked: "차단",
 	requestsPerS: "요청/초", tokensPerS: "토큰/초", syllablesPerS: "음절/초", charsPerS: "글자/초",
 	fertility: "토큰/음절", valid: "유효", invalid: "무효", validity: "유효성",
+	groupsTitle: "묶음", group: "묶음", figure: "값",
 	accuracyTitle: "정확도", speedTitle: "속도 (ms: 중앙값 / p99)", errorsTitle: "오류",
 	wrote: "결과: %s", resume: "중단됨. 이어서 하려면: hanbench run --resume %s",
 	stopping: "중단하는 중: 보낸 요청의 응답을 기다립니다(Ctrl-C를 다시 누르면 바로 끝냅니다)",

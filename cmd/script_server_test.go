@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/hanbench/hanbench/internal/echotest"
 	"github.com/hanbench/hanbench/runners/reference"
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -25,6 +26,7 @@ import (
 //	denied     answers 401 with the credentials in the message
 //	json       some other API
 //	html       a web page
+//	likelihood an endpoint that tells how likely a given text is
 //	PROFILE    the reference endpoint with that profile: a file or a built-in
 func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
@@ -34,6 +36,8 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	switch args[1] {
 	case "recorder":
 		handler = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusTeapot) }
+	case "likelihood":
+		handler = new(echotest.Server).ServeHTTP
 	case "echo":
 		handler = new(echo).serve
 	case "denied":

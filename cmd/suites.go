@@ -63,7 +63,7 @@ func newSuites(streams *IO) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error { return checkSuites(streams, args, o) },
 	}
 	check.Flags().StringVar(&o.from, "from", "", "file or folder with a public benchmark's data, in place of what was pulled")
-	c.AddCommand(list, show, newSuitesPull(streams, filesOf), check)
+	c.AddCommand(list, show, newSuitesPull(streams, tasks.Repositories), check)
 	return c
 }
 

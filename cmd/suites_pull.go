@@ -17,18 +17,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// A wantedFiles tells which files a suite reads of which repository; ok is
-// false for one that brings its items itself.
-type wantedFiles func(suite string) (s hub.Selection, ok bool, err error)
-
-// filesOf asks package tasks.
-func filesOf(suite string) (hub.Selection, bool, error) {
-	sf, err := tasks.Describe(suite)
-	if err != nil || sf.Hub == nil {
-		return hub.Selection{}, false, err
-	}
-	return hub.Selection{Repo: sf.Hub.Repo, Revision: sf.Hub.Revision, Wanted: sf.Wanted}, true, nil
-}
+// A wantedFiles tells which files a suite reads of which repositories; none for
+// one that brings its items itself.
+type wantedFiles func(suite string) ([]tasks.RepoFiles, error)
 
 func newSuitesPull(streams *IO, wanted wantedFiles) *cobra.Command {
 	var from string
@@ -79,30 +70,26 @@ func pullSuites(ctx context.Context, streams *IO, command string, suites []strin
 		return &usageError{command, err}
 	}
 	defer client.Close()
-	selections := map[string]hub.Selection{}
+	repositories := map[string][]tasks.RepoFiles{}
 	for _, suite := range suites { // a name mistyped is said before anything is fetched
-		s, ok, err := wanted(suite)
-		if err != nil {
+		if repositories[suite], err = wanted(suite); err != nil {
 			return orFile(command, err)
-		}
-		if ok {
-			selections[suite] = s
 		}
 	}
 	failed := false
 	for _, suite := range suites {
-		s, ok := selections[suite]
-		if !ok {
+		if len(repositories[suite]) == 0 {
 			fmt.Fprintf(streams.Out, p.w.nothingToPull+"\n", suite)
-			continue
 		}
-		err := p.pull(ctx, client, suite, s, from)
-		if ctx.Err() != nil {
-			return fmt.Errorf("%w; what has come is kept: run it again to go on", errInterrupted)
-		}
-		if err != nil {
-			failed = true
-			printError(streams.Err, fmt.Errorf("%s: %w", suite, err))
+		for _, r := range repositories[suite] {
+			err := p.pullEither(ctx, client, suite, r, from)
+			if ctx.Err() != nil {
+				return fmt.Errorf("%w; what has come is kept: run it again to go on", errInterrupted)
+			}
+			if err != nil {
+				failed = true
+				printError(streams.Err, fmt.Errorf("%s: %w", suite, err))
+			}
 		}
 	}
 	if failed {
@@ -119,6 +106,22 @@ type pulling struct {
 	bar     *progressbar.ProgressBar
 	file    string // that the bar is of
 	fetched int
+}
+
+// pullEither pulls a repository's files, from the other revision where the first
+// does not have them. The error is that of the first.
+func (p *pulling) pullEither(ctx context.Context, client *fetch.Client, suite string, r tasks.RepoFiles, from string) error {
+	s := hub.Selection{Repo: r.Repo, Revision: r.Revision, Wanted: r.Wanted}
+	err := p.pull(ctx, client, suite, s, from)
+	var failed *fetch.Error
+	if r.Instead == "" || from != "" || !errors.As(err, &failed) || failed.Kind != fetch.NoFile {
+		return err
+	}
+	s.Revision = r.Instead
+	if p.pull(ctx, client, suite, s, from) == nil {
+		return nil
+	}
+	return err
 }
 
 func (p *pulling) pull(ctx context.Context, client *fetch.Client, suite string, s hub.Selection, from string) error {

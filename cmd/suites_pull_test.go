@@ -10,9 +10,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hanbench/hanbench/internal/hub"
 	"github.com/hanbench/hanbench/internal/hub/hubtest"
 	"github.com/hanbench/hanbench/internal/secret"
+	"github.com/hanbench/hanbench/tasks"
 )
 
 const (
@@ -33,15 +33,15 @@ func pulledRepo() hubtest.Repo {
 }
 
 // wantsData is a suite kmmlu that reads the files of data/, and one of its own.
-func wantsData(suite string) (hub.Selection, bool, error) {
+func wantsData(suite string) ([]tasks.RepoFiles, error) {
 	switch suite {
 	case "ko-basics":
-		return hub.Selection{}, false, nil
+		return nil, nil
 	case "kmmlu":
 	default:
-		return hub.Selection{}, false, errors.New("no suite " + suite)
+		return nil, errors.New("no suite " + suite)
 	}
-	return hub.Selection{Repo: "HAERAE-HUB/KMMLU", Revision: pulledCommit, Wanted: func(paths []string) (want, missing []string) {
+	return []tasks.RepoFiles{{Repo: "HAERAE-HUB/KMMLU", Revision: pulledCommit, Wanted: func(paths []string) (want, missing []string) {
 		for _, p := range paths {
 			if strings.HasPrefix(p, "data/") {
 				want = append(want, p)
@@ -51,7 +51,7 @@ func wantsData(suite string) (hub.Selection, bool, error) {
 			missing = []string{"data/<subject>-test.csv"}
 		}
 		return want, missing
-	}}, true, nil
+	}}}, nil
 }
 
 // pullWith runs the verb with a cache of its own; HUB and CACHE stand for what
@@ -184,11 +184,11 @@ func TestSuitesPullInterrupted(t *testing.T) {
 	}
 }
 
-func TestFilesOf(t *testing.T) {
-	if _, ok, err := filesOf("ko-basics"); ok || err != nil {
-		t.Errorf("%v, %v; want a suite without files of the hub", ok, err)
+func TestRepositories(t *testing.T) {
+	if r, err := tasks.Repositories("ko-basics"); r != nil || err != nil {
+		t.Errorf("%v, %v; want a suite without files of the hub", r, err)
 	}
-	if _, _, err := filesOf("ko-basic"); err == nil || !strings.Contains(err.Error(), "ko-basics") {
+	if _, err := tasks.Repositories("ko-basic"); err == nil || !strings.Contains(err.Error(), "ko-basics") {
 		t.Errorf("%v; want the name that was meant", err)
 	}
 }

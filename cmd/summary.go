@@ -31,6 +31,7 @@ func printSummary(streams *IO, r *results.Result) {
 	s.accuracy()
 	s.byTask()
 	s.figures()
+	s.groups()
 	s.speed()
 	s.capacity()
 	s.warnings()

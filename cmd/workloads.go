@@ -6,13 +6,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hanbench/hanbench/tasks"
 	"github.com/hanbench/hanbench/tasks/workload"
 )
 
 // isWorkload tells a workload's specification from the name or folder of a suite.
 func isWorkload(arg string) bool {
 	file := strings.HasSuffix(arg, ".yaml") || strings.HasSuffix(arg, ".yml")
-	return strings.HasPrefix(strings.TrimSpace(arg), "{") || file && !strings.HasSuffix(arg, "suite.yaml")
+	return strings.HasPrefix(strings.TrimSpace(arg), "{") || file && !strings.HasSuffix(arg, "suite.yaml") && !tasks.IsTaskFile(arg)
 }
 
 // showWorkload prints the lengths that a workload asks and its first prompts, as

@@ -20,6 +20,8 @@ type Accuracy struct {
 	// task has one.
 	MacroAverage *float64       `json:"macro_average"`
 	Tasks        []TaskAccuracy `json:"tasks"` // in the suite's order
+	// Groups are the figures of the suite's groups; left out where it has none.
+	Groups []GroupAccuracy `json:"groups,omitempty"`
 }
 
 // TaskAccuracy is one task's.
@@ -104,6 +106,7 @@ func accuracyOf(final []*Record, suite SuiteRef) Accuracy {
 	a.Overall, _ = blockOf(final, kinds)
 	a.Overall.measure(final, nil)
 	a.MacroAverage = mean(means)
+	a.Groups = groupsOf(a.Tasks, suite.Groups)
 	return a
 }
 

@@ -58,6 +58,22 @@ type SuiteRef struct {
 	Findings []DataFinding `json:"findings,omitempty"`
 	// Tasks, in the suite's order, so that a summary lists them in that order.
 	Tasks []TaskRef `json:"tasks"`
+	// Groups have figures of their own, made of their tasks'; of task files of
+	// lm-evaluation-harness.
+	Groups []GroupRef `json:"groups,omitempty"`
+}
+
+// A GroupRef is a group of tasks as a summary needs it.
+type GroupRef struct {
+	Name       string      `json:"name"`
+	Tasks      []string    `json:"tasks"`
+	Aggregates []Aggregate `json:"aggregates"`
+}
+
+// An Aggregate is a group's mean of one of its tasks' variants.
+type Aggregate struct {
+	Figure string `json:"figure"`  // the variant's name
+	BySize bool   `json:"by_size"` // weighted by items; else each task counts alike
 }
 
 // A Hub says which files of a dataset repository a suite's items are.

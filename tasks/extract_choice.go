@@ -54,7 +54,7 @@ func scoreChoice(v Variant, c *choice, it *Item) (r reading, correct, hasGold bo
 		return reading{}, false, false
 	}
 	r = v.keep(c.read(v))
-	return r, r.value == it.Answer, true
+	return r, it.right(r.value), true
 }
 
 func newChoice(labels, options []string, s string, truncated bool) *choice {

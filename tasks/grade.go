@@ -64,6 +64,8 @@ func (t *Task) grade(v Variant, it *Item, a Answer) (s Score, text string, c *ch
 		return scoreInstructions(it, a), "", nil
 	case t.Kind == Generation:
 		return t.scoreGeneration(it, a), "", nil
+	case t.Kind == Filtered:
+		return t.harness.score(it, a), "", nil
 	}
 	f := fold(a.Text, ends(a.Text, visible(a.Text)))
 	var r reading

@@ -88,13 +88,14 @@ func (s *Suite) hash() string {
 		h.text(string(t.Kind))
 		h.list(t.Labels)
 		h.text(t.System)
-		h.text(t.prompt.source)
+		source := t.promptSource()
+		h.text(source)
 		h.number(t.MaxTokens)
 		h.list(t.Stop)
 		h.list(t.Metrics)
 		t.shots.hash(h)
 		h.number(len(t.Items))
-		category := strings.Contains(t.prompt.source+t.System, "category") || t.shots != nil && t.shots.byCategory
+		category := strings.Contains(source+t.System, "category") || t.shots != nil && t.shots.byCategory
 		for _, it := range t.Items {
 			h.text(it.ID)
 			h.text(it.Hash)
@@ -104,4 +105,12 @@ func (s *Suite) hash() string {
 		}
 	}
 	return h.String()
+}
+
+// promptSource is what makes the prompts of the items.
+func (t *Task) promptSource() string {
+	if t.harness != nil {
+		return t.harness.task.Digest
+	}
+	return t.prompt.source
 }

@@ -2,6 +2,7 @@ package tasks
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -86,7 +87,7 @@ func (t *Task) ScoreFirstToken(it *Item, first []TokenProb) Score {
 // outcomes by NormChars and NormBytes. An item with another number of
 // likelihoods, or with one that is no number, is Unparsed.
 func (t *Task) ScoreLikelihood(it *Item, likelihoods []float64) Score {
-	labels, texts := t.OptionLabels(it), t.Continuations(it)
+	labels, texts := t.OptionLabels(it), t.optionTexts(it)
 	s := Score{Outcome: Unparsed, Rule: ruleLikelihood}
 	if len(likelihoods) != len(labels) {
 		return s
@@ -108,12 +109,34 @@ func (t *Task) ScoreLikelihood(it *Item, likelihoods []float64) Score {
 	for i, l := range likelihoods {
 		s.Options = append(s.Options, OptionScore{labels[i], l, math.Exp(l-top) / total})
 	}
-	s = s.decide(it, labels, best(likelihoods))
-	s.Variants = map[Variant]Outcome{
-		NormChars: Score{}.decide(it, labels, best(byChars)).Outcome,
-		NormBytes: Score{}.decide(it, labels, best(byBytes)).Outcome,
+	ways := []likelihoodWay{{"", likelihoods}, {NormChars, byChars}, {NormBytes, byBytes}}
+	if t.harness != nil {
+		ways = t.harness.ways(likelihoods, byChars, byBytes)
+	}
+	return s.decideBy(ways, it, labels)
+}
+
+// A likelihoodWay is a value for each option, of which the greatest wins.
+type likelihoodWay struct {
+	name   Variant // "" where it is only the headline
+	values []float64
+}
+
+// decideBy makes the first way the headline, and the others variants beside it.
+func (s Score) decideBy(ways []likelihoodWay, it *Item, labels []string) Score {
+	s = s.decide(it, labels, best(ways[0].values))
+	s.Variants = map[Variant]Outcome{}
+	for _, w := range ways {
+		if w.name != "" {
+			s.Variants[w.name] = Score{}.decide(it, labels, best(w.values)).Outcome
+		}
 	}
 	return s
+}
+
+// right reports whether a label is that of a right option.
+func (it *Item) right(label string) bool {
+	return label == it.Answer || slices.Contains(it.Aliases, label)
 }
 
 // best is the index of the greatest value, the first of equals.
@@ -131,26 +154,53 @@ func best(values []float64) int {
 func (s Score) decide(it *Item, labels []string, i int) Score {
 	s.Extracted, s.Outcome, s.Value = labels[i], Incorrect, 0
 	s.Measures = it.biasMeasures(s.Extracted)
-	if s.Extracted == it.Answer {
+	if it.right(s.Extracted) {
 		s.Outcome, s.Value = Correct, 1
 	}
 	return s
 }
 
-// Continuations are the texts of which one is the likeliest after the prompt, in
-// the order of the options: what follows the prompt's delimiter, a space.
-func (t *Task) Continuations(it *Item) []string { return t.OptionLabels(it) }
+// Likelihoods are the texts whose log-likelihoods score an item: those of the
+// continuations after their contexts. There is one context, or one for each
+// continuation where the options are the questions. A continuation begins with
+// what parts it from its context.
+type Likelihoods struct{ Contexts, Continuations []string }
 
-// Context is what the continuations of an item follow: its messages as one text,
-// with empty lines between them.
-func (t *Task) Context(it *Item) (string, error) {
+// Texts are all whose likelihood is asked for: the contexts, and then each context
+// with its continuation.
+func (l Likelihoods) Texts() []string {
+	texts := slices.Clone(l.Contexts)
+	for i, c := range l.Continuations {
+		texts = append(texts, l.Contexts[min(i, len(l.Contexts)-1)]+c)
+	}
+	return texts
+}
+
+// Likelihoods are those of an item: of suites the labels of its options, after
+// its messages as one text with empty lines between them.
+func (t *Task) Likelihoods(it *Item) (Likelihoods, error) {
+	if t.harness != nil {
+		return t.harness.likelihoods(it)
+	}
 	messages, err := t.Messages(it)
 	if err != nil {
-		return "", err
+		return Likelihoods{}, err
 	}
 	parts := make([]string, len(messages))
 	for i, m := range messages {
 		parts[i] = m.Content
 	}
-	return strings.Join(parts, "\n\n"), nil
+	l := Likelihoods{Contexts: []string{strings.Join(parts, "\n\n")}}
+	for _, label := range t.OptionLabels(it) {
+		l.Continuations = append(l.Continuations, " "+label)
+	}
+	return l, nil
+}
+
+// optionTexts are what an option's log-likelihood is divided by the length of.
+func (t *Task) optionTexts(it *Item) []string {
+	if t.harness != nil {
+		return it.Options
+	}
+	return t.OptionLabels(it)
 }

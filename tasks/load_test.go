@@ -205,9 +205,9 @@ func TestOpen(t *testing.T) {
 	t.Chdir(dir)
 	known := strings.Join(append(Embedded(), Public()...), ", ")
 	for name, want := range map[string]string{
-		"ko-basic":      `suite "ko-basic" (did you mean "ko-basics"?) is neither one of hanbench's nor a folder with a suite.yaml`,
-		"":              `suite "" (known: ` + known + `) is neither one of hanbench's nor a folder with a suite.yaml`,
-		"my-suite.yaml": `suite "my-suite.yaml" (known: ` + known + `) is neither one of hanbench's nor a folder with a suite.yaml`,
+		"ko-basic":      `suite "ko-basic" (did you mean "ko-basics"?) is neither one of hanbench's nor a folder with a suite.yaml, nor a task file of lm-evaluation-harness`,
+		"":              `suite "" (known: ` + known + `) is neither one of hanbench's nor a folder with a suite.yaml, nor a task file of lm-evaluation-harness`,
+		"my-suite.yaml": `suite "my-suite.yaml" (known: ` + known + `) is neither one of hanbench's nor a folder with a suite.yaml, nor a task file of lm-evaluation-harness`,
 		"빈 폴더":          "빈 폴더/suite.yaml: cannot be read: no such file or directory",
 		"밖":             `밖/suite.yaml:7: field "tasks[0].items": ../우리말/items.jsonl is outside the suite's folder; expected a file in it`,
 	} {

@@ -55,7 +55,7 @@ func IsName(ref string) bool {
 // names stay as they are.
 func Absolute(ref string) string {
 	suite, data := split(ref)
-	if !IsName(ref) && folderOf(suite) != "" {
+	if !IsName(ref) && isPath(suite) {
 		suite = absolute(suite)
 	}
 	if data == "" {
@@ -75,11 +75,14 @@ func absolute(p string) string {
 // its name.
 func split(ref string) (suite, data string) {
 	before, after, found := strings.Cut(ref, "@")
-	if found && (IsName(ref) || folderOf(ref) == "" && folderOf(before) != "") {
+	if found && (IsName(ref) || !isPath(ref) && isPath(before)) {
 		return before, after
 	}
 	return ref, ""
 }
+
+// isPath says whether p is where a suite is: its folder, or task files.
+func isPath(p string) bool { return folderOf(p) != "" || isTaskFiles(p) }
 
 // folderOf is the folder that a suite's path means, "" where there is none.
 func folderOf(p string) string {
@@ -110,6 +113,9 @@ type Options struct {
 // Describe reads a suite's suite.yaml, but no items: what is known of a public
 // benchmark before its files are here.
 func Describe(nameOrPath string) (*SuiteFile, error) {
+	if suite, _ := split(nameOrPath); !IsName(nameOrPath) && isTaskFiles(suite) {
+		return describeHarness(suite)
+	}
 	p, err := placeOf(nameOrPath)
 	if err != nil {
 		return nil, err
@@ -127,7 +133,13 @@ func Open(ref string, seed uint64) (*Suite, error) { return OpenWith(ref, Option
 // benchmark's items from a file or a folder. The error joins every mistake
 // found, each a *FileError; it is a *MissingError where a benchmark's files are
 // not on this machine.
+//
+// A task file of lm-evaluation-harness, a group's, or a folder of such is a suite
+// too; its errors may be of other types.
 func OpenWith(ref string, o Options) (*Suite, error) {
+	if suite, data := split(ref); !IsName(ref) && isTaskFiles(suite) {
+		return openHarness(suite, data, o)
+	}
 	p, err := placeOf(ref)
 	if err != nil {
 		return nil, err
@@ -151,7 +163,7 @@ func placeOf(ref string) (place, error) {
 	dir := folderOf(suite)
 	if dir == "" {
 		known := append(Embedded(), Public()...)
-		return place{}, fmt.Errorf("suite %s is neither one of hanbench's nor a folder with a suite.yaml", suggest.Unknown(ref, known))
+		return place{}, fmt.Errorf("suite %s is neither one of hanbench's nor a folder with a suite.yaml, nor a task file of lm-evaluation-harness", suggest.Unknown(ref, known))
 	}
 	return place{os.DirFS(dir), filepath.ToSlash(dir), data}, nil
 }

@@ -58,6 +58,9 @@ func (p *prompt) render(variables map[string]any) (string, error) {
 // without trailing line breaks. The error names a variable that the template
 // uses and the item does not have.
 func (t *Task) Messages(it *Item) ([]Message, error) {
+	if t.harness != nil {
+		return t.harness.messages(t, it)
+	}
 	variables := t.variables(it)
 	text, err := t.prompt.render(variables)
 	if err != nil {

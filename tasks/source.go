@@ -26,12 +26,16 @@ type MissingError struct {
 	Suite string
 	Hub   HubFile
 	Files []string // patterns of the files that lack; nil where all do
+	Part  string   // what of the repository a task file asks for; else ""
 }
 
 func (e *MissingError) Error() string {
 	what := "is not on this machine"
 	if len(e.Files) > 0 {
 		what = "lacks files on this machine (" + shortened(e.Files, 3) + ")"
+	}
+	if e.Part != "" {
+		what = "needs " + e.Part + ", which is not on this machine"
 	}
 	gated := ""
 	if e.Hub.Gated {

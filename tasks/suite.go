@@ -29,6 +29,9 @@ const (
 	// Judged: a judge rates each answer to Turns, with References where there are
 	// such.
 	Judged Kind = "judged"
+	// Filtered: the answer is read by the filters of a task file of
+	// lm-evaluation-harness and must match. suite.yaml cannot name it.
+	Filtered Kind = "generate_until"
 )
 
 // kinds are those that suite.yaml may name.
@@ -49,9 +52,27 @@ type Suite struct {
 	Hub      *Hub
 	Findings []Finding // what is odd about the data as it was read
 	Tasks    []*Task
+	Groups   []Group // of task files of lm-evaluation-harness
+	// Repeats is how often an item is to be asked where the plan does not say; 0
+	// and 1 mean once.
+	Repeats int
 	// Hash is "sha256:…" over every task's settings and every item: two suites
 	// with one hash ask the same questions the same way.
 	Hash string
+}
+
+// A Group is a set of tasks with figures of their own, which are means of the
+// tasks' figures.
+type Group struct {
+	Name       string
+	Tasks      []string
+	Aggregates []Aggregate
+}
+
+// An Aggregate is one figure of a group.
+type Aggregate struct {
+	Figure string // as the tasks' variants are called
+	BySize bool   // weighted by the number of items; else each task counts alike
 }
 
 // A Hub says which files of a dataset repository a suite's items are.
@@ -72,8 +93,12 @@ type Task struct {
 	MaxTokens   int      // output tokens an answer may take; 0 leaves it to the plan
 	Stop        []string
 	Metrics     []string // names of what is to be computed beside the accuracy
-	Items       []*Item
+	// Sampling are parameters that the answers are to be had with, by their wire
+	// names; nil leaves them to the plan.
+	Sampling map[string]any
+	Items    []*Item
 
+	harness *harness // of a task file of lm-evaluation-harness; then there is no prompt
 	prompt  *prompt
 	system  *prompt // nil where System is no template
 	shots   *shots
@@ -92,7 +117,7 @@ type Item struct {
 	// text for ShortAnswer, Span and Generation, the number as text for Number and Similarity,
 	// "" for other kinds and where the published gold cannot be used.
 	Answer   string
-	Aliases  []string // other accepted answers; ShortAnswer, Span and Generation
+	Aliases  []string // other accepted answers; ShortAnswer, Span, Generation, and all kinds of task files
 	Category string   // for the breakdown; "" for none
 	Group    string   // items sharing a passage share a group: their errors are correlated
 	Source   string   // where the fact stands

@@ -15,25 +15,21 @@ type question struct {
 }
 
 // prompts are the hashes of what an item is asked with, by a method: one, or for
-// log-likelihoods the context and the context with each continuation.
+// log-likelihoods the contexts, and these with each continuation.
 func (q question) prompts(m tasks.Method) []string {
-	messages, err := q.task.Messages(q.item)
-	if err != nil {
-		return nil // a template that does not suit the item is another question
-	}
 	if m != tasks.ByLikelihood || q.task.Kind != tasks.MultipleChoice {
+		messages, err := q.task.Messages(q.item)
+		if err != nil {
+			return nil // a template that does not suit the item is another question
+		}
 		return []string{bench.HashPrompt(messages)}
 	}
-	context, err := q.task.Context(q.item)
+	l, err := q.task.Likelihoods(q.item)
 	if err != nil {
 		return nil
 	}
-	texts := []string{context}
-	for _, c := range q.task.Continuations(q.item) {
-		texts = append(texts, context+" "+c)
-	}
 	var hashes []string
-	for _, text := range texts {
+	for _, text := range l.Texts() {
 		hashes = append(hashes, bench.HashPrompt([]tasks.Message{{Role: "prompt", Content: text}}))
 	}
 	return hashes

@@ -179,9 +179,9 @@ func TestDirByProbability(t *testing.T) {
 					r.Score = results.Score{Outcome: "correct", Value: &value, Extracted: "B", Gold: "B", Options: options}
 				}
 				if m == tasks.ByLikelihood {
-					context, err := s.Tasks[0].Context(s.Tasks[0].Items[0])
+					l, err := s.Tasks[0].Likelihoods(s.Tasks[0].Items[0])
 					must(t, err)
-					r.Hashes.Prompt = bench.HashPrompt([]tasks.Message{{Role: "prompt", Content: context + []string{"", " B"}[r.Seq]}})
+					r.Hashes.Prompt = bench.HashPrompt([]tasks.Message{{Role: "prompt", Content: []string{l.Texts()[0], l.Texts()[2]}[r.Seq]}})
 				}
 			}, "A", "A")
 			suiteAt(t, at, capitalGold)

@@ -11,7 +11,7 @@ import (
 // A Gold is what the endpoint knows about a prompt that it recognises.
 type Gold struct {
 	Task   string   // "suite/task", to look up its ability
-	Kind   string   // KindMultipleChoice, KindShortAnswer or KindNumber
+	Kind   string   // KindMultipleChoice, KindShortAnswer, KindNumber or KindFiltered
 	Answer string   // the label, the text or the number
 	Text   string   // the right option's text; multiple choice only
 	Wrong  []Choice // the other options; without any, a wrong answer is made up
@@ -22,6 +22,9 @@ const (
 	KindMultipleChoice = "multiple_choice"
 	KindShortAnswer    = "short_answer"
 	KindNumber         = "number"
+	// KindFiltered: a task's filters expect a form that is not known here; the
+	// endpoint answers with the gold text alone.
+	KindFiltered = "generate_until"
 )
 
 // A Choice is an option of a multiple-choice item.
@@ -138,6 +141,9 @@ func mistake(g Gold, r *rand.Rand) Choice {
 
 // word puts an answer into a form.
 func word(form string, g Gold, c Choice, r *rand.Rand) string {
+	if g.Kind == KindFiltered {
+		form = formBare
+	}
 	if form == formMixed {
 		form = oneOf([]string{formBare, formLabelDot, formSentence, formSentence, formReasoned}, r)
 	}

@@ -66,6 +66,9 @@ type Task struct {
 	Generation Generation // of Generate
 	Pipelines  []Pipeline // at least one
 	Metrics    []Metric   // at least one
+	// Digest is "sha256:…" over what the file says of how the task is asked and
+	// scored, after its includes; names and metadata aside.
+	Digest string
 	// Metadata is what the file says about itself: version and the like. nil
 	// where it says nothing.
 	Metadata any
@@ -219,7 +222,7 @@ func newTask(file string, s settings) (*Task, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	t := &Task{Source: file, Tags: words(s["tag"].value), Metadata: s["metadata"].value}
+	t := &Task{Source: file, Tags: words(s["tag"].value), Metadata: s["metadata"].value, Digest: s.digest()}
 	if alias, ok := s["task_alias"].value.(string); ok {
 		t.Alias = alias
 	}

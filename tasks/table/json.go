@@ -17,9 +17,9 @@ import (
 
 // readJSON reads a list of objects, or one object after the other, or the
 // objects within one object.
-func readJSON(r *bufio.Reader, name string, lines bool, within string, yield func(Row, error) bool) {
+func readJSON(r *bufio.Reader, name string, lines bool, o Options, yield func(Row, error) bool) {
 	c := &lineCounter{r: r}
-	j := &jsonRows{d: json.NewDecoder(c), lines: c, name: name, yield: yield}
+	j := &jsonRows{d: json.NewDecoder(c), lines: c, name: name, spelling: o.spelling(), yield: yield}
 	j.d.UseNumber()
 	first, err := firstByte(r, c)
 	c.skipped = c.read
@@ -28,8 +28,8 @@ func readJSON(r *bufio.Reader, name string, lines bool, within string, yield fun
 		j.fail("", "is empty; expected JSON objects")
 	case err != nil:
 		j.fail("", "cannot be read: "+cause(err))
-	case within != "":
-		j.within(strings.Split(within, "."))
+	case o.Within != "":
+		j.within(strings.Split(o.Within, "."))
 	case first == '[':
 		_, _ = j.d.Token()
 		j.list(nil)
@@ -55,11 +55,12 @@ func firstByte(r *bufio.Reader, c *lineCounter) (byte, error) {
 }
 
 type jsonRows struct {
-	d     *json.Decoder
-	lines *lineCounter
-	name  string
-	n     int
-	yield func(Row, error) bool
+	d        *json.Decoder
+	lines    *lineCounter
+	name     string
+	n        int
+	spelling func(string) string
+	yield    func(Row, error) bool
 }
 
 func (j *jsonRows) line() int { return j.lines.lineAt(j.d.InputOffset()) }
@@ -85,7 +86,7 @@ func (j *jsonRows) object() (values map[string]any, line int, ok bool) {
 		j.yield(Row{}, &Error{File: j.name, Line: line, Row: j.n, Msg: "is not UTF-8; save the file in that encoding"})
 		return nil, 0, false
 	}
-	value, err := decodeValue(raw)
+	value, err := j.decode(raw)
 	if err != nil {
 		j.yield(Row{}, &Error{File: j.name, Line: line, Row: j.n, Msg: explain(err)})
 		return nil, 0, false
@@ -97,14 +98,14 @@ func (j *jsonRows) object() (values map[string]any, line int, ok bool) {
 	return values, line, ok
 }
 
-func decodeValue(raw []byte) (any, error) {
+func (j *jsonRows) decode(raw []byte) (any, error) {
 	d := json.NewDecoder(strings.NewReader(string(raw)))
 	d.UseNumber()
 	var v any
 	if err := d.Decode(&v); err != nil {
 		return nil, err
 	}
-	return plain(v), nil
+	return plain(v, j.spelling), nil
 }
 
 // sequence reads objects until the end of the file.
@@ -244,11 +245,12 @@ func (j *jsonRows) inside(values, around map[string]any, steps []string, line in
 	return true
 }
 
-// plain makes decoded JSON what a cell holds: text in NFC, whole numbers as int.
-func plain(v any) any {
+// plain makes decoded JSON what a cell holds: text as spelling has it,
+// whole numbers as int.
+func plain(v any, spelling func(string) string) any {
 	switch v := v.(type) {
 	case string:
-		return nfc(v)
+		return spelling(v)
 	case json.Number:
 		if n, err := v.Int64(); err == nil {
 			return int(n)
@@ -259,16 +261,16 @@ func plain(v any) any {
 		return v.String()
 	case []any:
 		for i, e := range v {
-			v[i] = plain(e)
+			v[i] = plain(e, spelling)
 		}
 		return v
 	case map[string]any:
 		for key, e := range v {
-			if composed := nfc(key); composed != key {
+			if composed := spelling(key); composed != key {
 				delete(v, key)
 				key = composed
 			}
-			v[key] = plain(e)
+			v[key] = plain(e, spelling)
 		}
 		return v
 	default:

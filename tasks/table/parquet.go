@@ -15,7 +15,7 @@ import (
 )
 
 // readParquet reads f; r is the same file, of which nothing is read yet.
-func readParquet(f fs.File, r *bufio.Reader, name string, yield func(Row, error) bool) {
+func readParquet(f fs.File, r *bufio.Reader, name string, spelling func(string) string, yield func(Row, error) bool) {
 	at, size, err := randomAccess(f, r)
 	if err != nil {
 		yield(Row{}, &Error{File: name, Msg: "cannot be read: " + cause(err)})
@@ -36,7 +36,7 @@ func readParquet(f fs.File, r *bufio.Reader, name string, yield func(Row, error)
 		yield(Row{}, &Error{File: name, Msg: notParquet(err)})
 		return
 	}
-	p := &parquetRows{name: name, root: shapeOf(file.Root()), yield: yield}
+	p := &parquetRows{name: name, root: shapeOf(file.Root(), spelling), yield: yield}
 	p.columns = make([][]parquet.Value, len(file.Schema().Columns()))
 	for _, group := range file.RowGroups() {
 		if !p.group(group) {
@@ -159,11 +159,12 @@ type shape struct {
 	leaves             []int
 	text               bool
 	fields             []*shape
+	spelling           func(string) string
 }
 
-func shapeOf(c *parquet.Column) *shape {
+func shapeOf(c *parquet.Column, spelling func(string) string) *shape {
 	s := &shape{
-		name: nfc(c.Name()), optional: c.Optional(), repeated: c.Repeated(),
+		name: spelling(c.Name()), spelling: spelling, optional: c.Optional(), repeated: c.Repeated(),
 		repetition: c.MaxRepetitionLevel(), definition: c.MaxDefinitionLevel(),
 	}
 	if c.Leaf() {
@@ -173,7 +174,7 @@ func shapeOf(c *parquet.Column) *shape {
 		return s
 	}
 	for _, below := range c.Columns() {
-		field := shapeOf(below)
+		field := shapeOf(below, spelling)
 		s.fields = append(s.fields, field)
 		s.leaves = append(s.leaves, field.leaves...)
 	}
@@ -263,7 +264,7 @@ func (s *shape) plain(v parquet.Value) any {
 		return v.Double()
 	}
 	if s.text && utf8.Valid(v.ByteArray()) {
-		return nfc(string(v.ByteArray()))
+		return s.spelling(string(v.ByteArray()))
 	}
 	return strings.ToValidUTF8(v.String(), "\uFFFD")
 }

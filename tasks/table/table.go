@@ -1,5 +1,6 @@
 // Package table reads the rows of a data file: Parquet, JSONL, JSON, CSV or
-// TSV. All text comes out in NFC; what a cell holds is a string, an int, a
+// TSV. All text comes out in NFC, unless
+// it is wanted as it is; what a cell holds is a string, an int, a
 // float64, a bool, a []any, a map[string]any or nil.
 package table
 
@@ -54,6 +55,16 @@ type Options struct {
 	// "data[].paragraphs[].qas[]". A row has the fields of what is around it
 	// too, unless it has its own of that name. Only for JSON.
 	Within string
+	// AsIs leaves text as it is written, in place of NFC.
+	AsIs bool
+}
+
+// spelling is what becomes of every text.
+func (o Options) spelling() func(string) string {
+	if o.AsIs {
+		return func(s string) string { return s }
+	}
+	return nfc
 }
 
 // magic begins and ends every Parquet file.
@@ -80,13 +91,13 @@ func Rows(fsys fs.FS, name string, o Options) iter.Seq2[Row, error] {
 		}
 		switch form {
 		case "parquet":
-			readParquet(f, r, name, yield)
+			readParquet(f, r, name, o.spelling(), yield)
 		case "csv":
-			readText(r, name, ',', yield)
+			readText(r, name, ',', o.spelling(), yield)
 		case "tsv":
-			readText(r, name, '\t', yield)
+			readText(r, name, '\t', o.spelling(), yield)
 		default:
-			readJSON(r, name, form == "jsonl", o.Within, yield)
+			readJSON(r, name, form == "jsonl", o, yield)
 		}
 	}
 }

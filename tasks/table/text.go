@@ -19,8 +19,8 @@ const maxCell = 16 << 20
 // start of a cell, two stand for one, and what follows a closing quote belongs
 // to the cell. A quoted cell may go over several lines. encoding/csv would take
 // the rest of the file for one cell where text follows a closing quote.
-func readText(r *bufio.Reader, name string, comma byte, yield func(Row, error) bool) {
-	s := &splitter{r: r, comma: comma, line: 1}
+func readText(r *bufio.Reader, name string, comma byte, spelling func(string) string, yield func(Row, error) bool) {
+	s := &splitter{r: r, comma: comma, spelling: spelling, line: 1}
 	header, line, err := s.record()
 	if err == io.EOF {
 		yield(Row{}, &Error{File: name, Msg: "is empty; expected a line with the columns' names"})
@@ -68,10 +68,11 @@ func checkHeader(names []string) error {
 
 // splitter cuts text into records and cells.
 type splitter struct {
-	r     *bufio.Reader
-	comma byte
-	line  int // 1-based, of the next byte
-	cell  []byte
+	r        *bufio.Reader
+	comma    byte
+	spelling func(string) string
+	line     int // 1-based, of the next byte
+	cell     []byte
 }
 
 // record reads the next record that is not an empty line, and the line where it
@@ -92,7 +93,7 @@ func (s *splitter) record() (cells []string, line int, err error) {
 			if !utf8.Valid(s.cell) {
 				return nil, line, fmt.Errorf("is not UTF-8; save the file in that encoding")
 			}
-			cells = append(cells, nfc(string(s.cell)))
+			cells = append(cells, s.spelling(string(s.cell)))
 			if err == io.EOF {
 				return cells, line, nil
 			}

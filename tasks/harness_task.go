@@ -1,0 +1,414 @@
+package tasks
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hanbench/hanbench/internal/hangul"
+	"github.com/hanbench/hanbench/tasks/lmeval"
+	"github.com/hanbench/hanbench/tasks/lmeval/python"
+)
+
+// harness asks and scores the items of one task file. Prompts are rendered when
+// they are asked for.
+type harness struct {
+	task     *lmeval.Task
+	docs     []lmeval.Doc   // by the items' positions
+	examples [][]lmeval.Doc // of each
+	goldless []bool         // which have no answer; an empty text is one
+	figures  []figure
+	// shown says that the prompts hold the options, so that they can be asked in
+	// words as they are.
+	shown bool
+}
+
+// A figure is one of a task's metrics, after one of its pipelines, that is
+// computed here. The first of a task is the headline.
+type figure struct {
+	name     string
+	metric   lmeval.Metric
+	pipeline lmeval.Pipeline
+}
+
+// figureName is what results call a metric after a pipeline.
+func figureName(metric, pipeline string) string {
+	if pipeline == "none" {
+		return metric
+	}
+	return metric + "," + pipeline
+}
+
+func kindOf(t *lmeval.Task) Kind {
+	if t.Output == lmeval.MultipleChoice {
+		return MultipleChoice
+	}
+	return Filtered
+}
+
+// figuresOf are those that are computed here.
+func figuresOf(t *lmeval.Task) []figure {
+	computed := []string{"exact_match"}
+	if t.Output == lmeval.MultipleChoice {
+		computed = []string{"acc", "acc_norm", "acc_bytes"}
+	}
+	var figures []figure
+	for _, p := range t.Pipelines {
+		for _, m := range t.Metrics {
+			name := figureName(m.Name, p.Name)
+			twice := slices.ContainsFunc(figures, func(f figure) bool { return f.name == name })
+			if p.Python == nil && m.Python == nil && m.Known && slices.Contains(computed, m.Name) && !twice {
+				figures = append(figures, figure{name, m, p})
+			}
+		}
+	}
+	if len(figures) == 0 && t.Output == lmeval.MultipleChoice { // those that it asks for are left out, and said
+		figures = []figure{{name: "acc", metric: lmeval.Metric{Name: "acc"}}}
+	}
+	return figures
+}
+
+// answerable is an error where a task cannot be scored here.
+func answerable(t *lmeval.Task) error {
+	if t.Output != lmeval.MultipleChoice && t.Output != lmeval.Generate {
+		return fmt.Errorf("task %s: output_type %s asks how likely a given text is (perplexity), which hanbench does not measure; expected %s or %s",
+			t.Name, t.Output, lmeval.MultipleChoice, lmeval.Generate)
+	}
+	for _, e := range t.Python {
+		if e.Key == "process_results" {
+			return fmt.Errorf("task %s cannot be scored: %w", t.Name, e)
+		}
+	}
+	if len(figuresOf(t)) > 0 {
+		return nil
+	}
+	if len(t.Python) > 0 {
+		return fmt.Errorf("task %s cannot be scored: %w", t.Name, t.Python[0])
+	}
+	var names []string
+	for _, m := range t.Metrics {
+		names = append(names, m.Name)
+	}
+	return fmt.Errorf("task %s cannot be scored: hanbench computes exact_match of answers, and acc, acc_norm, acc_bytes of choices; the file asks for %s",
+		t.Name, strings.Join(names, ", "))
+}
+
+// newHarnessTask reads the rows of a task and makes items of them.
+func newHarnessTask(lm *lmeval.Task, d *harnessData, shots *int) (*Task, []Finding, error) {
+	t := &Task{Name: lm.Name, Kind: kindOf(lm)}
+	h := &harness{task: lm, figures: figuresOf(lm)}
+	t.harness = h
+	if lm.Output == lmeval.Generate {
+		h.generation(t)
+	}
+	var err error
+	if h.docs, err = d.docs(lm, lm.Splits.Evaluated(), true); err != nil {
+		return nil, nil, err
+	}
+	if err := lm.Check(columnsOf(h.docs)); err != nil {
+		return nil, nil, err
+	}
+	count := lm.Shots
+	if shots != nil {
+		count = *shots
+	}
+	if err := h.chooseExamples(d, count); err != nil {
+		return nil, nil, err
+	}
+	findings, err := h.items(t)
+	return t, append(h.notes(t), findings...), err
+}
+
+func columnsOf(docs []lmeval.Doc) []string {
+	var names []string
+	for name := range docs[0] {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// generation takes over how the answers are to be had.
+func (h *harness) generation(t *Task) {
+	g := h.task.Generation
+	t.MaxTokens = g.MaxTokens
+	t.Stop = slices.DeleteFunc(slices.Clone(g.Until), func(s string) bool { return s == "" })
+	t.Sampling = map[string]any{}
+	if g.Temperature > 0 {
+		t.Sampling["temperature"] = g.Temperature
+	}
+	if g.TopP > 0 {
+		t.Sampling["top_p"] = g.TopP
+	}
+}
+
+// notes say what of the file is not done, or done in another way.
+func (h *harness) notes(t *Task) []Finding {
+	var texts []string
+	texts = append(texts, h.task.Warnings...)
+	for _, p := range h.task.Pipelines {
+		if p.Python != nil {
+			texts = append(texts, fmt.Sprintf("filter %s is not applied: %v", p.Name, p.Python))
+		}
+	}
+	for _, m := range h.task.Metrics {
+		switch {
+		case t.Kind == MultipleChoice && m.Python != nil && strings.HasSuffix(m.Python.Function, "macro_f1_score"):
+			t.Metrics = append(t.Metrics, "macro_f1")
+			texts = append(texts, fmt.Sprintf("metric %s is put together by %s; hanbench computes a macro F1 of its own, macro_f1", m.Name, m.Python.Function))
+		case m.Python != nil:
+			texts = append(texts, fmt.Sprintf("metric %s is not computed: %v", m.Name, m.Python))
+		case !slices.ContainsFunc(h.figures, func(f figure) bool { return f.metric.Name == m.Name }):
+			texts = append(texts, fmt.Sprintf("metric %s is not computed", m.Name))
+		case m.Aggregation != "mean":
+			texts = append(texts, fmt.Sprintf("metric %s is put together as a mean, and not by %s", m.Name, m.Aggregation))
+		}
+	}
+	for key := range h.task.Generation.Other {
+		texts = append(texts, fmt.Sprintf("generation_kwargs.%s is not sent", key))
+	}
+	slices.Sort(texts)
+	var findings []Finding
+	for _, text := range texts {
+		findings = append(findings, Finding{Task: t.Name, Code: LeftOut, Count: 1, Text: text})
+	}
+	return findings
+}
+
+// chooseExamples draws them for all documents in their order, as the harness
+// does: the draw goes on from one to the next.
+func (h *harness) chooseExamples(d *harnessData, count int) error {
+	h.examples = make([][]lmeval.Doc, len(h.docs))
+	if count == 0 {
+		return nil
+	}
+	split, pool := h.task.Examples()
+	if pool == nil {
+		var err error
+		if pool, err = d.docs(h.task, split, split == h.task.Splits.Evaluated()); err != nil {
+			return err
+		}
+	}
+	sampler, err := h.task.Sampler(pool, count, lmeval.Seed)
+	if err != nil {
+		return err
+	}
+	for i, doc := range h.docs {
+		if h.examples[i], err = sampler.Next(doc); err != nil {
+			return fmt.Errorf("task %s: row %d: examples: %w", h.task.Name, i+1, err)
+		}
+	}
+	return nil
+}
+
+// items makes an item of each document. Its id is doc- and the number that the
+// harness's logs call doc_id.
+func (h *harness) items(t *Task) ([]Finding, error) {
+	prompts := make([]lmeval.Prompt, len(h.docs))
+	for i, doc := range h.docs {
+		var err error
+		if prompts[i], err = h.task.Prompt(doc, nil); err != nil {
+			return nil, fmt.Errorf("row %d of split %s: %w", i+1, h.task.Splits.Evaluated(), err)
+		}
+	}
+	if t.Kind == MultipleChoice {
+		h.shown = allShown(prompts)
+		t.Labels = labelsOf(prompts, h.shown)
+	}
+	h.goldless = make([]bool, len(h.docs))
+	bad := Finding{Task: t.Name, Code: BadGold}
+	named := newDocNames()
+	for i, p := range prompts {
+		it := &Item{ID: fmt.Sprintf("doc-%d", i), Position: i + 1, Question: strings.Join(p.Contexts, "\n"), Options: p.Choices}
+		if t.Kind != MultipleChoice {
+			it.Options = nil
+		}
+		golds := p.Gold.Texts
+		if t.Kind == MultipleChoice {
+			golds = nil
+			for _, index := range p.Gold.Indices {
+				golds = append(golds, t.Labels[index])
+			}
+		}
+		if len(golds) > 0 {
+			it.Answer, it.Aliases = golds[0], golds[1:]
+		}
+		if h.goldless[i] = len(golds) == 0; h.goldless[i] {
+			if bad.Count++; len(bad.Items) < maxNamed {
+				bad.Items = append(bad.Items, it.ID)
+			}
+		}
+		it.Hash = h.itemHash(it, named)
+		t.Items = append(t.Items, it)
+	}
+	if bad.Count == 0 {
+		return nil, nil
+	}
+	bad.Text = bad.Code.says(bad.Count)
+	return []Finding{bad}, nil
+}
+
+// itemHash covers the document and the examples before it.
+func (h *harness) itemHash(it *Item, named *docNames) string {
+	sum := newHasher()
+	sum.text(it.hash())
+	sum.text(named.of(h.docs[it.Position-1]))
+	for _, doc := range h.examples[it.Position-1] {
+		sum.text(named.of(doc))
+	}
+	return sum.String()
+}
+
+// docNames names documents by what they hold. One that is shown to many items is
+// read once.
+type docNames struct{ known map[uintptr]string }
+
+func newDocNames() *docNames { return &docNames{map[uintptr]string{}} }
+
+func (n *docNames) of(doc lmeval.Doc) string {
+	at := reflect.ValueOf(doc).Pointer()
+	if name, ok := n.known[at]; ok {
+		return name
+	}
+	v, err := python.From(doc)
+	if err != nil { // it has been rendered
+		panic(err)
+	}
+	sum := sha256.Sum256([]byte(python.Repr(v)))
+	n.known[at] = hex.EncodeToString(sum[:])
+	return n.known[at]
+}
+
+// allShown says whether every prompt holds its options. A short one, such as a
+// letter, must stand as a label does: "A.", "(가)".
+func allShown(prompts []lmeval.Prompt) bool {
+	for _, p := range prompts {
+		if len(p.Contexts) != 1 {
+			return false
+		}
+		for _, choice := range p.Choices {
+			if !isShown(p.Contexts[0], strings.TrimSpace(choice)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func isShown(prompt, choice string) bool {
+	if utf8.RuneCountInString(choice) > 2 {
+		return strings.Contains(prompt, choice)
+	}
+	for rest := prompt; choice != ""; {
+		i := strings.Index(rest, choice)
+		if i < 0 {
+			return false
+		}
+		before, after := rest[:i], rest[i+len(choice):]
+		if labelEnd.MatchString(after) && (before == "" || labelStart.MatchString(before)) {
+			return true
+		}
+		rest = after
+	}
+	return false
+}
+
+var (
+	labelStart = regexp.MustCompile(`[\s(\[]$`)
+	labelEnd   = regexp.MustCompile(`^\s?[.):\]]`)
+)
+
+// labelsOf are the names of the options: the choices themselves where they are
+// labels that every prompt shows, else letters.
+func labelsOf(prompts []lmeval.Prompt, shown bool) []string {
+	most := 0
+	for _, p := range prompts {
+		most = max(most, len(p.Choices))
+		shown = shown && slices.Equal(p.Choices, prompts[0].Choices)
+	}
+	if shown {
+		var labels []string
+		for _, choice := range prompts[0].Choices {
+			label := strings.Trim(choice, " ()[].:")
+			if n := utf8.RuneCountInString(label); n == 0 || n > 2 || slices.Contains(labels, label) {
+				break
+			}
+			labels = append(labels, label)
+		}
+		if len(labels) == most {
+			return labels
+		}
+	}
+	labels := make([]string, most)
+	for i := range labels {
+		labels[i] = string(rune('A' + i))
+		if most > 26 {
+			labels[i] = fmt.Sprint(i + 1)
+		}
+	}
+	return labels
+}
+
+func (h *harness) prompt(it *Item) (lmeval.Prompt, error) {
+	i := it.Position - 1
+	return h.task.Prompt(h.docs[i], h.examples[i])
+}
+
+// messages are the harness's prompt as one message. Where a prompt does not show
+// the options, which the harness only compares, they are added below.
+func (h *harness) messages(t *Task, it *Item) ([]Message, error) {
+	p, err := h.prompt(it)
+	if err != nil {
+		return nil, err
+	}
+	if t.Kind != MultipleChoice || h.shown {
+		return []Message{{"user", p.Contexts[0]}}, nil
+	}
+	text := ""
+	if len(p.Contexts) == 1 {
+		text = strings.TrimRight(p.Contexts[0], "\n") + "\n\n"
+	}
+	options := p.Choices
+	if len(p.Contexts) > 1 { // the options are the questions, and go on alike
+		options = nil
+		for i, context := range p.Contexts {
+			options = append(options, context+p.Continuations[i])
+		}
+	}
+	for i, option := range options {
+		text += t.Labels[i] + ". " + strings.TrimSpace(option) + "\n"
+	}
+	ask := "Answer with the label of the right option."
+	if hangul.Count(text).Syllables > 0 {
+		ask = "맞는 보기의 기호로 답하세요."
+	}
+	return []Message{{"user", text + "\n" + ask}}, nil
+}
+
+// likelihoods are the texts that the harness compares. It moves white space at
+// the end of a context to the continuation.
+func (h *harness) likelihoods(it *Item) (Likelihoods, error) {
+	p, err := h.prompt(it)
+	if err != nil {
+		return Likelihoods{}, err
+	}
+	l := Likelihoods{Continuations: slices.Clone(p.Continuations)}
+	for _, context := range p.Contexts {
+		bare := strings.TrimRightFunc(context, python.IsSpace)
+		l.Contexts = append(l.Contexts, bare)
+		for i := range l.Continuations {
+			if len(p.Contexts) == 1 || i == len(l.Contexts)-1 {
+				l.Continuations[i] = context[len(bare):] + l.Continuations[i]
+			}
+		}
+		if bare == "" {
+			return l, fmt.Errorf("task %s: item %s: the prompt is empty, so that there is nothing an option could follow", h.task.Name, it.ID)
+		}
+	}
+	return l, nil
+}
