@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners"
 	"github.com/hanbench/hanbench/tasks"
@@ -13,7 +14,7 @@ import (
 
 // How the answers to multiple-choice items are had: see tasks.Method. By
 // log-likelihood an item takes several requests: its prompt, and the prompt with
-// each of its options.
+// each of its options. So does an item with turns, a conversation.
 
 func (p *Plan) validateMethod() error {
 	if p.Method != "" && !slices.Contains(tasks.Methods(), p.Method) { // plans of before the key have none
@@ -64,7 +65,7 @@ func (q *question) requests() int {
 	if q.method == tasks.ByLikelihood {
 		return 1 + len(q.task.Continuations(q.item))
 	}
-	return 1
+	return max(1, len(q.item.Turns))
 }
 
 // mostRequests is how many one of the items takes at most.
@@ -81,6 +82,7 @@ func (q *question) part(t turn) *question {
 	own := *q
 	own.at = t
 	if q.method != tasks.ByLikelihood {
+		own.converse()
 		return &own
 	}
 	text, err := q.task.Context(q.item)
@@ -92,6 +94,18 @@ func (q *question) part(t turn) *question {
 	}
 	own.messages, own.hash = []tasks.Message{{Role: "prompt", Content: text}}, ""
 	return &own
+}
+
+// converse makes an item's turn of it: what was said before, and the user's next
+// message.
+func (q *question) converse() {
+	if q.at.number == 0 {
+		return
+	}
+	before := q.at.history
+	q.messages = append(before[:len(before):len(before)], tasks.Message{Role: "user", Content: q.item.Turns[q.at.number]})
+	q.counts = hangul.Counts{}
+	q.count()
 }
 
 // last reports whether this is the request with which the item can be scored.
@@ -112,10 +126,10 @@ func (a *reply) scored() tasks.Score {
 	q, r := a.question, a.response()
 	answer := answerOf(r)
 	switch {
+	case q.turn == nil && !q.last():
+		return tasks.Score{Outcome: tasks.Unscored}
 	case q.turn != nil || q.method == "" || q.method == tasks.ByText:
 		return q.task.Score(q.item, answer)
-	case !q.last():
-		return tasks.Score{Outcome: tasks.Unscored}
 	case answer.Failed || answer.Blocked:
 		return q.task.Score(q.item, answer)
 	case q.method == tasks.ByFirstToken:

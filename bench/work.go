@@ -98,6 +98,7 @@ func (st *Stage) stride() int {
 func (l *loop) question(at place) (q *question, epoch int) {
 	st := l.stage
 	t := st.turn(at.seq)
+	t.history = at.history
 	if st.work == nil {
 		q := &st.order[t.conversation%len(st.order)]
 		if st.most > 1 {
@@ -105,7 +106,6 @@ func (l *loop) question(at place) (q *question, epoch int) {
 		}
 		return q, t.conversation / len(st.order)
 	}
-	t.history = at.history
 	m := workload.Marker{
 		Run: l.runID, Session: l.number, Stage: st.Index, Seq: t.conversation, Attempt: at.attempt, Warmup: at.phase == phaseWarmup,
 	}
