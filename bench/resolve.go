@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/hanbench/hanbench/internal/hangul"
-	"github.com/hanbench/hanbench/internal/hub"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners"
 	"github.com/hanbench/hanbench/tasks"
@@ -27,6 +26,7 @@ type Job struct {
 	Suites  []*tasks.Suite
 	works   []*work // the plan's workloads
 	Stages  []Stage
+	Judge   *Target // who rates the answers afterwards; nil for nobody
 	// searches make further stages; without them Stages is all.
 	searches []asked
 
@@ -118,7 +118,7 @@ func Resolve(p Plan) (*Job, error) {
 		return nil, err
 	}
 	job := &Job{Plan: p}
-	if err := errors.Join(job.resolveTargets(), job.resolveSuites(), job.resolveWorkloads(), job.readTraces()); err != nil {
+	if err := errors.Join(job.resolveTargets(), job.resolveSuites(), job.resolveWorkloads(), job.readTraces(), job.resolveJudge()); err != nil {
 		return nil, err
 	}
 	if err := job.Plan.checkRepeats(); err != nil {
@@ -186,17 +186,13 @@ func (j *Job) resolveSuites() error {
 	var errs []error
 	names := map[string]string{}
 	paths := slices.Clone(j.Plan.Suites)
-	var pulled tasks.Snapshots // none where the environment names no cache that can be
-	if cache, err := hub.DefaultCache(os.Getenv); err == nil {
-		pulled = cache
-	}
 	for i, ref := range paths {
 		if tasks.IsName(ref) {
 			paths[i] = tasks.Absolute(ref)
 		} else if abs := absolute(ref); isDir(strings.TrimSuffix(abs, "suite.yaml")) {
 			paths[i] = abs
 		}
-		suite, err := tasks.OpenWith(paths[i], tasks.Options{Seed: j.Plan.Seed, Snapshots: pulled})
+		suite, err := OpenSuite(paths[i], j.Plan.Seed)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -299,6 +295,9 @@ func (j *Job) Secrets() []string {
 	var secrets []string
 	for _, t := range j.Targets {
 		secrets = append(secrets, t.Secrets()...)
+	}
+	if j.Judge != nil {
+		secrets = append(secrets, j.Judge.Secrets()...)
 	}
 	return secrets
 }

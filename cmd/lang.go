@@ -72,6 +72,9 @@ type words struct {
 	here, source, citation, repository, agree                  string
 	examples, metrics, outputTokens                            string
 	nothingToPull, pulled, tryingAgain, waitingForOther        string
+	// hanbench judge
+	judgedTitle, judgments, unanswered, penalties string
+	judgeReady, judgeResume, notJudged, raw       string
 }
 
 var english = words{
@@ -141,6 +144,10 @@ var english = words{
 	pulled:          "%s: %d files, %s, %d of them new, in %s",
 	tryingAgain:     "again in %s: %s",
 	waitingForOther: "%s: another process is fetching it; waiting",
+
+	judgedTitle: "Judged (mean rating)", judgments: "judgments", unanswered: "no answer to judge", penalties: "penalties",
+	judgeReady: "judge %s: ready", judgeResume: "stopped; continue with: hanbench judge %s --target %s",
+	notJudged: "The answers of %s are not rated yet: hanbench judge DIR --target JUDGE", raw: "before penalties",
 }
 
 var korean = words{
@@ -210,4 +217,8 @@ var korean = words{
 	pulled:          "%s: 파일 %d개, %s, 새로 받은 것 %d개, 위치 %s",
 	tryingAgain:     "%s 뒤에 다시 시도: %s",
 	waitingForOther: "%s: 다른 프로세스가 받는 중이라 기다립니다",
+
+	judgedTitle: "심사 (평균 점수)", judgments: "심사", unanswered: "심사할 답 없음", penalties: "감점",
+	judgeReady: "심사 모델 %s: 준비됨", judgeResume: "중단됨. 이어서 하려면: hanbench judge %s --target %s",
+	notJudged: "%s의 답은 아직 심사하지 않았습니다: hanbench judge DIR --target 심사모델", raw: "감점 전",
 }

@@ -29,6 +29,7 @@ func printSummary(streams *IO, r *results.Result) {
 	s.invalid()
 	s.accuracy()
 	s.byTask()
+	s.judged()
 	s.speed()
 	s.capacity()
 	s.warnings()

@@ -1,0 +1,57 @@
+package bench
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/hanbench/hanbench/internal/hub"
+	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/tasks"
+)
+
+// OpenSuite opens a suite as a plan names it; what was pulled from the hub is
+// found where the environment says.
+func OpenSuite(ref string, seed uint64) (*tasks.Suite, error) {
+	var pulled tasks.Snapshots // none where the environment names no cache that can be
+	if cache, err := hub.DefaultCache(os.Getenv); err == nil {
+		pulled = cache
+	}
+	return tasks.OpenWith(ref, tasks.Options{Seed: seed, Snapshots: pulled})
+}
+
+// OpenSuites opens the suites that a run asked, by name, as they are today: those
+// of the plan, or of the same name among instead. The error is one of instead that
+// the run did not ask, or a suite that is needed and cannot be read.
+func OpenSuites(plan *Plan, instead []string, asked []results.SuiteRef, needed func(results.SuiteRef) bool) (map[string]*tasks.Suite, error) {
+	suites := map[string]*tasks.Suite{}
+	for _, name := range instead {
+		s, err := OpenSuite(name, plan.Seed)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(asked, func(ref results.SuiteRef) bool { return ref.Name == s.Name }) {
+			return nil, fmt.Errorf("suite %s (%s) is not one of the run's", s.Name, name)
+		}
+		suites[s.Name] = s
+	}
+	var errs []error
+	for _, name := range plan.Suites {
+		if suites[name] != nil {
+			continue
+		}
+		s, err := OpenSuite(name, plan.Seed)
+		if err != nil {
+			errs = append(errs, err)
+		} else if suites[s.Name] == nil {
+			suites[s.Name] = s
+		}
+	}
+	for _, ref := range asked {
+		if suites[ref.Name] == nil && needed(ref) {
+			return nil, fmt.Errorf("suite %s, which the run asked, cannot be read from where its plan says (--suite names another folder): %w", ref.Name, errors.Join(errs...))
+		}
+	}
+	return suites, nil
+}
