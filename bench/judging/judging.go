@@ -95,7 +95,7 @@ func Run(ctx context.Context, dir *results.Dir, o Options) (*Outcome, error) {
 		s.note("every answer in %s is judged already", dir.Path())
 		return s.conclude(nil)
 	}
-	ctx, cancel := s.untilStop(ctx)
+	ctx, cancel := bench.UntilStop(ctx, s.Stop, s.Grace)
 	defer cancel()
 	if err := s.connect(ctx); err != nil {
 		return nil, err
@@ -252,24 +252,4 @@ func (s *session) stopping() bool {
 	default:
 		return false
 	}
-}
-
-// untilStop is ctx cancelled once Stop has been closed for the grace.
-func (s *session) untilStop(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(ctx)
-	finished := make(chan struct{})
-	go func() {
-		defer close(finished)
-		select {
-		case <-s.Stop:
-		case <-ctx.Done():
-			return
-		}
-		select {
-		case <-time.After(s.Grace):
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	return ctx, func() { cancel(); <-finished }
 }

@@ -127,8 +127,8 @@ func (r *Run) score(items index, changed string) error {
 			continue
 		}
 		q, same := items.find(methods[rec.Stage], rec)
-		if same && !scored(q.task.Kind) {
-			continue
+		if same && (!scored(q.task.Kind) || rec.Turn != nil && *rec.Turn < len(q.item.Turns)-1) {
+			continue // its last turn is what is scored
 		}
 		if !same {
 			stale.add(rec)
