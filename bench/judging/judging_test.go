@@ -98,7 +98,7 @@ func candidate(prompt string) (string, int) {
 	case strings.Contains(prompt, "오지 않는"):
 		return "", http.StatusInternalServerError
 	}
-	return "<think>무엇을 묻나</think>" + prompt + "에 대한 답입니다.", http.StatusOK
+	return "[THINK]무엇을 묻나[/THINK]" + prompt + "에 대한 답입니다.", http.StatusOK
 }
 
 func verdict(prompt string) (string, int) {
