@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -91,7 +92,7 @@ func question(it *tasks.Item, turn int) string {
 type items map[[3]string][]*tasks.Item
 
 func (s *session) items(h *results.Header, protocols map[string]*judge.Protocol) (items, error) {
-	plan, err := bench.ReadPlan(s.dir.Path()+"/"+results.PlanFile, bench.DefaultPlan())
+	plan, err := bench.ReadPlan(filepath.Join(s.dir.Path(), results.PlanFile), bench.DefaultPlan())
 	if err != nil {
 		return nil, err
 	}

@@ -6,8 +6,10 @@ package judging
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/hanbench/hanbench/bench"
@@ -95,15 +97,18 @@ func Run(ctx context.Context, dir *results.Dir, o Options) (*Outcome, error) {
 		s.note("every answer in %s is judged already", dir.Path())
 		return s.conclude(nil)
 	}
-	ctx, cancel := bench.UntilStop(ctx, s.Stop, s.Grace)
-	defer cancel()
 	if err := s.connect(ctx); err != nil {
+		if s.stopping() {
+			return s.conclude(nil)
+		}
 		return nil, err
 	}
 	defer s.judge.Close()
 	if err := s.open(); err != nil {
 		return nil, err
 	}
+	ctx, cancel := bench.UntilStop(ctx, s.Stop, s.Grace)
+	defer cancel()
 	err := s.ask(ctx, todo)
 	if closeErr := s.journal.Close(); err == nil { // else it says the same
 		err = closeErr
@@ -123,7 +128,7 @@ func (s *session) read() error {
 		return err
 	}
 	if len(protocols) == 0 {
-		return fmt.Errorf("the run asked nothing that a judge rates: none of its suites has a task of kind judged")
+		return errors.New("the run asked nothing that a judge rates: none of its suites has a task of kind judged")
 	}
 	if s.answers, err = s.collect(contents, protocols); err != nil {
 		return err
@@ -136,7 +141,7 @@ func (s *session) read() error {
 			})
 		}
 	}
-	s.head.Judge.Target, s.head.Judge.Model = s.Target.Name, s.Target.Model
+	s.head.Judge.Target = s.Target.Name
 	if s.Again {
 		return nil
 	}
@@ -150,12 +155,9 @@ func (s *session) compare(known bool) error {
 	if s.before == nil {
 		return nil
 	}
-	was := s.before.Head
-	if !known { // the model of hanbench's own endpoint has no name yet either
+	was, now := s.before.Head, s.head
+	if !known { // of the model nothing yet, hanbench's own has not even a name
 		was.Judge = results.TargetInfo{Target: was.Judge.Target}
-	}
-	now := s.head
-	if !known {
 		now.Judge = results.TargetInfo{Target: now.Judge.Target}
 	}
 	if err := was.Same(&now); err != nil {
@@ -164,27 +166,29 @@ func (s *session) compare(known bool) error {
 	return nil
 }
 
-// todo are the answers to be judged in this session.
+// todo are the answers to be judged in this session: those without a verdict.
 func (s *session) todo() []*answer {
-	var todo []*answer
-	for _, a := range s.answers {
+	return slices.DeleteFunc(slices.Clone(s.answers), func(a *answer) bool {
 		if s.before == nil {
-			todo = append(todo, a)
-			continue
+			return false
 		}
-		done := s.before.Of(a.record.ID)
+		j := s.before.Of(a.record.ID)
 		switch {
-		case done == nil, done.Outcome == results.JudgmentFailed && !(done.Error.Cause == causeUnjudgable && a.err != nil):
-			todo = append(todo, a)
+		case j == nil:
+			return false
+		case j.Outcome == results.JudgmentFailed: // to be asked again, where it can be asked
+			return j.Error.Cause == causeUnjudgable && a.err != nil
 		}
-	}
-	return todo
+		return true
+	})
 }
 
+// connect makes the judge ready, and looks whether it is the one of before.
 func (s *session) connect(ctx context.Context) (err error) {
-	clock := wire.NewClock()
+	ctx, cancel := bench.UntilStop(ctx, s.Stop, 0)
+	defer cancel()
 	s.judge, err = s.Target.Connect(ctx, oracle(s.answers), runners.Options{
-		RunID: s.head.RunID + ".judge", Clock: clock, Conns: s.concurrency(), Timeouts: wire.Timeouts(s.Timeouts),
+		RunID: s.head.RunID + ".judge", Clock: wire.NewClock(), Conns: s.concurrency(), Timeouts: wire.Timeouts(s.Timeouts),
 		Params: s.Plan.Params(), NumCtx: cmp.Or(s.NumCtx, bench.DefaultPlan().NumCtx),
 	})
 	if err != nil {
@@ -219,13 +223,35 @@ func (s *session) open() (err error) {
 	for _, w := range s.journal.Warnings() {
 		s.note("%s", w)
 	}
-	if s.before == nil {
-		if err := s.journal.Head(s.head); err != nil {
-			_ = s.journal.Close()
-			return err
-		}
+	err = s.unchanged()
+	if err == nil && s.before == nil {
+		err = s.journal.Head(s.head)
+	}
+	if err != nil {
+		_ = s.journal.Close()
+	}
+	return err
+}
+
+// unchanged finds out, now that no other process can write, whether one did since
+// the file was read.
+func (s *session) unchanged() error {
+	now, err := s.dir.Judgments()
+	if err != nil {
+		return err
+	}
+	if lines(now) != lines(s.before) {
+		return fmt.Errorf("%s was written by another process meanwhile; judge again to go on", filepath.Join(s.dir.Path(), results.JudgmentsFile))
 	}
 	return nil
+}
+
+// lines is how many a file has, the first among them; 0 for none.
+func lines(j *results.Judgments) int {
+	if j == nil {
+		return 0
+	}
+	return 1 + len(j.Lines)
 }
 
 func (s *session) conclude(err error) (*Outcome, error) {

@@ -298,6 +298,28 @@ func TestRunOtherJudge(t *testing.T) {
 	}
 }
 
+// Two processes that judge one run do not write over each other.
+func TestRunMeanwhile(t *testing.T) {
+	dir := newRun(t)
+	judge := &chat{answer: verdict}
+	o := options(t, start(t, judge))
+	o.Observer = func(e Event) {
+		if e.Ready == nil {
+			return
+		}
+		j, err := dir.AppendJudgments(nil)
+		if err == nil {
+			err = errors.Join(j.Head(results.JudgmentsHead{RunID: "다른 과정"}), j.Close())
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := Run(context.Background(), dir, o); err == nil || !strings.Contains(err.Error(), "was written by another process meanwhile") || judge.asked() != 0 {
+		t.Errorf("error %v, asked %d times", err, judge.asked())
+	}
+}
+
 // A judge that cannot be reached costs nothing that was measured.
 func TestRunJudgeDown(t *testing.T) {
 	dir := newRun(t)
