@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners"
 	"github.com/hanbench/hanbench/tasks"
@@ -48,18 +47,6 @@ func hasChoices(s *tasks.Suite) bool {
 	return slices.ContainsFunc(s.Tasks, func(t *tasks.Task) bool { return t.Kind == tasks.MultipleChoice })
 }
 
-// prepare renders an item's prompt, or the texts whose likelihoods decide.
-func (q *question) prepare(m tasks.Method) error {
-	if q.task.Kind == tasks.MultipleChoice {
-		q.method = m
-	}
-	if q.method != tasks.ByLikelihood {
-		return q.render()
-	}
-	_, err := q.task.Context(q.item)
-	return err
-}
-
 // requests is how many the item takes.
 func (q *question) requests() int {
 	if q.method == tasks.ByLikelihood {
@@ -77,35 +64,47 @@ func mostRequests(order []question) int {
 	return most
 }
 
-// part is one of the item's requests.
+// part is one of the item's requests, with its prompt or the text whose
+// likelihood is asked for.
 func (q *question) part(t turn) *question {
 	own := *q
 	own.at = t
 	if q.method != tasks.ByLikelihood {
-		own.converse()
+		if t.number > 0 {
+			own.converse()
+		} else {
+			own.messages, own.broken = q.task.Messages(q.item)
+		}
 		return &own
 	}
 	text, err := q.task.Context(q.item)
-	if err != nil { // cannot be: it was made when the plan was resolved
-		panic(err)
+	if err != nil {
+		own.broken = err
+		return &own
 	}
 	if t.number > 0 {
 		text += " " + q.task.Continuations(q.item)[t.number-1]
 	}
-	own.messages, own.hash = []tasks.Message{{Role: "prompt", Content: text}}, ""
+	own.messages = []tasks.Message{{Role: "prompt", Content: text}}
 	return &own
 }
 
-// converse makes an item's turn of it: what was said before, and the user's next
-// message.
+// converse makes a later turn of an item of it: what was said before, and the
+// user's next message.
 func (q *question) converse() {
-	if q.at.number == 0 {
-		return
-	}
 	before := q.at.history
 	q.messages = append(before[:len(before):len(before)], tasks.Message{Role: "user", Content: q.item.Turns[q.at.number]})
-	q.counts = hangul.Counts{}
-	q.count()
+}
+
+// causePrompt is that of an item whose prompt could not be made.
+const causePrompt runners.Cause = "prompt"
+
+// unmade is the draft of a request that has no prompt: it fails at once.
+func (q *question) unmade() runners.Draft {
+	failed := runners.Response{Err: &runners.Error{Cause: causePrompt, Message: "not sent: " + q.broken.Error()}}
+	return func(context.Context) runners.Flight {
+		return func() runners.Reply { return func() runners.Response { return failed } }
+	}
 }
 
 // last reports whether this is the request with which the item can be scored.

@@ -25,9 +25,7 @@ func answerOf(r *runners.Response) tasks.Answer {
 // record is the line of a request: its answer decoded and scored.
 func (l *loop) record(a *reply) results.Record {
 	q, r := a.question, a.response()
-	if q.hash == "" { // a workload's, made for this request alone
-		q.count()
-	}
+	q.count()
 	score := a.scored()
 	rec := results.Record{
 		Kind: "request", ID: a.request.ID, Session: l.number, Stage: l.stage.Index, Phase: a.phase,
@@ -36,7 +34,7 @@ func (l *loop) record(a *reply) results.Record {
 		Item: q.item.ID, ItemHash: q.item.Hash,
 		Times: timesOf(r), Units: unitsOf(q, r), Usage: UsageOf(r.Usage), Server: serverOf(r.Server),
 		Finish: r.Finish, Seed: seedOf(a.request), Score: ScoreOf(q.item, score), Error: ErrorOf(r.Err), Warning: r.Warning,
-		Hashes: results.Hashes{Prompt: q.hash}, Asked: l.asked(q),
+		Hashes: results.Hashes{Prompt: q.hash}, Asked: l.asked(q), Language: languageOf(q, r, l.job.Plan.NoText),
 	}
 	rec.Conversation, rec.Turn = l.stage.turnOf(q)
 	rec.Times.DueNS = &a.due

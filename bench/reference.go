@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net/url"
 	"slices"
@@ -66,7 +67,7 @@ func startReference(t *Target, oracle reference.Oracle) (*reference.Server, erro
 // Oracle finds gold answers by prompt, for the reference endpoint: it sees
 // what any server sees, the text of the last message.
 func Oracle(suites []*tasks.Suite) (reference.Oracle, error) {
-	golds := map[string]reference.Gold{}
+	golds := golds{}
 	for _, s := range suites {
 		for _, t := range s.Tasks {
 			for _, it := range t.Items {
@@ -74,16 +75,42 @@ func Oracle(suites []*tasks.Suite) (reference.Oracle, error) {
 				if err != nil {
 					return nil, fmt.Errorf("suite %s: %w", s.Name, err)
 				}
-				if t.Kind != tasks.Load && t.Kind != tasks.Judged { // what has a gold
-					golds[messages[len(messages)-1].Content] = goldOf(s, t, it)
-				}
+				golds.add(messages, s, t, it)
 			}
 		}
 	}
-	return func(prompt string) (reference.Gold, bool) {
-		g, ok := golds[prompt]
-		return g, ok
-	}, nil
+	return golds.find, nil
+}
+
+// oracle is Oracle of the chosen items, where a target asks it.
+func (j *Job) oracle() reference.Oracle {
+	golds := golds{}
+	if !slices.ContainsFunc(j.Targets, func(t Target) bool { return t.reference != "" }) {
+		return golds.find
+	}
+	for i, suite := range j.Suites {
+		for k := range j.orders[i] {
+			q := &j.orders[i][k]
+			if messages, err := q.task.Messages(q.item); err == nil { // one without a prompt is not asked
+				golds.add(messages, suite, q.task, q.item)
+			}
+		}
+	}
+	return golds.find
+}
+
+// golds are by the SHA-256 of the prompt: with examples it is long.
+type golds map[[sha256.Size]byte]reference.Gold
+
+func (g golds) add(messages []tasks.Message, s *tasks.Suite, t *tasks.Task, it *tasks.Item) {
+	if t.Kind != tasks.Load && t.Kind != tasks.Judged { // what has a gold
+		g[sha256.Sum256([]byte(messages[len(messages)-1].Content))] = goldOf(s, t, it)
+	}
+}
+
+func (g golds) find(prompt string) (reference.Gold, bool) {
+	gold, ok := g[sha256.Sum256([]byte(prompt))]
+	return gold, ok
 }
 
 func goldOf(s *tasks.Suite, t *tasks.Task, it *tasks.Item) reference.Gold {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,13 +17,14 @@ import (
 	"github.com/hanbench/hanbench/tasks/workload"
 )
 
-// A Job is a plan made ready: suites loaded, targets parsed, items chosen,
-// prompts rendered. Making it sends nothing.
+// A Job is a plan made ready: suites loaded, targets parsed, items chosen.
+// Making it sends nothing.
 type Job struct {
 	Plan    Plan // resolved; holds no secrets
 	Targets []Target
 	Suites  []*tasks.Suite
-	works   []*work // the plan's workloads
+	orders  [][]question // of each suite: its chosen items
+	works   []*work      // the plan's workloads
 	Stages  []Stage
 	Judge   *Target // who rates the answers afterwards; nil for nobody
 	// searches make further stages; without them Stages is all.
@@ -52,7 +52,8 @@ type Stage struct {
 	target *Target
 	suite  *tasks.Suite // or
 	work   *work
-	// order holds the chosen items in the order in which they are asked.
+	// order holds the chosen items in the order in which they are asked, without
+	// their prompts: those of 35,000 would take seconds and half a gigabyte.
 	order []question
 	// schedule begins the arrivals of an open loop anew, the same each time.
 	schedule func() schedule
@@ -62,11 +63,13 @@ type Stage struct {
 	most  int // requests that an item takes; 0 for a workload
 }
 
-// A question is an item of a task with its prompt, rendered and counted once.
+// A question is an item of a task. For a request it has a prompt too, and for
+// the record of that its counts and its name.
 type question struct {
 	task     *tasks.Task
 	item     *tasks.Item
 	messages []tasks.Message
+	broken   error // why there are no messages
 	counts   hangul.Counts
 	hash     string
 
@@ -75,18 +78,9 @@ type question struct {
 	at     turn
 }
 
-func (q *question) render() error {
-	messages, err := q.task.Messages(q.item)
-	if err != nil {
-		return err
-	}
-	q.messages = messages
-	q.count()
-	return nil
-}
-
 // count counts the prompt and names its text.
 func (q *question) count() {
+	q.counts = hangul.Counts{}
 	for _, m := range q.messages {
 		c := hangul.Count(m.Content)
 		q.counts.Syllables += c.Syllables
@@ -124,12 +118,16 @@ func Resolve(p Plan) (*Job, error) {
 	if err := job.Plan.checkRepeats(); err != nil {
 		return nil, err
 	}
+	for _, suite := range job.Suites {
+		order, err := chooseItems(suite, &p)
+		if err != nil {
+			return nil, err
+		}
+		job.orders = append(job.orders, order)
+	}
 	for i := range job.Targets {
-		for _, suite := range job.Suites {
-			order, err := chooseItems(suite, &p)
-			if err != nil {
-				return nil, err
-			}
+		for k, suite := range job.Suites {
+			order := job.orders[k]
 			if err := job.ask(asked{Stage{suite: suite, order: order, most: mostRequests(order)}, &job.Targets[i], suite.Name, len(order)}); err != nil {
 				return nil, err
 			}
@@ -187,11 +185,7 @@ func (j *Job) resolveSuites() error {
 	names := map[string]string{}
 	paths := slices.Clone(j.Plan.Suites)
 	for i, ref := range paths {
-		if tasks.IsName(ref) {
-			paths[i] = tasks.Absolute(ref)
-		} else if abs := absolute(ref); isDir(strings.TrimSuffix(abs, "suite.yaml")) {
-			paths[i] = abs
-		}
+		paths[i] = tasks.Absolute(ref)
 		suite, err := OpenSuite(paths[i], j.Plan.Seed)
 		if err != nil {
 			errs = append(errs, err)
@@ -218,13 +212,10 @@ func absolute(path string) string {
 	return path
 }
 
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
-
 // chooseItems shuffles the items of all tasks by the plan's seed, so that every
 // part of a stage asks the same mix, and takes its limit of them; 0 takes all.
+// The prompt of each task's first is tried; one of each shape was when the suite
+// was loaded.
 func chooseItems(suite *tasks.Suite, p *Plan) ([]question, error) {
 	var all []question
 	for _, t := range suite.Tasks {
@@ -237,8 +228,17 @@ func chooseItems(suite *tasks.Suite, p *Plan) ([]question, error) {
 	if p.Limit > 0 && p.Limit < len(all) {
 		all = all[:p.Limit]
 	}
+	tried := map[*tasks.Task]bool{}
 	for i := range all {
-		if err := all[i].prepare(p.Method); err != nil {
+		q := &all[i]
+		if q.task.Kind == tasks.MultipleChoice {
+			q.method = p.Method
+		}
+		if tried[q.task] {
+			continue
+		}
+		tried[q.task] = true
+		if err := q.part(turn{}).broken; err != nil {
 			return nil, fmt.Errorf("suite %s: %w", suite.Name, err)
 		}
 	}
@@ -321,11 +321,11 @@ func (j *Job) FirstPrompts() []FirstPrompt {
 			continue
 		}
 		for _, t := range s.suite.Tasks {
-			for _, q := range s.order {
-				if q.task == t && !seen[t] {
-					seen[t] = true
-					prompts = append(prompts, FirstPrompt{s.Suite, t.Name, q.item.ID, q.messages})
-				}
+			first := slices.IndexFunc(s.order, func(q question) bool { return q.task == t })
+			if first >= 0 && !seen[t] {
+				seen[t] = true
+				q := s.order[first].part(turn{})
+				prompts = append(prompts, FirstPrompt{s.Suite, t.Name, q.item.ID, q.messages})
 			}
 		}
 	}
@@ -346,6 +346,14 @@ func (j *Job) suiteRefs() []results.SuiteRef {
 // SuiteRef names a suite, and the scorer of this build, as a file of results does.
 func SuiteRef(s *tasks.Suite) results.SuiteRef {
 	ref := results.SuiteRef{Name: s.Name, Version: s.Version, Hash: s.Hash, ScorerVersion: tasks.ScorerVersion}
+	ref.Notes = s.Notes
+	if s.Hub != nil {
+		hub := results.Hub(*s.Hub)
+		ref.Hub = &hub
+	}
+	for _, f := range s.Findings {
+		ref.Findings = append(ref.Findings, results.DataFinding{Task: f.Task, Code: string(f.Code), Count: f.Count, Items: f.Items, Text: f.Text})
+	}
 	for _, t := range s.Tasks {
 		ref.Items += len(t.Items)
 		ref.Tasks = append(ref.Tasks, results.TaskRef{Name: t.Name, Kind: string(t.Kind), Labels: t.Labels, Metrics: t.Metrics, Items: len(t.Items)})

@@ -174,9 +174,7 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 	runtime.GOMAXPROCS(processors + wire.Loops() + 2)
 	defer runtime.GOMAXPROCS(processors)
 	s.clock = wire.NewClock()
-	if s.oracle, err = Oracle(s.job.Suites); err != nil {
-		return nil, errors.Join(err, journal.Close())
-	}
+	s.oracle = s.job.oracle()
 	s.warnOfLoad()
 	header := s.header(plan)
 	if err = s.beginSurvey(plan, &header); err != nil {

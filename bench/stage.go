@@ -145,6 +145,11 @@ func (l *loop) send(ctx context.Context, r *reply) {
 // composed is a request that is ready to be sent.
 func (l *loop) composed(at place) *reply {
 	r := l.planned(at)
+	if r.question.broken != nil {
+		r.draft = r.question.unmade()
+		return r
+	}
+	r.question.fill(&r.request)
 	r.draft = l.runner.Compose(r.request)
 	return r
 }
@@ -161,7 +166,6 @@ func (l *loop) planned(at place) *reply {
 			Params:    l.epochParams(q, epoch),
 		},
 	}
-	q.fill(&r.request)
 	return r
 }
 

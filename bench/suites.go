@@ -11,14 +11,20 @@ import (
 	"github.com/hanbench/hanbench/tasks"
 )
 
-// OpenSuite opens a suite as a plan names it; what was pulled from the hub is
-// found where the environment says.
+// OpenSuite loads a suite as tasks.OpenWith does, public benchmarks that were
+// fetched among them.
 func OpenSuite(ref string, seed uint64) (*tasks.Suite, error) {
-	var pulled tasks.Snapshots // none where the environment names no cache that can be
-	if cache, err := hub.DefaultCache(os.Getenv); err == nil {
-		pulled = cache
+	return tasks.OpenWith(ref, tasks.Options{Seed: seed, Snapshots: Pulled()})
+}
+
+// Pulled finds what was fetched of dataset repositories in the cache that the
+// usual variables name; nil where they name none that can be.
+func Pulled() tasks.Snapshots {
+	cache, err := hub.DefaultCache(os.Getenv)
+	if err != nil {
+		return nil
 	}
-	return tasks.OpenWith(ref, tasks.Options{Seed: seed, Snapshots: pulled})
+	return cache
 }
 
 // OpenSuites opens the suites that a run asked, by name, as they are today: those

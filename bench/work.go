@@ -100,11 +100,7 @@ func (l *loop) question(at place) (q *question, epoch int) {
 	t := st.turn(at.seq)
 	t.history = at.history
 	if st.work == nil {
-		q := &st.order[t.conversation%len(st.order)]
-		if st.most > 1 {
-			q = q.part(t)
-		}
-		return q, t.conversation / len(st.order)
+		return st.order[t.conversation%len(st.order)].part(t), t.conversation / len(st.order)
 	}
 	m := workload.Marker{
 		Run: l.runID, Session: l.number, Stage: st.Index, Seq: t.conversation, Attempt: at.attempt, Warmup: at.phase == phaseWarmup,

@@ -61,6 +61,8 @@ type words struct {
 	searching                                                    string
 	// hanbench score
 	answers, goldInFile, matchedBy, scorer, byPred             string
+	leaked, leakedReasoning, majority, meanScore, figure       string
+	strict, lenient                                            string
 	trials, trial, repeated, unknownItem, failed, empty        string
 	otherGold, overall, bounds                                 string
 	otherRules, ruleFirst, ruleAll, ruleFailed, ruleMissing    string
@@ -125,6 +127,8 @@ var english = words{
 	oneAtATime: "The server answers one request at a time: the others wait in its queue. Ollama does so where OLLAMA_NUM_PARALLEL is 1, its default; start it with OLLAMA_NUM_PARALLEL=4 or more. Other servers have such a setting of their own.",
 	searching:  "A search for the capacity (%s) makes its stages as it goes: how many requests it takes is not known beforehand.",
 	answers:    "answers", goldInFile: "gold in the file", matchedBy: "matched by %s", scorer: "scorer", byPred: "read by the pred column",
+	leaked: "leaked answers", leakedReasoning: "leaked reasoning", majority: "majority vote", meanScore: "mean score", figure: "figure",
+	strict: "strict reading", lenient: "lenient reading",
 	trials: "trials", trial: "trial", repeated: "repeated", unknownItem: "unknown item", failed: "failed", empty: "empty",
 	otherGold: "other gold", overall: "overall", bounds: "%s … %s with them",
 	otherRules: "by other rules", ruleFirst: "first answers only", ruleAll: "every row", ruleFailed: "failed counted as wrong", ruleMissing: "missing counted as wrong",
@@ -198,6 +202,8 @@ var korean = words{
 	oneAtATime: "서버가 요청을 한 번에 하나씩 처리합니다. 나머지는 대기열에서 기다립니다. Ollama는 OLLAMA_NUM_PARALLEL이 기본값 1이면 그렇습니다. OLLAMA_NUM_PARALLEL=4 이상으로 시작하세요. 다른 서버에도 그런 설정이 있습니다.",
 	searching:  "처리 용량 탐색(%s)은 진행하면서 단계를 정하므로 요청 수를 미리 알 수 없습니다.",
 	answers:    "답", goldInFile: "정답은 파일에 있음", matchedBy: "%s(으)로 짝지음", scorer: "채점기", byPred: "pred 열로 읽음",
+	leaked: "외국어 섞인 답", leakedReasoning: "외국어 섞인 생각", majority: "다수결", meanScore: "평균 점수", figure: "지표",
+	strict: "엄격하게 읽기", lenient: "너그럽게 읽기",
 	trials: "시행", trial: "시행", repeated: "중복", unknownItem: "모르는 문항", failed: "실패", empty: "빈 답",
 	otherGold: "다른 정답", overall: "전체", bounds: "이를 포함하면 %s … %s",
 	otherRules: "다른 규칙으로", ruleFirst: "첫 답만", ruleAll: "모든 행", ruleFailed: "실패를 오답으로", ruleMissing: "누락을 오답으로",

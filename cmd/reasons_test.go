@@ -83,12 +83,12 @@ func TestReasonsInKorean(t *testing.T) {
 // figuresOf are the verbs of a format by the number of the value that they take.
 func figuresOf(format string) map[int]string {
 	out := map[int]string{}
-	for i, m := range regexp.MustCompile(`%(?:\[(\d+)\])?([.0-9]*[a-z])`).FindAllStringSubmatch(format, -1) {
+	for i, m := range regexp.MustCompile(`%([.0-9]*)(?:\[(\d+)\])?([a-z])`).FindAllStringSubmatch(format, -1) {
 		n := i + 1
-		if m[1] != "" {
-			n, _ = strconv.Atoi(m[1])
+		if m[2] != "" {
+			n, _ = strconv.Atoi(m[2])
 		}
-		out[n] = m[2]
+		out[n] = m[1] + m[3]
 	}
 	return out
 }

@@ -254,6 +254,11 @@ func (o *runOptions) watch(ctx context.Context, streams *IO, job *bench.Job, pat
 	if job.Simulated() {
 		p.say(streams.words().simulated)
 	}
+	for _, suite := range job.Suites {
+		for _, line := range aboutSuite(bench.SuiteRef(suite), streams.language(), true) {
+			p.say(line)
+		}
+	}
 	out, err := run(ctx, bench.Options{
 		Tool: tool(), Observer: p, Stop: stop, Grace: grace, Secrets: streams.secrets, PullProgress: p.pull,
 		Calibration: storedCalibration(p),

@@ -35,7 +35,7 @@ that its profile declares. It is no model: its figures say nothing of any.`,
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:11435", "address to listen on")
 	f.StringVar(&o.profile, "profile", "default", fmt.Sprintf("a profile: %v, or a YAML file", reference.Profiles()))
-	f.StringSliceVar(&o.suites, "suite", nil, "folders with suites whose answers it should know besides the embedded ones")
+	f.StringSliceVar(&o.suites, "suite", nil, "suites whose answers it should know besides the embedded ones: public benchmarks, or folders")
 	f.Uint64Var(&o.seed, "seed", bench.DefaultPlan().Seed, "seed of the generated items that it knows: the run's")
 	f.StringVar(&o.log, "log", "", "file for one JSON line a request, with the times of its writes")
 	f.BoolVar(&o.child, "child", false, "print the target alone, and end when standard input does")
@@ -50,7 +50,7 @@ func runServe(streams *IO, command string, o serveOptions) error {
 	}
 	var suites []*tasks.Suite
 	for _, name := range append(tasks.Embedded(), o.suites...) {
-		s, err := tasks.Open(name, o.seed)
+		s, err := bench.OpenSuite(name, o.seed)
 		if err != nil {
 			return orFile(command, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
 )
@@ -21,7 +22,7 @@ func (o suitesOptions) open(ref string) (*tasks.Suite, error) {
 	if o.from != "" {
 		ref += "@" + o.from
 	}
-	return tasks.OpenWith(ref, tasks.Options{Seed: o.seed, Snapshots: snapshots()})
+	return bench.OpenSuite(ref, o.seed)
 }
 
 func newSuites(streams *IO) *cobra.Command {
@@ -83,7 +84,7 @@ func listSuites(streams *IO, o suitesOptions) error {
 		}
 		t.add(s.Name, s.Version, fmt.Sprint(len(s.Tasks)), fmt.Sprint(countItems(s)), w.yes, s.License, inLanguage(s.Description, streams.language()))
 	}
-	found := snapshots()
+	found := bench.Pulled()
 	for _, name := range tasks.Public() {
 		sf, err := tasks.Describe(name)
 		if err != nil {
@@ -204,19 +205,8 @@ func printFindings(out io.Writer, s *tasks.Suite) {
 	if s == nil {
 		return
 	}
-	for _, f := range s.Findings {
-		text := f.Text
-		if f.Task != "" {
-			text = f.Task + ": " + text
-		}
-		if len(f.Items) > 0 {
-			text += " (" + strings.Join(f.Items, ", ")
-			if f.Count > len(f.Items) {
-				text += ", …"
-			}
-			text += ")"
-		}
-		fmt.Fprintf(out, "! %s\n", text)
+	for _, f := range bench.SuiteRef(s).Findings {
+		fmt.Fprintf(out, "! %s\n", findingText(f))
 	}
 }
 

@@ -25,10 +25,12 @@ func printSummary(streams *IO, r *results.Result) {
 	}
 	fmt.Fprintln(s.Out)
 	s.targets()
+	s.suites()
 	s.errors()
 	s.invalid()
 	s.accuracy()
 	s.byTask()
+	s.figures()
 	s.judged()
 	s.speed()
 	s.capacity()

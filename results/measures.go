@@ -14,6 +14,12 @@ const (
 	metricSpearman = "spearman"
 	// metricMacroAccuracy is the plain mean of the categories' accuracies.
 	metricMacroAccuracy = "macro_accuracy"
+	// metricDiffBias is by how much an answer is more often right where the
+	// context agrees with the stereotype than where it does not; from two measures
+	// of the answers.
+	metricDiffBias       = "diff_bias_disambiguated"
+	measureBiased        = "acc_biased_context"
+	measureCounterBiased = "acc_counter_biased_context"
 )
 
 // measure computes the measures of a block's records; metrics are those that the
@@ -41,6 +47,9 @@ func (b *AccuracyBlock) measure(records []*Record, metrics []string) {
 		if n > 0 {
 			b.put(name, got[name]/n, true)
 		}
+	}
+	if slices.Contains(metrics, metricDiffBias) && of[measureBiased] > 0 && of[measureCounterBiased] > 0 {
+		b.put(metricDiffBias, got[measureBiased]/of[measureBiased]-got[measureCounterBiased]/of[measureCounterBiased], true)
 	}
 	if slices.Contains(metrics, metricMacroF1) {
 		f1, ok := metric.MacroF1(labels)

@@ -50,8 +50,31 @@ type SuiteRef struct {
 	Hash          string `json:"hash"`
 	ScorerVersion string `json:"scorer_version"`
 	Items         int    `json:"items"`
+	// Hub is where the items come from; absent for a suite that has them itself.
+	Hub *Hub `json:"hub,omitempty"`
+	// Notes say what a reader of a score should know, by language ("en", "ko").
+	Notes []map[string]string `json:"notes,omitempty"`
+	// Findings are the defects of the data as they were read.
+	Findings []DataFinding `json:"findings,omitempty"`
 	// Tasks, in the suite's order, so that a summary lists them in that order.
 	Tasks []TaskRef `json:"tasks"`
+}
+
+// A Hub says which files of a dataset repository a suite's items are.
+type Hub struct {
+	Repo     string `json:"repo"`
+	Revision string `json:"revision"`         // as the suite asks for it
+	Commit   string `json:"commit,omitempty"` // what that was when it was fetched
+	Path     string `json:"path,omitempty"`   // the files that a person named instead
+}
+
+// A DataFinding is a kind of defect in a suite's data.
+type DataFinding struct {
+	Task  string   `json:"task,omitempty"`
+	Code  string   `json:"code"`
+	Count int      `json:"count"`
+	Items []string `json:"items,omitempty"` // ids of the first few
+	Text  string   `json:"text"`
 }
 
 // A TaskRef is a task as a summary needs it.
@@ -179,17 +202,19 @@ type Record struct {
 	// Asked is what a workload wants of the request; null for a suite's.
 	Asked *Asked `json:"asked,omitempty"`
 
-	Times   Times   `json:"times"`
-	Units   Units   `json:"units"`
-	Usage   *Usage  `json:"usage"`
-	Server  *Server `json:"server"`
-	Finish  string  `json:"finish,omitempty"` // the server's own word
-	Seed    *int64  `json:"seed"`             // as sent
-	Score   Score   `json:"score"`
-	Error   *Error  `json:"error"`
-	Text    *Text   `json:"text"` // null under --no-text
-	Hashes  Hashes  `json:"hashes"`
-	Warning string  `json:"warning,omitempty"`
+	Times  Times   `json:"times"`
+	Units  Units   `json:"units"`
+	Usage  *Usage  `json:"usage"`
+	Server *Server `json:"server"`
+	Finish string  `json:"finish,omitempty"` // the server's own word
+	Seed   *int64  `json:"seed"`             // as sent
+	Score  Score   `json:"score"`
+	Error  *Error  `json:"error"`
+	Text   *Text   `json:"text"` // null under --no-text
+	Hashes Hashes  `json:"hashes"`
+	// Language is null where nothing was written, or only a label was asked for.
+	Language *Language `json:"language"`
+	Warning  string    `json:"warning,omitempty"`
 }
 
 // Times are a request's moments. All in nanoseconds.

@@ -75,16 +75,17 @@ type StageResult struct {
 	Clock     string `json:"clock"` // where event times come from
 	// Stopped: the search ended the stage before its last request, since its
 	// objective was lost.
-	Stopped  bool          `json:"stopped,omitempty"`
-	Window   Window        `json:"window"`
-	Counts   Counts        `json:"counts"`
-	Accuracy Accuracy      `json:"accuracy"`
-	Latency  Latency       `json:"latency"`
-	Rates    Rates         `json:"rates"`
-	Steady   Steady        `json:"steady"`
-	Server   ServerFigures `json:"server"`
-	Text     TextFigures   `json:"text"`
-	Lengths  Lengths       `json:"lengths"`
+	Stopped  bool            `json:"stopped,omitempty"`
+	Window   Window          `json:"window"`
+	Counts   Counts          `json:"counts"`
+	Accuracy Accuracy        `json:"accuracy"`
+	Latency  Latency         `json:"latency"`
+	Rates    Rates           `json:"rates"`
+	Steady   Steady          `json:"steady"`
+	Server   ServerFigures   `json:"server"`
+	Text     TextFigures     `json:"text"`
+	Language LanguageFigures `json:"language"`
+	Lengths  Lengths         `json:"lengths"`
 	// Judged is there where a judge was asked to rate the answers.
 	Judged   *Judged  `json:"judged,omitempty"`
 	Validity Validity `json:"validity"`

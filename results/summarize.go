@@ -161,6 +161,7 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 	res.Steady = steadyOf(good, &st, res.Window)
 	res.Server = serverOf(good, res.Window)
 	res.Text = textOf(good)
+	res.Language = languageOf(good)
 	res.Lengths = lengthsOf(good)
 	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: res.Clock, calibration: first.Calibration, requests: requests}
 	for _, c := range p.clauses {

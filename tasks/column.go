@@ -11,7 +11,7 @@ import (
 
 // names lists every column that is named.
 func (c *ColumnsFile) names() []string {
-	all := append([]string{c.ID, c.Question, c.Passage, c.Answer, c.Category, c.Group, c.Turns, c.References, c.Rules, c.Arguments}, c.Options...)
+	all := append([]string{c.ID, c.Question, c.Passage, c.Answer, c.Category, c.Group, c.Turns, c.References, c.Rules, c.Arguments, c.Biased}, c.Options...)
 	for _, column := range c.Meta {
 		all = append(all, column)
 	}
@@ -28,7 +28,7 @@ func (c *ColumnsFile) names() []string {
 // path.
 func (c *ColumnsFile) in(values map[string]any) bool {
 	for _, name := range c.names() {
-		if _, ok := lookup(values, name); !ok && !strings.HasPrefix(name, "<") {
+		if _, ok := lookup(values, name); !ok && !strings.HasPrefix(name, "<") && !composed(name) {
 			return false
 		}
 	}

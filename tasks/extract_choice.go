@@ -49,8 +49,7 @@ type choice struct {
 	marks       []mark
 }
 
-func scoreChoice(v Variant, t *Task, it *Item, s string, truncated bool) (r reading, correct, hasGold bool) {
-	c := newChoice(t.Labels, it.Options, s, truncated)
+func scoreChoice(v Variant, c *choice, it *Item) (r reading, correct, hasGold bool) {
 	if !slices.Contains(c.shown, it.Answer) {
 		return reading{}, false, false
 	}
@@ -83,7 +82,9 @@ func (c *choice) read(v Variant) reading {
 	}
 	c.scanMarks()
 	c.seen = sight(c.s)
-	c.firstQuestion()
+	if r, ok := c.firstQuestion(); ok {
+		return r
+	}
 	if r, ok := c.statement(); ok {
 		return r
 	}
@@ -165,7 +166,7 @@ func (c *choice) leadingLabel() (reading, bool) {
 		// "A Korean …", "1. 먼저 …", "가. 개요": only what is surely a label.
 		closed := skipClosers(c.s, p.end) > p.end // C) 경공업, **C** 경공업
 		sure := p.mark.fam == latin && !p.mark.lower && (closed || p.tail.class != wordTail) ||
-			p.tail.beon && (p.mark.own || p.tail.class != wordTail) || c.startsInTheMiddle(p)
+			p.tail.beon && (p.mark.own || p.tail.class != wordTail) || c.startsInTheMiddle(p) || c.saysIt(p)
 		if !sure && !c.ownText(p) {
 			return reading{}, false
 		}
@@ -179,14 +180,28 @@ func (c *choice) leadingLabel() (reading, bool) {
 // startsInTheMiddle reports whether a number heads the answer that no list of
 // steps begins with: "3) 가벼운 산업", "③ 가벼운 산업이 정답이다."
 func (c *choice) startsInTheMiddle(p phrase) bool {
-	if p.mark.fam != digits || p.index == 0 {
+	m := p.mark
+	if p.index == 0 || m.fam != digits && !(m.own && (m.fam == ganada || m.fam == jamo)) && !(m.lower && m.enclosed) {
 		return false
 	}
-	if p.mark.enclosed {
+	if m.enclosed && !m.lower {
 		return true
 	}
 	closed := strings.HasPrefix(c.s[p.end:], ")")
+	if m.fam == ganada && !closed && !strings.HasPrefix(c.s[p.end:], ".") {
+		return false // 나는, 다 맞습니다
+	}
 	return (closed || p.tail.class != wordTail) && !strings.Contains(strings.TrimSpace(c.s), "\n")
+}
+
+// saysIt reports whether the label is a word and a sentence or clause of its own:
+// "아니오, 그렇지 않습니다." "예. 글에 나옵니다."
+func (c *choice) saysIt(p phrase) bool {
+	if !p.mark.own || p.mark.fam != ownWord || p.tail.class == wordTail {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(c.s[p.start:])
+	return hangul.IsSyllable(first) && strings.IndexByte(",.!", c.s[p.tail.at]) >= 0
 }
 
 // ownText reports whether the option's own text follows its label.

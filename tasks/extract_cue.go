@@ -114,6 +114,9 @@ func koreanCue(s string, i int) (cue, bool) {
 // denies reports whether s goes on with 아니다 in one of its forms.
 func denies(s string) bool {
 	s = s[skipBlanks(s, 0):]
+	if strings.HasPrefix(s, "아니오") || strings.HasPrefix(s, "아니요") {
+		return false // 답은 아니오입니다
+	}
 	return strings.HasPrefix(s, "아니") || strings.HasPrefix(s, "아닌") ||
 		strings.HasPrefix(s, "아닙") || strings.HasPrefix(s, "아님")
 }
@@ -147,6 +150,7 @@ type gap struct {
 var fillers = [...]string{
 	"다음과 같습니다", "다음과 같다", "아래와 같습니다", "바로 ", "보기 ", "선택지 ", "선택지는 ", "선택지:",
 	"선지 ", "선지:", "옵션 ", "번호는 ", "번호:", "번호 ", "역시 ", "당연히 ", "최종적으로 ",
+	"<b>", "<strong>", "<em>", "<i>", "<u>", "<p>", "<td>", "<code>", "<br>", "<br/>", "<br />",
 	`\text{`, `\textbf{`, `\mathrm{`, `\mathbf{`, `\boxed{`, `\(`, `\[`,
 	"(Answer)", "(answer)", "(Final Answer)", "(정답)", "(답)",
 	"是", "为", "為", "は", "擇", "择",

@@ -86,7 +86,7 @@ func (c *choice) boxed(i int) (phrase, bool) {
 		case endTail, delimTail, copulaTail:
 			return p, true
 		}
-		return p, p.text || skipClosers(c.s, p.end) >= end
+		return p, p.text || skipBlanks(c.s, skipClosers(c.s, p.end)) >= end
 	}
 	m, ok := c.markAt(at)
 	if !ok || m.end > end {

@@ -27,7 +27,7 @@ func (c *choice) labelAt(i int) (phrase, bool) {
 	case endTail, copulaTail, delimTail:
 		return p, true
 	}
-	return p, false
+	return p, p.tail.class == wordTail && strings.HasPrefix(c.s[p.end:], ")")
 }
 
 // numbered reads labels that are numbered as if for several questions, where
@@ -145,13 +145,29 @@ const (
 )
 
 var (
-	soundEnds   = [...]string{"(O)", "(o)", "(○)", "○", "✅", "✓", "✔", "☑", "맞음", "옳음", "참", "적절함", "(정답)", "←정답", "<-정답", "맞습니다", "옳습니다", "True", "true", ":O"}
-	unsoundEnds = [...]string{"(X)", "(x)", "(×)", "×", "❌", "✗", "✘", "☒", "틀림", "옳지않음", "거짓", "적절하지않음", "(오답)", "틀립니다", "틀렸습니다", "옳지않습니다", "False", "false", ":X"}
+	soundSigns   = [...]string{"✅", "✓", "✔", "☑", "⭕"}
+	unsoundSigns = [...]string{"❌", "✗", "✘", "☒"}
+
+	soundEnds = [...]string{
+		"(O)", "(o)", "(○)", "○", ":O", "맞음", "옳음", "참", "적절함", "(정답)", "←정답", "<-정답",
+		"맞습니다", "맞다", "옳습니다", "옳다", "적절합니다", "정답입니다", "정답이다", "정답임", "True", "true",
+	}
+	unsoundEnds = [...]string{
+		"(X)", "(x)", "(×)", "×", ":X", "틀림", "옳지않음", "거짓", "적절하지않음", "(오답)", "오답입니다", "오답이다", "오답임",
+		"틀립니다", "틀렸습니다", "틀렸다", "틀리다", "옳지않습니다", "옳지않다", "적절하지않습니다", "해당하지않습니다",
+		"정답이아닙니다", "답이아닙니다", "False", "false",
+	}
 )
 
 func verdictOf(line string) lineVerdict {
 	line = strings.Join(strings.Fields(strings.TrimRight(line, " \t\r.*|")), "")
 	line = strings.TrimRight(line, ".*_|\ufe0f")
+	switch yes, no := containsAny(line, soundSigns[:]), containsAny(line, unsoundSigns[:]); {
+	case yes && !no:
+		return soundLine
+	case no && !yes:
+		return unsoundLine
+	}
 	for _, w := range unsoundEnds {
 		if strings.HasSuffix(line, w) {
 			return unsoundLine

@@ -1,6 +1,7 @@
 package tasks
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -112,12 +113,37 @@ func (c *choice) ownMark(i int, r rune) (mark, bool) {
 		}
 		best = mark{index: k, start: i, end: end, own: true, lower: 'a' <= r && r <= 'z' && c.s[i:end] != label}
 		if utf8.RuneCountInString(label) == 1 {
-			best.fam, _, best.enclosed, _ = serial(r)
+			if fam, _, inside, ok := serial(r); ok {
+				best.fam, best.enclosed = fam, inside
+			}
 		} else if isDigit(r) {
 			best.fam = digits
 		}
 	}
+	if best.index < 0 {
+		if k := c.drawn(r); k >= 0 {
+			best = mark{index: k, start: i, end: i + utf8.RuneLen(r), own: true, enclosed: true}
+		}
+	}
 	return best, best.index >= 0
+}
+
+// drawn is the place of the label O or X that r is the drawing of; -1 where the
+// labels are not these two.
+func (c *choice) drawn(r rune) int {
+	var label string
+	switch r {
+	case '○', '◯', '⭕':
+		label = "O"
+	case '×', '✕', '❌':
+		label = "X"
+	default:
+		return -1
+	}
+	if len(c.labels) != 2 || !slices.Contains(c.labels, "O") || !slices.Contains(c.labels, "X") {
+		return -1
+	}
+	return slices.Index(c.labels, label)
 }
 
 func (c *choice) serialMark(i int, r rune, n int) (mark, bool) {
@@ -237,7 +263,7 @@ func (c *choice) scanMarks() {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case hangul.IsSyllable(r):
-			if i > 0 && s[i-1] == '(' || c.wordLabels && !hangul.IsSyllable(lastRune(s[:i])) {
+			if i > 0 && s[i-1] == '(' || strings.HasPrefix(s[i+n:], "번") && c.ownSyllable(r) || c.wordLabels && !hangul.IsSyllable(lastRune(s[:i])) {
 				c.collect(i)
 			}
 		case 'ㄱ' <= r && r <= 'ㅎ' || '①' <= r && r <= '㉻':
@@ -245,6 +271,11 @@ func (c *choice) scanMarks() {
 		}
 		i += n
 	}
+}
+
+// ownSyllable reports whether r is one of the item's labels: 나 of 나번.
+func (c *choice) ownSyllable(r rune) bool {
+	return !c.wordLabels && slices.Contains(c.labels, string(r))
 }
 
 func (c *choice) collect(i int) {

@@ -26,6 +26,9 @@ func (c *choice) lastLine() (ranked, bool) {
 	before := strings.TrimRight(c.s[:at], " \t\r\n")
 	prev := strings.LastIndexByte(before, '\n') + 1
 	if q, ok := c.phraseAt(skipGap(c.s, prev).end); ok && !q.text && q.index != p.index {
+		if len(before)+1 == at && q.index+1 == p.index && c.s[q.mark.end] == '.' && strings.HasPrefix(c.s[p.mark.end:], ".") {
+			return ranked{}, false // the next of a list that was cut
+		}
 		if !alone && (q.tail.class == delimTail || q.tail.class == endTail) || alone && q.tail.class == endTail && q.tail.at >= len(before) {
 			return ranked{}, false // the end of a list
 		}
@@ -78,7 +81,7 @@ func (c *choice) topicSentence(k int) (ranked, bool) {
 	m := c.marks[k]
 	r := ranked{rank: rankConclusion, rule: "conclusion"}
 	r.phrase = phrase{index: m.index, start: m.start, end: m.end, mark: m, tail: c.tailOf(m)}
-	if m.fam != latin && !m.enclosed && !r.tail.beon {
+	if m.fam != latin && !m.enclosed && !r.tail.beon && !(m.own && m.fam == ownWord) {
 		return r, false
 	}
 	topic := strings.TrimRight(c.s[sentenceStart(c.s, m.start):m.start], " *([\"'`")
@@ -88,6 +91,9 @@ func (c *choice) topicSentence(k int) (ranked, bool) {
 	}
 	if !ok || c.othersInSentence(m) || containsAny(topic, []string{"오답", "답이 아닌", "라면", "다면", "만약"}) {
 		return r, false
+	}
+	if c.concludedText(m) {
+		return r, true
 	}
 	single := c.soleSentence(m)
 	if !single && !(endsWithAny(noun, problemNouns[:]) && c.edgeSentence(m.start, m.end)) {
@@ -101,6 +107,30 @@ func (c *choice) topicSentence(k int) (ranked, bool) {
 		return r, endsWithAny(noun, problemNouns[:]) && (rest[0] == ':' || strings.HasPrefix(rest, ", 즉"))
 	}
 	return r, false
+}
+
+// concludedText reports whether the label stands with a text in a last line that
+// says they are it: "따라서 옷을 만드는 산업은 C. 경공업입니다." Without 따라서 the
+// line must be all of the answer.
+func (c *choice) concludedText(m mark) bool {
+	from := strings.LastIndexByte(c.s[:m.start], '\n') + 1
+	line, after, _ := strings.Cut(c.s[m.end:], "\n")
+	line = strings.TrimRight(line, " .*\r")
+	if !onlyPunctuation(after) || !strings.HasSuffix(line, "입니다") && !strings.HasSuffix(line, "이다") {
+		return false
+	}
+	text := strings.TrimLeft(line, "*)]")
+	if text == "" || strings.IndexByte(".: ", text[0]) < 0 && len(text) == len(line) || onlyPunctuation(text) || strings.Contains(text, ". ") && text[0] != '.' {
+		return false
+	}
+	for _, n := range c.marks {
+		if n.start >= from && n.index != m.index && n.fam == m.fam {
+			return false
+		}
+	}
+	before := strings.TrimLeft(c.s[sentenceStart(c.s, m.start):m.start], " *#>-")
+	return strings.TrimSpace(c.s[:from]) == "" && text[0] == ':' ||
+		startsWithAny(before, []string{"따라서", "그러므로", "결론적으로", "즉", "그래서", "결국"}) && text[0] != ' '
 }
 
 // soleSentence reports whether the answer is one sentence, or cut in it.

@@ -175,10 +175,9 @@ var shapes = []shape{
 	{"지어낸 질문, 영어 이름", "C\n\n질문 (Question): 쇠를 만드는 것은?\n보기 (Options):\nA: 씨, B: 쇠\n정답 (Answer): B", "C"},
 	{"되풀이한 질문의 정답", "질문 (Question): 옷을 만드는 것은?\n보기 (Options):\nA: 씨, B: 쇠, C: 옷\n정답 (Answer): C", "C"},
 	{"되풀이한 질문과 지어낸 질문", "질문: 옷은?\n정답: C\n\n질문: 쇠는?\n정답: B", "C"},
-	{"질문마다 답", "질문 1: C\n\n질문 2: D\n\n질문 3: A", "C"},
-	{"문마다 답", "제1문: C\n\n제2문: A\n\n제3문: B", "C"},
-	{"질문 번호마다 문장", "질문 1의 정답은 C입니다.\n\n질문 2의 정답은 A입니다.", "C"},
-	{"한 줄에 질문 번호", "질문 1에 대한 답은 C, 질문 2에 대한 답은 D입니다.", "C"},
+	{"질문마다 같은 답", "질문 1: C\n\n질문 2: C", "C"},
+	{"다음 질문의 답이 끊김", "질문 1의 정답은 C, 질문 2의 정답", "C"},
+	{"번호 없는 답 뒤의 번호", "정답: C\n\n질문 2: 쇠를 만드는 산업은?\n정답: B", "C"},
 	{"영어 질문", "Answer: C\n\nQuestion: Which makes steel?\nAnswer: B", "C"},
 	{"Q와 A", "C\n\nQ: 쇠를 만드는 것은?\nA: B", "C"},
 	{"물음과 보기가 이어짐", "C\n\n쇠를 만드는 산업은 무엇인가?\nA. 씨\nB. 쇠\nC. 옷\n정답: B", "C"},
@@ -198,6 +197,11 @@ var shapes = []shape{
 
 // Shapes that give no label, with and without the options' texts.
 var noShapes = []shape{
+	// Two numbered questions answered differently: which was asked, nobody can tell.
+	{"한 줄에 질문 번호", "질문 1에 대한 답은 C, 질문 2에 대한 답은 D입니다.", ""},
+	{"질문 번호마다 문장", "질문 1의 정답은 C입니다.\n\n질문 2의 정답은 A입니다.", ""},
+	{"문마다 답", "제1문: C\n\n제2문: A\n\n제3문: B", ""},
+	{"질문마다 답", "질문 1: C\n\n질문 2: D\n\n질문 3: A", ""},
 	{"보기 목록이 시작됨", "질문: 옷을 만들지 않는 것은?\n\nA", ""},
 	{"보기 목록이 시작됨, 쌍점", "질문 1: 옷을 만들지 않는 것은?\n\nA:", ""},
 	{"보기 목록이 시작됨, 글", "1. 옷을 만들지 않는 것은?\n\nA: 씨를", ""},

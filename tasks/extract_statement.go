@@ -103,7 +103,7 @@ func (c *choice) stated(q cue, g gap, p phrase) bool {
 	if q.announces && !g.newline {
 		return false
 	}
-	if g.newline && (!c.lineStart(p.start) || c.listed(p)) {
+	if g.newline && (!c.lineStart(p.start) || c.listed(p) || c.annotates(q)) {
 		return false
 	}
 	if strings.HasPrefix(strings.TrimLeft(c.s[t.next:], " "), "?") {
@@ -132,6 +132,14 @@ func (c *choice) stated(q cue, g gap, p phrase) bool {
 		return !weak && !p.text && c.wordAfter(g, p)
 	}
 	return false
+}
+
+// annotates reports whether a cue belongs to the option that its own line begins
+// with: "C. 경공업 (정답)" announces nothing on the next line.
+func (c *choice) annotates(q cue) bool {
+	at := skipGap(c.s, strings.LastIndexByte(c.s[:q.start], '\n')+1).end
+	p, ok := c.labelAt(at)
+	return ok && p.end < q.start
 }
 
 // wordAfter decides on a label that a space and a word follow: "정답: C 경공업",

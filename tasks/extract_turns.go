@@ -1,6 +1,9 @@
 package tasks
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Tokens that end a turn in the chat templates of today's models. A server that
 // decodes them as text shows what its model went on with: the next turn.
@@ -73,7 +76,11 @@ func firstOf(s string, words []string) (at, n int) {
 // the next question, as base models do after few-shot examples: its own answer
 // is the first. A question that comes before any answer is the item's own,
 // repeated, and stays. Of many questions only the first few are tried.
-func (c *choice) firstQuestion() {
+//
+// Where the model numbers its questions from the first on and answers two of
+// them differently (질문 1: C⏎⏎질문 2: A), it believes that several were asked:
+// which one was, nobody can tell. The reading then says so, and ok is set.
+func (c *choice) firstQuestion() (several reading, ok bool) {
 	const most = 8
 	tried := 0
 	for k, g := range c.seen {
@@ -84,27 +91,81 @@ func (c *choice) firstQuestion() {
 		before := *c
 		before.s, before.seen = c.s[:at], c.seen[:k]
 		before.marks = c.marks[:c.marksFrom(at)]
-		if before.answered() {
+		if value := before.said(); value != "" {
+			other := c.answerTo(k, at)
 			*c = before
-			return
+			return reading{rule: "several-labels", end: at}, other != "" && other != value
 		}
 		if tried++; tried == most {
-			return
+			break
 		}
 	}
+	return reading{}, false
 }
 
-// answered reports whether the text states an answer, or begins with one.
-func (c *choice) answered() bool {
+// answerTo is the answer to the numbered question that begins at byte at with
+// the word seen as number k, where a numbered question stands before it too.
+func (c *choice) answerTo(k, at int) string {
+	if questionNumber(c.s, c.seen[k]) == 0 {
+		return ""
+	}
+	first := slices.ContainsFunc(c.seen[:k], func(g sighting) bool { return questionNumber(c.s, g) > 0 })
+	if !first {
+		return ""
+	}
+	own := *c
+	own.s = c.s[at:]
+	for _, g := range c.seen[k+1:] {
+		if next, ok := questionAt(c.s, g); ok && next > at {
+			own.s = c.s[at:next]
+			break
+		}
+	}
+	own.marks = nil
+	own.scanMarks()
+	own.seen = sight(own.s)
+	return own.said()
+}
+
+// questionNumber is the number of a question's head: 질문 2, 2번 문제, 제2문.
+// 0: it has none.
+func questionNumber(s string, g sighting) int {
+	if g.use() != headUse {
+		return 0
+	}
+	p := g.at + len(g.text())
+	if g.text() == "문:" {
+		n, _ := numberBefore(s, g.at)
+		return n
+	}
+	if n, _ := digitsAt(s, skipBlanks(s, p)); n > 0 {
+		return n
+	}
+	n, _ := numberBefore(s, len(strings.TrimSuffix(s[:g.at], "번 ")))
+	return n
+}
+
+// numberBefore reads the number that ends at byte p, and where it begins.
+func numberBefore(s string, p int) (number, begins int) {
+	begins = p
+	for begins > 0 && p-begins < 3 && isDigit(rune(s[begins-1])) {
+		begins--
+	}
+	number, _ = digitsAt(s[:p], begins)
+	return number, begins
+}
+
+// said is the answer that the text states, or begins with; "" where it has none.
+func (c *choice) said() string {
 	if r, ok := c.statement(); ok {
-		return r.value != ""
+		return r.value
 	}
 	for _, rule := range []func() (reading, bool){c.wholeLabel, c.leadingLabel, c.wholeOption, c.numbered} {
 		if r, ok := rule(); ok {
-			return r.value != ""
+			return r.value
 		}
 	}
-	return false
+	return ""
 }
 
 // questionAt reports whether a question begins at a word seen, and where: a
@@ -132,7 +193,11 @@ func questionAt(s string, g sighting) (begins int, ok bool) {
 			p += len("uestion")
 		}
 	}
+	at := g.at
 	number, p := digitsAt(s, skipBlanks(s, p))
+	if before, ok := strings.CutSuffix(s[:at], "번 "); ok && number == 0 {
+		number, at = numberBefore(s, len(before))
+	}
 	rest := strings.TrimLeft(s[p:], " *")
 	if strings.HasPrefix(rest, "(") {
 		if k := strings.IndexByte(rest[:min(len(rest), 20)], ')'); k > 0 {
@@ -145,7 +210,7 @@ func questionAt(s string, g sighting) (begins int, ok bool) {
 	if number < 2 || g.text() == "Q" {
 		return 0, false
 	}
-	return g.at, startsWithAny(rest, []string{":", "의 ", "에 ", "에\n", "번", "은 ", "."})
+	return at, startsWithAny(rest, []string{":", "의 ", "에 ", "에\n", "번", "은 ", "."})
 }
 
 // lineHead is where the line of byte i begins, if no more than markdown stands

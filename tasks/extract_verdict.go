@@ -19,6 +19,7 @@ func (c *choice) beforeVerdict(k int) (ranked, bool) {
 		}
 		switch n := verdictNoun(rest); {
 		case n > 0 && !denies(rest[n:]):
+		case strings.HasPrefix(rest, "정답인가") && strings.HasSuffix(strings.TrimRight(c.s[:m.start], " '\"(*"), "왜"):
 		case t.class == subjectTail && soundVerdict(rest) && c.edgeSentence(m.start, m.end) && !c.othersInSentence(m):
 			r.rank, r.rule = rankPredicate, "conclusion"
 		case endsAsAnswer(rest) && !takenBack(rest) && !c.othersInSentence(m):
@@ -56,6 +57,9 @@ func verdictNoun(s string) int {
 		if !strings.HasPrefix(s, w) {
 			continue
 		}
+		if startsWithAny(s[len(w):], []string{"인 이유", "인 까닭", "인 근거"}) {
+			return len(w)
+		}
 		t := readTail(s, len(w), false)
 		switch t.class {
 		case endTail, copulaTail, linkTail:
@@ -85,6 +89,7 @@ func endsAsAnswer(s string) bool {
 func opinion(s string) bool {
 	return !takenBack(s) && (s == "" || startsWithAny(s, []string{
 		"같습니다", "같아요", "같다", "생각합니다", "생각해요", "생각한다", "봅니다", "본다", "보입니다", "판단합니다", "판단됩니다", "추측합니다", "예상합니다", "입니다", "이다",
+		"답하겠", "답합니다", "하겠습니다", "선택하겠", "정하겠", "결정하겠",
 	}))
 }
 

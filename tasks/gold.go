@@ -123,7 +123,7 @@ func (r *recipeTask) setGold(it *Item, gold any) error {
 			return fmt.Errorf("is %q; expected a number from 0 to 5", excerpt(text))
 		}
 		it.Answer = text
-	case ShortAnswer, Span:
+	case ShortAnswer, Span, Generation:
 		return r.setTexts(it, gold)
 	case Instructions:
 		if _, err := it.checklist(); err != nil {

@@ -19,18 +19,26 @@ type reading struct {
 // It is ScoreAs by the Standard rules, with the outcomes of the other variants
 // beside it.
 func (t *Task) Score(it *Item, a Answer) Score {
-	s := t.ScoreAs(Standard, it, a)
+	s, text, c := t.grade(Standard, it, a)
 	if s.Outcome == Failed || s.Outcome == Blocked || s.Outcome == Unscored {
 		return s
 	}
 	switch t.Kind {
 	case MultipleChoice, ShortAnswer, Number:
-		s.Variants = map[Variant]Outcome{Strict: s.Outcome, Lenient: s.Outcome}
-		if s.Extracted != "" && !StrictRule(s.Rule) {
-			s.Variants[Strict] = t.ScoreAs(Strict, it, a).Outcome
-		}
-		if s.Extracted == "" {
-			s.Variants[Lenient] = t.ScoreAs(Lenient, it, a).Outcome
+	default:
+		return s
+	}
+	// What ScoreAs gives for each, without reading the text again.
+	s.Variants = map[Variant]Outcome{Strict: s.Outcome, Lenient: s.Outcome}
+	switch {
+	case s.Extracted != "" && !StrictRule(s.Rule):
+		s.Variants[Strict] = unread(text, a)
+	case s.Rule == "" && c != nil && !a.Truncated:
+		if r, ok := c.onlyLabel(); ok {
+			s.Variants[Lenient] = Incorrect
+			if r.value == it.Answer {
+				s.Variants[Lenient] = Correct
+			}
 		}
 	}
 	return s
@@ -39,23 +47,32 @@ func (t *Task) Score(it *Item, a Answer) Score {
 // ScoreAs is Score by the rules of a variant. Its scores stand beside the
 // headline, by the variant's name, and never in its place.
 func (t *Task) ScoreAs(v Variant, it *Item, a Answer) Score {
+	s, _, _ := t.grade(v, it, a)
+	return s
+}
+
+// grade is ScoreAs, with the folded text, and the choice where it is one.
+func (t *Task) grade(v Variant, it *Item, a Answer) (s Score, text string, c *choice) {
 	switch {
 	case t.Kind == Load, t.Kind == Judged: // a judge comes later
-		return Score{Outcome: Unscored}
+		return Score{Outcome: Unscored}, "", nil
 	case a.Failed:
-		return Score{Outcome: Failed}
+		return Score{Outcome: Failed}, "", nil
 	case a.Blocked:
-		return Score{Outcome: Blocked}
+		return Score{Outcome: Blocked}, "", nil
 	case t.Kind == Instructions:
-		return scoreInstructions(it, a)
+		return scoreInstructions(it, a), "", nil
+	case t.Kind == Generation:
+		return t.scoreGeneration(it, a), "", nil
 	}
 	f := fold(a.Text, ends(a.Text, visible(a.Text)))
 	var r reading
 	var correct, hasGold bool
-	var s Score
 	switch t.Kind {
 	case MultipleChoice:
-		r, correct, hasGold = scoreChoice(v, t, it, f.s, a.Truncated)
+		c = newChoice(t.Labels, it.Options, f.s, a.Truncated)
+		r, correct, hasGold = scoreChoice(v, c, it)
+		s.Measures = it.biasMeasures(r.value)
 	case ShortAnswer:
 		r, correct, hasGold = scoreShort(it, f.s, a.Truncated)
 		r = v.keep(r)
@@ -70,7 +87,7 @@ func (t *Task) ScoreAs(v Variant, it *Item, a Answer) Score {
 		correct = s.Value == 1
 	}
 	if !hasGold {
-		return Score{Outcome: Unscored, Rule: "bad-gold"}
+		return Score{Outcome: Unscored, Rule: "bad-gold"}, "", nil
 	}
 	s.Extracted, s.Rule = r.value, r.rule
 	if r.rule != "" {
@@ -81,12 +98,19 @@ func (t *Task) ScoreAs(v Variant, it *Item, a Answer) Score {
 		s.Outcome, s.Value = Correct, 1
 	case r.value != "":
 		s.Outcome = Incorrect
-	case refused(f.s, a.Truncated):
-		s.Outcome = Refused
-	case a.Truncated:
-		s.Outcome = Truncated
 	default:
-		s.Outcome = Unparsed
+		s.Outcome = unread(f.s, a)
 	}
-	return s
+	return s, f.s, c
+}
+
+// unread is the outcome of an answer in which nothing was read.
+func unread(folded string, a Answer) Outcome {
+	switch {
+	case refused(folded, a.Truncated):
+		return Refused
+	case a.Truncated:
+		return Truncated
+	}
+	return Unparsed
 }

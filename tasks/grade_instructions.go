@@ -17,7 +17,7 @@ func scoreInstructions(it *Item, a Answer) Score {
 		loose += one(r.Loose)
 	}
 	s := Score{Outcome: Incorrect, Value: strict / n, Rule: "instructions", Measures: []Measure{
-		{PromptLoose, one(v.Loose), 1}, {InstructionStrict, strict, n}, {InstructionLoose, loose, n},
+		{PromptStrict, one(v.Strict), 1}, {PromptLoose, one(v.Loose), 1}, {InstructionStrict, strict, n}, {InstructionLoose, loose, n},
 	}}
 	switch {
 	case v.Strict:

@@ -82,12 +82,12 @@ func TestInstructionAnswers(t *testing.T) {
 		value        float64
 		want         map[string]float64
 	}{
-		{"both", "바다가 푸르다", Correct, 1, map[string]float64{PromptLoose: 1, InstructionStrict: 1, InstructionLoose: 1}},
-		{"one", "산, 그리고 바다", Incorrect, 0.5, map[string]float64{PromptLoose: 0, InstructionStrict: 0.5, InstructionLoose: 0.5}},
+		{"both", "바다가 푸르다", Correct, 1, map[string]float64{PromptStrict: 1, PromptLoose: 1, InstructionStrict: 1, InstructionLoose: 1}},
+		{"one", "산, 그리고 바다", Incorrect, 0.5, map[string]float64{PromptStrict: 0, PromptLoose: 0, InstructionStrict: 0.5, InstructionLoose: 0.5}},
 		// Without its first line it keeps the rule.
-		{"loosely", "네, 알겠습니다.\n바다가 푸르다", Incorrect, 0.5, map[string]float64{PromptLoose: 1, InstructionStrict: 0.5, InstructionLoose: 1}},
-		{"thought aside", "<think>음, 산, 바다</think>바다가 푸르다", Correct, 1, map[string]float64{PromptLoose: 1, InstructionStrict: 1, InstructionLoose: 1}},
-		{"nothing", "", Incorrect, 0, map[string]float64{PromptLoose: 0, InstructionStrict: 0, InstructionLoose: 0}},
+		{"loosely", "네, 알겠습니다.\n바다가 푸르다", Incorrect, 0.5, map[string]float64{PromptStrict: 0, PromptLoose: 1, InstructionStrict: 0.5, InstructionLoose: 1}},
+		{"thought aside", "<think>음, 산, 바다</think>바다가 푸르다", Correct, 1, map[string]float64{PromptStrict: 1, PromptLoose: 1, InstructionStrict: 1, InstructionLoose: 1}},
+		{"nothing", "", Incorrect, 0, map[string]float64{PromptStrict: 0, PromptLoose: 0, InstructionStrict: 0, InstructionLoose: 0}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

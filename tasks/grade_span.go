@@ -22,6 +22,7 @@ const (
 	SpanF1Whole       = "f1_whole"
 	InstructionStrict = "instruction_strict"
 	InstructionLoose  = "instruction_loose"
+	PromptStrict      = "prompt_strict"
 	PromptLoose       = "prompt_loose"
 )
 

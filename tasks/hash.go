@@ -58,6 +58,9 @@ func (it *Item) hash() string {
 	if len(it.Rules) > 0 {
 		h.value(it.Rules)
 	}
+	if it.Bias != nil {
+		h.value(it.Bias)
+	}
 	if len(it.Meta) > 0 {
 		h.value(it.Meta)
 	}

@@ -15,8 +15,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/internal/suggest"
-	"golang.org/x/text/unicode/norm"
 )
 
 // ItemLine is one line of an items file as it is written; docs/suites.md
@@ -36,7 +36,7 @@ type ItemLine struct {
 	Meta     map[string]any  `json:"meta,omitempty"`
 }
 
-func nfc(s string) string { return norm.NFC.String(s) }
+func nfc(s string) string { return hangul.NFC(s) }
 
 func nfcAll(list []string) []string {
 	if list == nil {
@@ -210,7 +210,7 @@ func (it *Item) setAnswer(t *Task, raw json.RawMessage) (field, msg string) {
 	}
 	expected := map[Kind]string{
 		MultipleChoice: fmt.Sprintf("the right option's position (1 to %d) or its label", len(it.Options)),
-		ShortAnswer:    "the answer's text", Number: "a number",
+		ShortAnswer:    "the answer's text", Generation: "a text to compare with", Number: "a number",
 	}[t.Kind]
 	answer, isNumber, ok := scalar(raw)
 	switch {

@@ -130,6 +130,7 @@ func best(values []float64) int {
 // decide makes the option at i the answer.
 func (s Score) decide(it *Item, labels []string, i int) Score {
 	s.Extracted, s.Outcome, s.Value = labels[i], Incorrect, 0
+	s.Measures = it.biasMeasures(s.Extracted)
 	if s.Extracted == it.Answer {
 		s.Outcome, s.Value = Correct, 1
 	}

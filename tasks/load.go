@@ -1,15 +1,11 @@
 package tasks
 
 import (
-	"bytes"
-	"embed"
 	"errors"
 	"fmt"
 	"hash/fnv"
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,9 +17,6 @@ import (
 
 // SuiteSchema is the version of suite.yaml that this build reads.
 const SuiteSchema = 1
-
-//go:embed suites
-var embedded embed.FS
 
 // A FileError is a mistake in a suite's files. Line is 1-based; Field may be "".
 type FileError struct {
@@ -46,93 +39,6 @@ func (e *FileError) Error() string {
 	return b.String()
 }
 
-// Embedded lists the names of the suites that come with hanbench, items and all.
-func Embedded() []string { return named(false) }
-
-// Public lists the names of the public benchmarks of which hanbench has the
-// recipe; the items have to be fetched.
-func Public() []string { return named(true) }
-
-// named lists the suites with a hub: or those without. It looks at the text
-// alone: reading thirty files as YAML takes a tenth of a second.
-func named(public bool) []string {
-	entries, err := embedded.ReadDir("suites")
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, e := range entries {
-		data, err := embedded.ReadFile(path.Join("suites", e.Name(), "suite.yaml"))
-		if err == nil && bytes.Contains(data, []byte("\nhub:\n")) == public {
-			names = append(names, e.Name())
-		}
-	}
-	return names
-}
-
-// IsName says whether ref means a suite that comes with hanbench, with a path
-// after @ or without, and not a folder.
-func IsName(ref string) bool {
-	name, _, _ := strings.Cut(ref, "@")
-	if name == "" || strings.ContainsAny(name, `/\`) {
-		return false
-	}
-	_, err := fs.Stat(embedded, path.Join("suites", name, "suite.yaml"))
-	return err == nil
-}
-
-// Absolute is ref with the path after @ as one from the root; any other ref as it
-// is.
-func Absolute(ref string) string {
-	name, data, found := strings.Cut(ref, "@")
-	if !found || !IsName(ref) {
-		return ref
-	}
-	if abs, err := filepath.Abs(data); err == nil {
-		data = abs
-	}
-	return name + "@" + data
-}
-
-// Options are what loading a suite depends on besides its name.
-type Options struct {
-	// Seed decides generated items and examples that are picked by it.
-	Seed uint64
-	// Snapshots finds the files of public benchmarks; nil finds none.
-	Snapshots Snapshots
-	// Shots replaces the number of examples of every task that has such; nil
-	// leaves it.
-	Shots *int
-}
-
-// Describe reads a suite's suite.yaml, but no items: what is known of a public
-// benchmark before its files are here.
-func Describe(nameOrPath string) (*SuiteFile, error) {
-	p, err := placeOf(nameOrPath)
-	if err != nil {
-		return nil, err
-	}
-	sf, _, err := readSuiteFile(p)
-	return sf, err
-}
-
-// Open is OpenWith a seed and nothing else: it finds no public benchmarks but
-// those whose path is given.
-func Open(ref string, seed uint64) (*Suite, error) { return OpenWith(ref, Options{Seed: seed}) }
-
-// OpenWith loads a suite: one that comes with hanbench by its name, or the
-// folder at that path (or the suite.yaml in it). NAME@PATH reads a public
-// benchmark's items from a file or a folder. The error joins every mistake
-// found, each a *FileError; it is a *MissingError where a benchmark's files are
-// not on this machine.
-func OpenWith(ref string, o Options) (*Suite, error) {
-	p, err := placeOf(ref)
-	if err != nil {
-		return nil, err
-	}
-	return load(p, o)
-}
-
 func load(p place, o Options) (*Suite, error) {
 	sf, data, err := readSuiteFile(p)
 	if err != nil {
@@ -149,30 +55,6 @@ func load(p place, o Options) (*Suite, error) {
 	suite.Findings = l.findings
 	suite.Hash = suite.hash()
 	return suite, nil
-}
-
-// A place is where a suite's files are.
-type place struct {
-	fsys fs.FS
-	dir  string // its name in messages
-	data string // what stands after @
-}
-
-func placeOf(ref string) (place, error) {
-	if IsName(ref) {
-		name, data, _ := strings.Cut(ref, "@")
-		sub, err := fs.Sub(embedded, path.Join("suites", name))
-		return place{sub, name, data}, err
-	}
-	dir := filepath.Clean(ref)
-	if filepath.Base(dir) == "suite.yaml" {
-		dir = filepath.Dir(dir)
-	}
-	if info, err := os.Stat(dir); ref == "" || err != nil || !info.IsDir() {
-		known := append(Embedded(), Public()...)
-		return place{}, fmt.Errorf("suite %s is neither one of hanbench's nor a folder with a suite.yaml", suggest.Unknown(ref, known))
-	}
-	return place{os.DirFS(dir), filepath.ToSlash(dir), ""}, nil
 }
 
 func readSuiteFile(p place) (*SuiteFile, []byte, error) {
@@ -286,12 +168,6 @@ func (s *Suite) count() (n int) {
 	return n
 }
 
-// metricNames are the figures that a task may name besides the accuracy.
-var metricNames = [...]string{
-	"accuracy", "macro_accuracy", "macro_f1", "bias_difference", "exact_match", "f1", "pearson", "spearman",
-	"chrf", "rouge", "bleu", "judge", "prompt_strict", "prompt_loose", "instruction_strict", "instruction_loose",
-}
-
 // task makes a task, or nil where its entry, called where, is wrong.
 func (l *loader) task(tf *TaskFile, where string) *Task {
 	before := len(l.problems)
@@ -323,9 +199,15 @@ func (l *loader) task(tf *TaskFile, where string) *Task {
 		t.system = p
 	}
 	for i, name := range tf.Metrics {
-		if !slices.Contains(metricNames[:], name) {
-			l.wrong(fmt.Sprintf("%s.metrics[%d]", where, i), "is %s", suggest.Unknown(name, metricNames[:]))
+		field := fmt.Sprintf("%s.metrics[%d]", where, i)
+		if !slices.Contains(metricNames(), name) {
+			l.wrong(field, "is %s", suggest.Unknown(name, metricNames()))
+		} else if ofKind := tf.Kind.Metrics(); slices.Contains(kinds[:], tf.Kind) && !slices.Contains(ofKind, name) {
+			l.wrong(field, "is %s, which answers of kind %s have not; expected %s", name, tf.Kind, listed(ofKind))
 		}
+	}
+	if err := t.splitFor(); err != nil {
+		l.wrong(where+".metrics", "%v", err)
 	}
 	if len(l.problems) > before {
 		return nil

@@ -103,8 +103,8 @@ func TestSuiteErrors(t *testing.T) {
 			`mine/suite.yaml:5: field "tasks[0].name": is missing; expected the task's name`,
 			`mine/suite.yaml:9: field "tasks[1].name": is missing; expected the task's name`,
 		}},
-		{"모르는 종류", with("short_answer", "essay"), []string{`mine/suite.yaml:6: field "tasks[0].kind": is "essay"; expected multiple_choice, short_answer, number, load, span, similarity, instructions or judged`}},
-		{"종류 없음", with("    kind: short_answer\n", ""), []string{`mine/suite.yaml:5: field "tasks[0].kind": is ""; expected multiple_choice, short_answer, number, load, span, similarity, instructions or judged`}},
+		{"모르는 종류", with("short_answer", "essay"), []string{`mine/suite.yaml:6: field "tasks[0].kind": is "essay"; expected multiple_choice, short_answer, number, load, span, similarity, instructions, generation or judged`}},
+		{"종류 없음", with("    kind: short_answer\n", ""), []string{`mine/suite.yaml:5: field "tasks[0].kind": is ""; expected multiple_choice, short_answer, number, load, span, similarity, instructions, generation or judged`}},
 		{"문항이 두 군데", with("prompt:", "generate: {name: numbers, count: 1}\n    prompt:"), []string{`mine/suite.yaml:5: field "tasks[0]": expected one of items (a JSONL file), from (files of published data) and generate`}},
 		{"문항이 없음", with("    items: items.jsonl\n", ""), []string{`mine/suite.yaml:5: field "tasks[0]": expected one of items (a JSONL file), from (files of published data) and generate`}},
 		{"음수 토큰", with("prompt:", "max_tokens: -5\n    prompt:"), []string{`mine/suite.yaml:8: field "tasks[0].max_tokens": is -5; expected a positive number of tokens`}},
@@ -116,7 +116,7 @@ func TestSuiteErrors(t *testing.T) {
 		{"돌아서 폴더 밖으로", with("items.jsonl", "a/../../items.jsonl"), []string{`mine/suite.yaml:7: field "tasks[0].items": a/../../items.jsonl is outside the suite's folder; expected a file in it`}},
 		{"절대 경로", with("items.jsonl", "/etc/hostname"), []string{`mine/suite.yaml:7: field "tasks[0].items": /etc/hostname is outside the suite's folder; expected a file in it`}},
 		{"두 과제의 잘못", with("short_answer", "essay") + strings.Replace(second, "count: 3", "count: 0", 1), []string{
-			`mine/suite.yaml:6: field "tasks[0].kind": is "essay"; expected multiple_choice, short_answer, number, load, span, similarity, instructions or judged`,
+			`mine/suite.yaml:6: field "tasks[0].kind": is "essay"; expected multiple_choice, short_answer, number, load, span, similarity, instructions, generation or judged`,
 			`mine/suite.yaml:11: field "tasks[1].generate": generate numbers: count is 0, must be at least 1`,
 		}},
 	} {

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/hanbench/hanbench/internal/hub/hubtest/layout"
 )
 
 // BenchmarkOpen reads as many items as KMMLU has, in as many files, with their
@@ -26,12 +28,12 @@ func BenchmarkOpen(b *testing.B) {
 		}
 		n := 0
 		for file := range 45 {
-			var rows []exam
+			var rows []layout.Exam
 			for range 35030/45 + min(1, max(0, 35030%45-file)) {
 				n++
-				rows = append(rows, exam{fmt.Sprintf("%s %d?", line(15), n), int64(n%4 + 1), line(6) + "1", line(6) + "2", line(6) + "3", line(6) + "4"})
+				rows = append(rows, layout.Exam{Question: fmt.Sprintf("%s %d?", line(15), n), Answer: int64(n%4 + 1), A: line(6) + "1", B: line(6) + "2", C: line(6) + "3", D: line(6) + "4"})
 			}
-			put(b, dir, rowsOf(fmt.Sprintf(tc.test, file), rows...), rowsOf(fmt.Sprintf(tc.dev, file), dev(fmt.Sprint(file), 5)...))
+			put(b, dir, layout.Rows(fmt.Sprintf(tc.test, file), rows...), layout.Rows(fmt.Sprintf(tc.dev, file), layout.Dev(fmt.Sprint(file), 5)...))
 		}
 		b.Run(tc.suite, func(b *testing.B) {
 			b.ReportAllocs()

@@ -48,14 +48,14 @@ func TestPromptErrors(t *testing.T) {
 		name, prompt string
 		want         []string // parts of the one error
 	}{
-		{"닫히지 않은 변수", "{{ question", []string{"'}}' expected"}},
+		{"닫히지 않은 변수", "{{ question", []string{"not closed by }}"}},
 		{"끝이 없는 조건", "{% if question %}물음", []string{"endif"}},
 		{"없는 문", "{% repeat 3 %}", []string{"repeat"}},
-		{"없는 변수", "{{ 물음 }}", []string{`"물음"`, "a prompt knows question, passage, options (label, text), labels, category, turns and meta"}},
-		{"조건 속의 없는 변수", "{% if quesion %}{{ question }}{% endif %}", []string{`"quesion"`}},
+		{"없는 변수", "{{ 물음 }}", []string{"'물음' is undefined", "a prompt knows question, passage, options (label, text), labels, category, turns and meta"}},
+		{"조건 속의 없는 변수", "{% if quesion %}{{ question }}{% endif %}", []string{"'quesion' is undefined"}},
 		{"없는 meta", "{{ meta.year }}", []string{"year", "item 낱말-1"}},
-		{"없는 거르개", "{{ question|번역 }}", []string{"'번역'"}},
-		{"다른 파일", "{% include '/etc/hostname' %}", []string{"/etc/hostname"}},
+		{"없는 거르개", "{{ question|번역 }}", []string{`unknown filter "번역"`}},
+		{"다른 파일", "{% include '/etc/hostname' %}", []string{"include"}},
 		{"비어 있음", "{# 아무것도 없음 #}", []string{"is empty for item 낱말-1"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -38,7 +38,9 @@ func (l *loader) checkFrom(tf *TaskFile, where string) {
 		if f.Columns.Question == "" && f.Columns.Turns == "" {
 			l.wrong(field+".columns", "names no question; expected question: or turns: and a column")
 		}
+		l.checkID(f, field)
 		l.checkAnswerForm(tf, f, field)
+		l.checkBias(tf, f, where, field)
 	}
 }
 
@@ -231,6 +233,9 @@ func (r *recipeTask) checkColumns(file match, row table.Row) bool {
 	for _, name := range r.from.Columns.names() {
 		if _, found := lookup(row.Values, name); found || name == r.from.Columns.References {
 			continue // a row of JSON may lack references
+		}
+		if name == r.from.Columns.ID && composed(name) {
+			continue
 		}
 		if strings.HasPrefix(name, "<") && r.l.source.only != "" {
 			continue // a file under another name has no subject in it

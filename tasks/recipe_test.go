@@ -9,6 +9,8 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hanbench/hanbench/internal/hub/hubtest"
+	"github.com/hanbench/hanbench/internal/hub/hubtest/layout"
 )
 
 const recipeYAML = `schema: 1
@@ -27,7 +29,7 @@ tasks:
 `
 
 // openRecipe loads a suite whose repository holds files.
-func openRecipe(t *testing.T, suite string, files ...standIn) (*Suite, error) {
+func openRecipe(t *testing.T, suite string, files ...hubtest.File) (*Suite, error) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "자료")
 	if err := os.Mkdir(dir, 0o755); err != nil {
@@ -42,46 +44,48 @@ func openRecipe(t *testing.T, suite string, files ...standIn) (*Suite, error) {
 	return s, err
 }
 
-func csvOf(name, content string) standIn { return standIn{name, []byte(content)} }
+func csvOf(name, content string) hubtest.File { return hubtest.File{Path: name, Body: []byte(content)} }
 
 func TestRecipeErrors(t *testing.T) {
 	const good = "id,question,choices,answer\n1,물음,\"['가', '나']\",2\n"
 	with := func(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(recipeYAML) }
 	for _, tc := range []struct {
 		name, suite string
-		files       []standIn
+		files       []hubtest.File
 		want        []string
 	}{
-		{"이름이 바뀐 열", recipeYAML, []standIn{csvOf("법/test.csv", strings.Replace(good, "question", "questions", 1))},
+		{"이름이 바뀐 열", recipeYAML, []hubtest.File{csvOf("법/test.csv", strings.Replace(good, "question", "questions", 1))},
 			[]string{`자료/법/test.csv:2: has no column "question" (did you mean "questions"?); has it been renamed?`}},
-		{"문항 수", with("    from:", "    count: 3\n    from:"), []standIn{csvOf("법/test.csv", good)},
+		{"문항 수", with("    from:", "    count: 3\n    from:"), []hubtest.File{csvOf("법/test.csv", good)},
 			[]string{`mine/suite.yaml:9: field "tasks[0].count": is 3, but 자료/<subject>/test.csv has 1 items; is it whole, and of the revision that the suite names?`}},
-		{"모든 과제의 문항 수", with("tasks:", "count: 2\ntasks:"), []standIn{csvOf("법/test.csv", good)},
+		{"모든 과제의 문항 수", with("tasks:", "count: 2\ntasks:"), []hubtest.File{csvOf("법/test.csv", good)},
 			[]string{`mine/suite.yaml:5: field "count": is 2, but the tasks have 1 items; are the files whole, and of the revision that the suite names?`}},
-		{"번호가 아님", recipeYAML, []standIn{csvOf("법/test.csv", strings.Replace(good, ",2", ",3", 1))},
+		{"번호가 아님", recipeYAML, []hubtest.File{csvOf("법/test.csv", strings.Replace(good, ",2", ",3", 1))},
 			[]string{`자료/법/test.csv:2: field "answer": is "3"; expected a position from 1 to 2 (accepts: [bad_gold] would let it pass)`}},
-		{"같은 id", recipeYAML, []standIn{csvOf("법/test.csv", good+"1,다른 물음,\"['가', '나']\",1\n")},
+		{"같은 id", recipeYAML, []hubtest.File{csvOf("법/test.csv", good+"1,다른 물음,\"['가', '나']\",1\n")},
 			[]string{`자료/법/test.csv:3: field "id": "1" is the id of an earlier row too (accepts: [duplicate_id] would let it pass)`}},
-		{"같은 보기", recipeYAML, []standIn{csvOf("법/test.csv", "id,question,choices,answer\n1,물음,\"['가', '가 ']\",2\n")},
+		{"같은 보기", recipeYAML, []hubtest.File{csvOf("법/test.csv", "id,question,choices,answer\n1,물음,\"['가', '가 ']\",2\n")},
 			[]string{`자료/법/test.csv:2: field "choices": options 1 and 2 are the same: 가 (accepts: [duplicate_option] would let it pass)`}},
-		{"목록이 아닌 보기", recipeYAML, []standIn{csvOf("법/test.csv", "id,question,choices,answer\n1,물음,가|나,2\n")},
+		{"목록이 아닌 보기", recipeYAML, []hubtest.File{csvOf("법/test.csv", "id,question,choices,answer\n1,물음,가|나,2\n")},
 			[]string{`자료/법/test.csv:2: field "choices": is "가|나"; expected a list: it does not begin with [`}},
-		{"라벨보다 많은 보기", recipeYAML, []standIn{csvOf("법/test.csv", "id,question,choices,answer\n1,물음,\"['가', '나', '다', '라']\",2\n")},
+		{"라벨보다 많은 보기", recipeYAML, []hubtest.File{csvOf("법/test.csv", "id,question,choices,answer\n1,물음,\"['가', '나', '다', '라']\",2\n")},
 			[]string{`자료/법/test.csv:2: field "choices": has 4 options, more than the task's 3 labels`}},
-		{"파일이 깨짐", recipeYAML, []standIn{csvOf("법/test.csv", "id,question,choices,answer\n1,2\n")},
+		{"파일이 깨짐", recipeYAML, []hubtest.File{csvOf("법/test.csv", "id,question,choices,answer\n1,2\n")},
 			[]string{`자료/법/test.csv:2: has 2 cells; the first line names 4 columns`}},
-		{"파일이 없음", recipeYAML, []standIn{csvOf("README.md", "")},
+		{"파일이 없음", recipeYAML, []hubtest.File{csvOf("README.md", "")},
 			[]string{"공개 lacks files on this machine (<subject>/test.csv); fetch it with: hanbench suites pull 공개; or bring the files of https://huggingface.co/datasets/org/data and name their folder: 공개@FOLDER"}},
-		{"정답 형식", with("answer: position", "answer: positon"), []standIn{csvOf("법/test.csv", good)},
+		{"정답 형식", with("answer: position", "answer: positon"), []hubtest.File{csvOf("법/test.csv", good)},
 			[]string{`mine/suite.yaml:12: field "tasks[0].from[0].answer": is "positon" (did you mean "position"?); expected position, index, label, option or boolean, or values:`}},
-		{"모르는 결함", with("    prompt:", "    accepts: [duplicate_ids]\n    prompt:"), []standIn{csvOf("법/test.csv", good)},
+		{"모르는 결함", with("    prompt:", "    accepts: [duplicate_ids]\n    prompt:"), []hubtest.File{csvOf("법/test.csv", good)},
 			[]string{`mine/suite.yaml:13: field "tasks[0].accepts": has "duplicate_ids" (did you mean "duplicate_id"?)`}},
-		{"모르는 지표", with("    prompt:", "    metrics: [acuracy]\n    prompt:"), []standIn{csvOf("법/test.csv", good)},
+		{"모르는 지표", with("    prompt:", "    metrics: [acuracy]\n    prompt:"), []hubtest.File{csvOf("법/test.csv", good)},
 			[]string{`mine/suite.yaml:13: field "tasks[0].metrics[0]": is "acuracy" (did you mean "accuracy"?)`}},
-		{"예시 파일 이름이 없음", with("    prompt:", "    shots: {count: 1}\n    prompt:"), []standIn{csvOf("법/test.csv", good)},
+		{"id의 모르는 부분", with("id: id", "id: <subjct>_<index>"), []hubtest.File{csvOf("법/test.csv", good)},
+			[]string{`mine/suite.yaml:11: field "tasks[0].from[0].columns.id": has <subjct>, which is no part of file; expected names from there and <index>`}},
+		{"예시 파일 이름이 없음", with("    prompt:", "    shots: {count: 1}\n    prompt:"), []hubtest.File{csvOf("법/test.csv", good)},
 			[]string{`mine/suite.yaml:10: field "tasks[0].from[0].shots": is missing; expected the file of the examples that shots: asks for`}},
 		{"예시가 모자람", with("    prompt:", "    shots: {count: 2}\n    prompt:", "        columns:", "        shots: <subject>/dev.csv\n        columns:"),
-			[]standIn{csvOf("법/test.csv", good), csvOf("법/dev.csv", good+"2,다른 물음,\"['가', '나']\",1\n")},
+			[]hubtest.File{csvOf("법/test.csv", good), csvOf("법/dev.csv", good+"2,다른 물음,\"['가', '나']\",1\n")},
 			[]string{`mine/suite.yaml:14: field "tasks[0].shots.count": 법/test.csv has 1 examples that can be shown; 2 were asked for`}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -192,7 +196,7 @@ func TestGlob(t *testing.T) {
 func TestShots(t *testing.T) {
 	const head = "id,question,choices,answer\n"
 	suite := strings.NewReplacer("    prompt:", "    shots: {count: 1, as: turns}\n    prompt:", "        columns:", "        shots: <subject>/dev.csv\n        columns:").Replace(recipeYAML)
-	files := []standIn{
+	files := []hubtest.File{
 		csvOf("법/test.csv", head+"1,법 물음,\"['가', '나']\",2\n"), csvOf("법/dev.csv", head+"9,법 물음,\"['가', '나']\",2\n8,법 예시,\"['가', '나']\",1\n"),
 		csvOf("수학/test.csv", head+"2,수학 물음,\"['가', '나']\",2\n"), csvOf("수학/dev.csv", head+"8,수학 예시,\"['가', '나']\",2\n"),
 	}
@@ -242,7 +246,7 @@ tasks:
         columns: {id: id, turns: questions, references: references, category: category}
     prompt: "{{ question }}"
 `
-	row := standIn{"q.jsonl", []byte(`{"id": 3, "category": "추론", "questions": ["몇 벌일까?", "물감의 경우와 빛의 경우를 설명해줘.", "물감의 경우와, 빛의 경우를 설명해 줘."], "references": ["다섯 벌", null]}` + "\n")}
+	row := hubtest.File{Path: "q.jsonl", Body: []byte(`{"id": 3, "category": "추론", "questions": ["몇 벌일까?", "물감의 경우와 빛의 경우를 설명해줘.", "물감의 경우와, 빛의 경우를 설명해 줘."], "references": ["다섯 벌", null]}` + "\n")}
 	s, err := openRecipe(t, suite, row)
 	if err != nil {
 		t.Fatal(err)
@@ -263,8 +267,8 @@ tasks:
 // TestNamedPath: a person may name a file or a folder, or a part of the files.
 func TestNamedPath(t *testing.T) {
 	dir := t.TempDir()
-	row := exam{"물음", 2, "가", "나", "다", "라"}
-	put(t, dir, rowsOf("받음/kmmlu_criminal-law_test.json", row), rowsOf("이름/다른 것.jsonl", row), rowsOf("빈 곳/읽지 않음.csv", sentineg{"", 1}))
+	row := layout.Exam{Question: "물음", Answer: 2, A: "가", B: "나", C: "다", D: "라"}
+	put(t, dir, layout.Rows("받음/kmmlu_criminal-law_test.json", row), layout.Rows("이름/다른 것.jsonl", row), layout.Rows("빈 곳/읽지 않음.csv", layout.Sentence{Label: 1}))
 	for _, tc := range []struct {
 		ref  string
 		want string
@@ -296,6 +300,39 @@ func TestNamedPath(t *testing.T) {
 		if _, err := Open(ref, 1); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v; want %q", ref, err, want)
 		}
+	}
+}
+
+// TestOwnTable: from: without hub: reads files of the suite's own folder; of a
+// recipe of one's own the data may be elsewhere.
+func TestOwnTable(t *testing.T) {
+	dir := t.TempDir()
+	table := csvOf("내 것/법/test.csv", "id,question,choices,answer\n1,물음,\"['가', '나']\",2\n")
+	own := strings.Replace(recipeYAML, "hub: {repo: org/data, revision: main}\n", "", 1)
+	put(t, dir, table, csvOf("내 것/suite.yaml", own), csvOf("조리법/suite.yaml", recipeYAML))
+	t.Chdir(dir)
+	for _, ref := range []string{"내 것", "조리법@내 것", "./조리법/suite.yaml@내 것/법/test.csv"} {
+		for _, name := range []string{ref, Absolute(ref)} {
+			s, err := Open(name, 1)
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			if it := s.Tasks[0].Items[0]; it.Answer != "B" || it.Category != "법" {
+				t.Errorf("%s: item %+v", name, it)
+			}
+		}
+	}
+	for ref, want := range map[string]string{
+		"ko-basics": "ko-basics", "click@a": "click@" + filepath.Join(dir, "a"), "없는 것": "없는 것", "내 것": filepath.Join(dir, "내 것"),
+		"조리법@a": filepath.Join(dir, "조리법") + "@" + filepath.Join(dir, "a"), "": "",
+	} {
+		if got := Absolute(ref); got != want {
+			t.Errorf("Absolute(%q) = %q; want %q", ref, got, want)
+		}
+	}
+	if _, err := Open("내 것@조리법", 1); err == nil || !strings.Contains(err.Error(), "has no hub:") {
+		t.Errorf("data for a suite that has its own: %v", err)
 	}
 }
 

@@ -3,7 +3,9 @@ package tasks
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hanbench/hanbench/tasks/table"
@@ -20,7 +22,11 @@ func (r *recipeTask) item(row table.Row, name string, asked bool) (*Item, error)
 		Question: textOf(cell(c.Question)), Passage: textOf(cell(c.Passage)),
 		Category: textOf(cell(c.Category)), Group: groupOf(textOf(cell(c.Group))),
 	}
-	r.setID(it, strings.TrimSpace(textOf(cell(c.ID))), fmt.Sprintf("%s-%d", name, row.N), asked)
+	id := textOf(cell(c.ID))
+	if composed(c.ID) {
+		id = composeID(c.ID, row)
+	}
+	r.setID(it, strings.TrimSpace(id), fmt.Sprintf("%s-%d", name, row.N), asked)
 	if len(c.Meta) > 0 {
 		it.Meta = make(map[string]any, len(c.Meta))
 		for key, column := range c.Meta {
@@ -31,6 +37,7 @@ func (r *recipeTask) item(row table.Row, name string, asked bool) (*Item, error)
 		func() (string, error) { return c.Turns, it.setTurns(cell(c.Turns), cell(c.References)) },
 		func() (string, error) { return c.Rules, it.setRules(cell(c.Rules), cell(c.Arguments)) },
 		func() (string, error) { return strings.Join(c.Options, ", "), r.setOptions(it, cell) },
+		func() (string, error) { return c.Biased, r.setBias(it, cell(c.Biased)) },
 	} {
 		if column, err := step(); err != nil {
 			return nil, &rowError{column, err.Error()}
@@ -58,6 +65,45 @@ func groupOf(s string) string {
 	h := newHasher()
 	h.text(s)
 	return h.String()[:len("sha256:")+16]
+}
+
+// indexName stands for the row's position in its file from 0 in an id that is
+// composed.
+const indexName = "<index>"
+
+var idParts = regexp.MustCompile(`<[a-z_]+>`)
+
+// composed says whether an id is made of names of the path and the row's index,
+// as those who publish answers to data without ids call the items.
+func composed(id string) bool { return strings.Contains(id, indexName) }
+
+// composeID is "" where a part is not known: a file under another name.
+func composeID(pattern string, row table.Row) string {
+	known := true
+	id := idParts.ReplaceAllStringFunc(pattern, func(part string) string {
+		if part == indexName {
+			return strconv.Itoa(row.N - 1)
+		}
+		text := textOf(row.Values[part])
+		known = known && text != ""
+		return text
+	})
+	if !known {
+		return ""
+	}
+	return id
+}
+
+// checkID looks for the parts of an id that is composed in the path of the file.
+func (l *loader) checkID(f *FromFile, field string) {
+	if !composed(f.Columns.ID) {
+		return
+	}
+	for _, part := range idParts.FindAllString(f.Columns.ID, -1) {
+		if part != indexName && !strings.Contains(f.File, part) {
+			l.wrong(field+".columns.id", "has %s, which is no part of file; expected names from there and %s", part, indexName)
+		}
+	}
 }
 
 // setID takes the published id, or makes one of the position in the file, which

@@ -73,6 +73,8 @@ func (l *loader) openSource(sf *SuiteFile, data string) error {
 	}
 	s := &source{fsys: l.fsys, dir: l.dir}
 	switch {
+	case sf.Hub == nil && data != "":
+		return fmt.Errorf("suite %s has no hub: it reads the files of its own folder, and not %s", sf.Name, data)
 	case sf.Hub == nil:
 	case data != "":
 		s.hub = &Hub{Repo: sf.Hub.Repo, Revision: sf.Hub.Revision, Path: data}
@@ -83,8 +85,7 @@ func (l *loader) openSource(sf *SuiteFile, data string) error {
 		}
 		s.dir = filepath.ToSlash(data)
 		if !info.IsDir() {
-			s.only = filepath.Base(data)
-			s.dir = filepath.ToSlash(filepath.Dir(data))
+			s.dir, s.only = apart(filepath.ToSlash(absolute(data)))
 		}
 		s.fsys = os.DirFS(s.dir)
 	default:
@@ -104,6 +105,20 @@ func (l *loader) openSource(sf *SuiteFile, data string) error {
 		return fmt.Errorf("suite %s: %w", sf.Name, err)
 	}
 	return s.check(sf)
+}
+
+// apart parts the path of a file so that the folders next to it, which a pattern
+// may name, are with the file.
+func apart(file string) (dir, only string) {
+	dir, only = path.Split(file)
+	for range 3 {
+		parent, name := path.Split(path.Clean(dir))
+		if name == "" || parent == "" {
+			break
+		}
+		dir, only = parent, path.Join(name, only)
+	}
+	return path.Clean(dir), only
 }
 
 func (s *source) list() error {

@@ -23,13 +23,16 @@ const (
 	Similarity Kind = "similarity"
 	// Instructions: an answer must keep the item's Rules; there is no gold.
 	Instructions Kind = "instructions"
+	// Generation: a text, a summary or a translation say, held against one or more
+	// references. The gold is Answer and Aliases.
+	Generation Kind = "generation"
 	// Judged: a judge rates each answer to Turns, with References where there are
 	// such.
 	Judged Kind = "judged"
 )
 
 // kinds are those that suite.yaml may name.
-var kinds = [...]Kind{MultipleChoice, ShortAnswer, Number, Load, Span, Similarity, Instructions, Judged}
+var kinds = [...]Kind{MultipleChoice, ShortAnswer, Number, Load, Span, Similarity, Instructions, Generation, Judged}
 
 // A Suite is a named, versioned set of tasks, loaded whole and not changed
 // afterwards.
@@ -75,7 +78,8 @@ type Task struct {
 	system  *prompt // nil where System is no template
 	shots   *shots
 	accepts map[Defect]bool
-	absent  bool // no file of it is in the folder that a person named
+	split   func(string) []string // into morphemes, where a metric needs that; else nil
+	absent  bool                  // no file of it is in the folder that a person named
 }
 
 // An Item is a question with its gold answer. All strings are NFC.
@@ -85,10 +89,10 @@ type Item struct {
 	Passage  string   // text that the question is about; "" for none
 	Options  []string // MultipleChoice: two or more
 	// Answer is the gold: the label of the right option for MultipleChoice, the
-	// text for ShortAnswer and Span, the number as text for Number and Similarity,
+	// text for ShortAnswer, Span and Generation, the number as text for Number and Similarity,
 	// "" for other kinds and where the published gold cannot be used.
 	Answer   string
-	Aliases  []string // other accepted answers; ShortAnswer and Span
+	Aliases  []string // other accepted answers; ShortAnswer, Span and Generation
 	Category string   // for the breakdown; "" for none
 	Group    string   // items sharing a passage share a group: their errors are correlated
 	Source   string   // where the fact stands
@@ -98,6 +102,8 @@ type Item struct {
 	Turns      []string
 	References []string
 	Rules      []Rule // Instructions only
+	// Bias is there where a stereotype has an answer to the question; else nil.
+	Bias *Bias
 	// PublishedID is the id that the data give, where ID had to differ from it
 	// because another item has the same; else "".
 	PublishedID string

@@ -41,13 +41,16 @@ type TaskFile struct {
 	From        []FromFile        `yaml:"from" json:"from,omitempty"`
 	Count       int               `yaml:"count" json:"count,omitempty"`
 	Options     []string          `yaml:"options" json:"options,omitempty"`
-	Accepts     []string          `yaml:"accepts" json:"accepts,omitempty"`
-	Shots       *ShotsFile        `yaml:"shots" json:"shots,omitempty"`
-	Metrics     []string          `yaml:"metrics" json:"metrics,omitempty"`
-	System      string            `yaml:"system" json:"system,omitempty"`
-	Prompt      string            `yaml:"prompt" json:"prompt"`
-	MaxTokens   int               `yaml:"max_tokens" json:"max_tokens,omitempty"`
-	Stop        []string          `yaml:"stop" json:"stop,omitempty"`
+	// Unknown is the text of the option that nothing can be known; with the
+	// column biased.
+	Unknown   string     `yaml:"unknown" json:"unknown,omitempty"`
+	Accepts   []string   `yaml:"accepts" json:"accepts,omitempty"`
+	Shots     *ShotsFile `yaml:"shots" json:"shots,omitempty"`
+	Metrics   []string   `yaml:"metrics" json:"metrics,omitempty"`
+	System    string     `yaml:"system" json:"system,omitempty"`
+	Prompt    string     `yaml:"prompt" json:"prompt"`
+	MaxTokens int        `yaml:"max_tokens" json:"max_tokens,omitempty"`
+	Stop      []string   `yaml:"stop" json:"stop,omitempty"`
 }
 
 // GenerateFile names a generator: how many items, and for load forms how many
@@ -82,6 +85,8 @@ type FromFile struct {
 // ColumnsFile says which column holds what. A name with a dot goes into a
 // struct or a list of structs.
 type ColumnsFile struct {
+	// ID may be composed of names of the path and of the row's index from 0:
+	// <subject>_<index>.
 	ID       string `yaml:"id" json:"id,omitempty"`
 	Question string `yaml:"question" json:"question,omitempty"`
 	Passage  string `yaml:"passage" json:"passage,omitempty"`
@@ -96,9 +101,11 @@ type ColumnsFile struct {
 	Turns      string `yaml:"turns" json:"turns,omitempty"`
 	References string `yaml:"references" json:"references,omitempty"`
 	// Rules holds the names of instructions, Arguments what they are given.
-	Rules     string            `yaml:"rules" json:"rules,omitempty"`
-	Arguments string            `yaml:"arguments" json:"arguments,omitempty"`
-	Meta      map[string]string `yaml:"meta" json:"meta,omitempty"`
+	Rules     string `yaml:"rules" json:"rules,omitempty"`
+	Arguments string `yaml:"arguments" json:"arguments,omitempty"`
+	// Biased holds the text of the option that a stereotype names.
+	Biased string            `yaml:"biased" json:"biased,omitempty"`
+	Meta   map[string]string `yaml:"meta" json:"meta,omitempty"`
 }
 
 // ShotsFile says how solved examples stand before the question.

@@ -5,9 +5,9 @@ package hangul
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
-	"golang.org/x/text/unicode/norm"
 )
 
 // The precomposed Hangul syllables of Unicode, U+AC00 (가) to U+D7A3 (힣).
@@ -31,24 +31,39 @@ type Counts struct {
 
 // Count counts s in every unit. The empty text has zero of each.
 func Count(s string) Counts {
-	s = norm.NFC.String(s)
-	c := Counts{
-		Chars:  uniseg.GraphemeClusterCount(s),
-		Eojeol: len(strings.Fields(s)),
-		Bytes:  len(s),
+	s = NFC(s)
+	c := Counts{Bytes: len(s)}
+	for line := range strings.Lines(s) { // nothing joins over the end of a line
+		c.Chars += clusters(line)
 	}
+	between := true // of words
 	for _, r := range s {
+		space := false
 		switch {
 		case IsSyllable(r):
 			c.Syllables++
 			c.Letters++
+		case unicode.IsSpace(r):
+			space = true
 		case r == unicode.ReplacementChar:
 			c.Broken++
 		case unicode.IsLetter(r):
 			c.Letters++
 		}
+		if between && !space {
+			c.Eojeol++
+		}
+		between = space
 	}
 	return c
+}
+
+// clusters is uniseg.GraphemeClusterCount, with a short cut.
+func clusters(s string) int {
+	if isSimple(s) {
+		return utf8.RuneCountInString(s)
+	}
+	return uniseg.GraphemeClusterCount(s)
 }
 
 // Width is the number of terminal columns that s takes: two for a syllable.

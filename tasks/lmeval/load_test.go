@@ -72,7 +72,7 @@ func TestLoadGroup(t *testing.T) {
 		t.Errorf("aggregates (-want +got):\n%s", diff)
 	}
 	inner := g.Groups[0]
-	if inner.Name != "ko_group::ko_inner" || len(inner.Tasks) != 1 || inner.Aggregates[0].WeightBySize {
+	if inner.Name != "ko_group::ko_inner" || len(inner.Tasks) != 1 || inner.Tasks[0].prompt.targetDelimiter != "" || inner.Aggregates[0].WeightBySize {
 		t.Errorf("inner group: %+v", inner)
 	}
 }

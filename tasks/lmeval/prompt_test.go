@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hanbench/hanbench/tasks/lmeval/python"
 )
 
@@ -71,6 +72,7 @@ func TestPromptsAsHarness(t *testing.T) {
 		Prompts []struct {
 			Contexts, Continuations []string
 			Target                  any
+			Messages                []Message // with a chat template
 		}
 	}
 	readJSON(t, "prompts.json", &golden)
@@ -93,6 +95,9 @@ func TestPromptsAsHarness(t *testing.T) {
 			}
 			if diff := cmp.Diff(want.Continuations, got[i].Continuations); diff != "" {
 				t.Errorf("%s, document %d, continuations (-harness +here):\n%s", g.File, i, diff)
+			}
+			if diff := cmp.Diff(want.Messages, got[i].Messages, cmpopts.IgnoreUnexported(Message{}), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("%s with %d examples, document %d, messages (-harness +here):\n%s", g.File, g.Shots, i, diff)
 			}
 			if diff := cmp.Diff(goldOf(t, want.Target, got[i].Choices), got[i].Gold); diff != "" && g.File != "two_sentences.yaml" {
 				t.Errorf("%s, document %d, gold (-harness +here):\n%s", g.File, i, diff)
@@ -257,5 +262,26 @@ func TestCheck(t *testing.T) {
 	const want = `task ko_choice_column: the data set has no column ["question"] (it has ["Question" "options" "gold"])`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// A prompt with five examples chosen at random, as KMMLU's are.
+func BenchmarkPrompt(b *testing.B) {
+	var docs map[string]map[string][]Doc
+	readJSON(b, "docs.json", &docs)
+	task := loadOne(b, "testdata/tasks/choice_list.yaml")
+	splits := docs["example/quiz"]
+	sampler, err := task.Sampler(splits["dev"], 5, Seed)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		examples, err := sampler.Next(splits["test"][0])
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := task.Prompt(splits["test"][0], examples); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

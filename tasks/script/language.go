@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/hanbench/hanbench/internal/hangul"
 )
 
 // An Undetermined language: too little text, or none that is known here.
@@ -86,8 +86,11 @@ func Known(code string) bool {
 // A census is how many words of a text are in each script.
 type census struct {
 	hangul, latin, other int // other is every script but these and han, kana
-	han, kana            int // letters: these are written without spaces
+	letters              Letters
 }
+
+// cjk counts the letters of those scripts that are written without spaces.
+func (c *census) cjk() int { return c.letters.Han + c.letters.Kana }
 
 // Language is the language of most words of the text's prose, as ISO 639-1
 // code, Chinese without a region. A word with a Hangul letter is Korean,
@@ -96,20 +99,21 @@ type census struct {
 // and kana two letters count as a word.
 // Undetermined where nothing is left, or the language is not among those known.
 func Language(text string) string {
-	prose := norm.NFC.String(Prose(text))
-	return takeCensus(prose).language(prose)
+	prose := hangul.NFC(Prose(text))
+	c := takeCensus(prose)
+	return c.language(prose)
 }
 
 // language is Language of the prose that was counted.
-func (c census) language(prose string) string {
-	cjk := float64(c.han+c.kana) / 2
+func (c *census) language(prose string) string {
+	cjk := float64(c.cjk()) / 2
 	most := max(float64(c.hangul), float64(c.latin), float64(c.other), cjk)
 	switch {
 	case most == 0:
 		return Undetermined
 	case float64(c.hangul) == most:
 		return "ko"
-	case cjk == most && c.kana*10 >= c.han+c.kana:
+	case cjk == most && c.letters.Kana*10 >= c.cjk():
 		return "ja" // a tenth of kana is more than names in Chinese bring
 	case cjk == most:
 		return "zh"
@@ -127,11 +131,12 @@ const fewestForeign = 4
 // Korean: fewer words with Hangul than without, and not only a name or a
 // label. known is false where there is too little to tell.
 func NotKorean(answer string) (notKorean, known bool) {
-	return takeCensus(norm.NFC.String(Prose(answer))).notKorean()
+	c := takeCensus(hangul.NFC(Prose(answer)))
+	return c.notKorean()
 }
 
-func (c census) notKorean() (notKorean, known bool) {
-	foreign := c.latin + c.other + (c.han+c.kana+1)/2
+func (c *census) notKorean() (notKorean, known bool) {
+	foreign := c.latin + c.other + (c.cjk()+1)/2
 	switch {
 	case c.hangul > 0 && c.hangul >= foreign:
 		return false, true
@@ -149,36 +154,39 @@ const (
 
 func takeCensus(prose string) census {
 	var c census
-	var letters Letters
+	var word Letters
 	flush := func() {
 		switch {
-		case letters.Hangul > 0:
+		case word.Hangul > 0:
 			c.hangul++
-		case letters.Other >= shortestOther:
+		case word.Other >= shortestOther:
 			c.other++
-		case letters.Latin >= shortestLatin:
+		case word.Latin >= shortestLatin:
 			c.latin++
 		}
-		letters = Letters{}
+		word = Letters{}
 	}
 	for _, r := range prose {
 		switch Of(r) {
 		case Hangul:
-			letters.Hangul++
+			c.letters.Hangul++
+			word.Hangul++
 		case Latin:
-			letters.Latin++
+			c.letters.Latin++
+			word.Latin++
 		case Han:
-			c.han++
+			c.letters.Han++
 		case Kana:
-			c.kana++
+			c.letters.Kana++
 		case Other:
-			letters.Other++
+			c.letters.Other++
+			word.Other++
 		case None:
 			switch {
-			case !unicode.IsMark(r):
+			case r < unicode.MaxASCII || !unicode.IsMark(r):
 				flush()
-			case letters.Other > 0:
-				letters.Other++ // a vowel sign
+			case word.Other > 0:
+				word.Other++ // a vowel sign
 			}
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/hanbench/hanbench/internal/hangul"
 )
 
 // A Leak is a run of Han or kana letters in an answer's prose.
@@ -27,7 +27,7 @@ func Leaks(answer, prompt string) []Leak {
 	if !mayLeak(answer) {
 		return nil
 	}
-	return leaks(norm.NFC.String(Prose(answer)), prompt)
+	return leaks(hangul.NFC(Prose(answer)), prompt)
 }
 
 // leaks is Leaks of an answer's prose in NFC.
@@ -35,7 +35,7 @@ func leaks(answer, prompt string) []Leak {
 	if !mayLeak(answer) {
 		return nil
 	}
-	prompt = norm.NFC.String(prompt)
+	prompt = hangul.NFC(prompt)
 	var out []Leak
 	for start := 0; start < len(answer); {
 		r, size := utf8.DecodeRuneInString(answer[start:])

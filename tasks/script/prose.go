@@ -2,6 +2,7 @@ package script
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -17,27 +18,32 @@ var (
 	commands = regexp.MustCompile(`\\[A-Za-z]+`)
 )
 
+// proseless are the patterns in their order. Each needs one of the marks beside
+// it, and looking for those is much faster.
+var proseless = [...]struct {
+	pattern *regexp.Regexp
+	marks   []string
+}{
+	{fences, []string{"```", "~~~"}},
+	{inline, []string{"`"}},
+	{formulas, []string{"$$", `\`}},
+	{dollars, []string{"$"}},
+	{commands, []string{`\`}},
+	{links, []string{"://", "@", "www.", "WWW."}},
+	{tags, []string{"<"}},
+}
+
 // Prose is text without code blocks, inline code, formulas, LaTeX commands,
 // URLs, mail addresses and HTML tags. A code block that is not closed ends
 // with the text.
 func Prose(text string) string {
-	out := func(marks string, patterns ...*regexp.Regexp) {
-		if !strings.ContainsAny(text, marks) {
-			return
-		}
-		for _, p := range patterns {
-			text = p.ReplaceAllLiteralString(text, " ")
+	if !strings.ContainsAny(text, "`~$\\@<:wW") {
+		return text
+	}
+	for _, p := range proseless {
+		if slices.ContainsFunc(p.marks, func(mark string) bool { return strings.Contains(text, mark) }) {
+			text = p.pattern.ReplaceAllLiteralString(text, " ")
 		}
 	}
-	out("`~", fences, inline)
-	out(`$\`, formulas, dollars, commands)
-	if strings.Contains(text, "://") || strings.Contains(text, "@") || containsWWW(text) {
-		text = links.ReplaceAllLiteralString(text, " ")
-	}
-	out("<", tags)
 	return text
-}
-
-func containsWWW(text string) bool {
-	return strings.Contains(text, "www.") || strings.Contains(text, "WWW.")
 }

@@ -1,6 +1,6 @@
 package script
 
-import "golang.org/x/text/unicode/norm"
+import "github.com/hanbench/hanbench/internal/hangul"
 
 // A Report is what Examine finds in an answer.
 type Report struct {
@@ -25,9 +25,12 @@ func (r Report) Leaked() bool {
 // Examine looks at an answer's prose once for all of it. An empty answer has a
 // Report with nothing in it.
 func Examine(answer, prompt string) Report {
-	prose := norm.NFC.String(Prose(answer))
+	prose := hangul.NFC(Prose(answer))
 	c := takeCensus(prose)
-	r := Report{Letters: count(prose), Language: c.language(prose), Leaks: leaks(prose, prompt)}
+	r := Report{Letters: c.letters, Language: c.language(prose)}
+	if c.letters.Han+c.letters.Kana > 0 {
+		r.Leaks = leaks(prose, prompt)
+	}
 	r.NotKorean, r.LanguageKnown = c.notKorean()
 	return r
 }

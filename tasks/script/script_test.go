@@ -234,10 +234,18 @@ func FuzzScript(f *testing.F) {
 }
 
 func BenchmarkExamine(b *testing.B) {
-	answer := strings.Repeat("세종대왕은 1443년에 훈민정음(訓民正音)을 만들었고, 이는 `code`와 같은 뜻입니다. ", 10)
 	prompt := "훈민정음은 누가 만들었습니까?"
-	b.SetBytes(int64(len(answer)))
-	for b.Loop() {
-		Examine(answer, prompt)
+	for _, bb := range []struct{ name, answer string }{
+		{"label", "정답은 C입니다."},
+		{"korean", strings.Repeat("세종대왕은 1443년에 훈민정음을 만들었고, 3년 뒤에 반포하였습니다. ", 12)}, // 1 KB
+		{"code-and-gloss", strings.Repeat("세종대왕은 1443년에 훈민정음(訓民正音)을 만들었고, 이는 `code`와 같은 뜻입니다. ", 10)},
+		{"english", strings.Repeat("The king made the alphabet, and it is still in use. ", 20)},
+	} {
+		b.Run(bb.name, func(b *testing.B) {
+			b.SetBytes(int64(len(bb.answer)))
+			for b.Loop() {
+				Examine(bb.answer, prompt)
+			}
+		})
 	}
 }

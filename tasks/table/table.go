@@ -14,7 +14,7 @@ import (
 	"path"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/hanbench/hanbench/internal/hangul"
 )
 
 // A Row is one record of a file.
@@ -133,4 +133,4 @@ func formOf(name string, r *bufio.Reader) (string, error) {
 	return "csv", nil
 }
 
-func nfc(s string) string { return norm.NFC.String(s) }
+func nfc(s string) string { return hangul.NFC(s) }

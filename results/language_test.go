@@ -1,0 +1,38 @@
+package results
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestLanguageOf(t *testing.T) {
+	yes, no := new(bool), new(bool)
+	*yes = true
+	records := []*Record{
+		{Language: &Language{Answer: &Written{Hangul: 8, Latin: 2, Leak: no, NotKorean: no}, Reasoning: &Written{Latin: 30, Leak: yes, NotKorean: yes, Language: "en"}}},
+		{Language: &Language{Answer: &Written{Hangul: 4, Han: 2, Leak: yes, Runs: 1, NotKorean: no}}},
+		{Language: &Language{Answer: &Written{Latin: 4, Leak: no}}},                   // a label: too little to tell
+		{Language: &Language{Answer: &Written{Hangul: 0, Latin: 10, NotKorean: yes}}}, // its prompt is not Korean
+		{Language: &Language{}},
+		{},
+	}
+	low, high, _ := Wilson(1, 3)
+	want := LanguageFigures{
+		Answer: &WrittenFigures{
+			N: 4, Shares: &Shares{Hangul: 0.4, Latin: *figure(16. / 30), Han: *figure(2. / 30)},
+			Korean: 3, Leaked: 1, Foreign: 1, LeakRate: figure(1. / 3), CILow: figure(low), CIHigh: figure(high),
+		},
+	}
+	one, all, _ := Wilson(1, 1)
+	want.Reasoning = &WrittenFigures{
+		N: 1, Shares: &Shares{Latin: 1}, Korean: 1, Leaked: 1, NotKorean: 1,
+		LeakRate: figure(1), CILow: figure(one), CIHigh: figure(all), Languages: map[string]int{"en": 1},
+	}
+	if diff := cmp.Diff(want, languageOf(records)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(LanguageFigures{}, languageOf([]*Record{{}})); diff != "" {
+		t.Errorf("records that say nothing (-want +got):\n%s", diff)
+	}
+}
