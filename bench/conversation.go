@@ -112,7 +112,8 @@ func (l *loop) converse(ctx context.Context, at place, replies chan<- *reply) {
 			at.echoes = append(at.echoes, got.Echo)
 			continue
 		}
-		at.history = append(r.question.messages, tasks.Message{Role: "assistant", Content: got.Text})
+		said := r.question.messages
+		at.history = append(said[:len(said):len(said)], tasks.Message{Role: "assistant", Content: got.Text})
 	}
 }
 

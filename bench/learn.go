@@ -84,7 +84,7 @@ func (a *asker) send(ctx context.Context, text string, maxTokens int, more map[s
 		resp := runners.Do(ctx, a.runner, runners.Request{
 			ID: id, Messages: []runners.Message{{Role: "user", Content: text}}, MaxTokens: maxTokens, Params: params,
 		})
-		if try == tries || !passing(resp.Err) {
+		if try == tries || !resp.Err.Passing() {
 			return resp
 		}
 		select {

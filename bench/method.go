@@ -13,7 +13,8 @@ import (
 
 // How the answers to multiple-choice items are had: see tasks.Method. By
 // log-likelihood an item takes several requests: its contexts (its prompt, as a
-// rule), and the texts with each of its options.
+// rule), and the texts with each of its options. So does an item with turns, a
+// conversation.
 
 func (p *Plan) validateMethod() error {
 	if p.Method != "" && !slices.Contains(tasks.Methods(), p.Method) { // plans of before the key have none
@@ -68,7 +69,7 @@ func (q *question) requests() int {
 	if q.method == tasks.ByLikelihood {
 		return q.contexts + q.continuations
 	}
-	return 1
+	return max(1, len(q.item.Turns))
 }
 
 // mostRequests is how many one of the items takes at most.
@@ -86,7 +87,11 @@ func (q *question) part(t turn) *question {
 	own := *q
 	own.at = t
 	if q.method != tasks.ByLikelihood {
-		own.messages, own.broken = q.task.Messages(q.item)
+		if t.number > 0 {
+			own.converse()
+		} else {
+			own.messages, own.broken = q.task.Messages(q.item)
+		}
 		return &own
 	}
 	l, err := q.task.Likelihoods(q.item)
@@ -96,6 +101,13 @@ func (q *question) part(t turn) *question {
 	}
 	own.messages = []tasks.Message{{Role: "prompt", Content: l.Texts()[t.number]}}
 	return &own
+}
+
+// converse makes a later turn of an item of it: what was said before, and the
+// user's next message.
+func (q *question) converse() {
+	before := q.at.history
+	q.messages = append(before[:len(before):len(before)], tasks.Message{Role: "user", Content: q.item.Turns[q.at.number]})
 }
 
 // causePrompt is that of an item whose prompt could not be made.
@@ -127,10 +139,10 @@ func (a *reply) scored() tasks.Score {
 	q, r := a.question, a.response()
 	answer := answerOf(r)
 	switch {
+	case q.turn == nil && !q.last():
+		return tasks.Score{Outcome: tasks.Unscored}
 	case q.turn != nil || q.method == "" || q.method == tasks.ByText:
 		return q.task.Score(q.item, answer)
-	case !q.last():
-		return tasks.Score{Outcome: tasks.Unscored}
 	case answer.Failed || answer.Blocked:
 		return q.task.Score(q.item, answer)
 	case q.method == tasks.ByFirstToken:

@@ -59,7 +59,7 @@ func itemsOf(kind tasks.Kind) ([]*tasks.Item, func(int, *tasks.Item) string) {
 func TestEveryMetricIsComputed(t *testing.T) {
 	computed := func(kind tasks.Kind, metric string) error {
 		if metric == "judge" && kind == tasks.Judged {
-			return nil // computed from judgments: see results.SummarizeJudgments
+			return nil // computed from judgments: see results.Judged
 		}
 		if metric == "rouge_l_morphemes" {
 			return nil // its dictionary takes seconds; package tasks has a test of it

@@ -79,6 +79,8 @@ type Plan struct {
 	Pull bool `yaml:"pull" json:"pull"`
 	// Presets names a file with presets of the user's own.
 	Presets string `yaml:"presets,omitempty" json:"presets,omitempty"`
+	// Judge rates the answers of suites that need one, after the run.
+	Judge *JudgePlan `yaml:"judge,omitempty" json:"judge,omitempty"`
 	// Validity holds the thresholds beyond which a stage is INVALID.
 	Validity results.Thresholds `yaml:"validity" json:"validity"`
 	// SLO is what a request must meet to count for goodput.
@@ -181,6 +183,9 @@ func (p *Plan) Validate() error {
 	}
 	if err := p.validateMethod(); err != nil {
 		return err
+	}
+	if err := p.Judge.Validate(); err != nil {
+		return fmt.Errorf("plan: %w", err)
 	}
 	if _, err := p.localAddresses(); err != nil {
 		return err

@@ -32,8 +32,8 @@ func (l *loop) record(a *reply) results.Record {
 		Slot: a.slot, Seq: a.seq, Attempt: a.attempt, Epoch: a.epoch, Again: a.again,
 		Suite: l.stage.Suite, Task: q.task.Name, Category: q.item.Category, Group: q.item.Group,
 		Item: q.item.ID, ItemHash: q.item.Hash,
-		Times: timesOf(r), Units: unitsOf(q, r), Usage: usageOf(r.Usage), Server: serverOf(r.Server),
-		Finish: r.Finish, Seed: seedOf(a.request), Score: ScoreOf(q.item, score), Error: errorOf(r.Err), Warning: r.Warning,
+		Times: timesOf(r), Units: unitsOf(q, r), Usage: UsageOf(r.Usage), Server: serverOf(r.Server),
+		Finish: r.Finish, Seed: seedOf(a.request), Score: ScoreOf(q.item, score), Error: ErrorOf(r.Err), Warning: r.Warning,
 		Hashes: results.Hashes{Prompt: q.hash}, Asked: l.asked(q), Language: languageOf(q, r, l.job.Plan.NoText),
 	}
 	rec.Conversation, rec.Turn = l.stage.turnOf(q)
@@ -81,7 +81,8 @@ func unitsOf(q *question, r *runners.Response) results.Units {
 	}
 }
 
-func usageOf(u *runners.Usage) *results.Usage {
+// UsageOf is a count of tokens as a record has it.
+func UsageOf(u *runners.Usage) *results.Usage {
 	if u == nil {
 		return nil
 	}
@@ -118,7 +119,8 @@ func ScoreOf(it *tasks.Item, s tasks.Score) results.Score {
 	return out
 }
 
-func errorOf(e *runners.Error) *results.Error {
+// ErrorOf is a failure as a record has it; nil for none.
+func ErrorOf(e *runners.Error) *results.Error {
 	if e == nil {
 		return nil
 	}

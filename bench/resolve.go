@@ -26,6 +26,7 @@ type Job struct {
 	orders  [][]question // of each suite: its chosen items
 	works   []*work      // the plan's workloads
 	Stages  []Stage
+	Judge   *Target // who rates the answers afterwards; nil for nobody
 	// searches make further stages; without them Stages is all.
 	searches []asked
 
@@ -114,7 +115,7 @@ func Resolve(p Plan) (*Job, error) {
 		return nil, err
 	}
 	job := &Job{Plan: p}
-	if err := errors.Join(job.resolveTargets(), job.resolveSuites(), job.resolveWorkloads(), job.readTraces()); err != nil {
+	if err := errors.Join(job.resolveTargets(), job.resolveSuites(), job.resolveWorkloads(), job.readTraces(), job.resolveJudge()); err != nil {
 		return nil, err
 	}
 	if err := job.Plan.checkRepeats(); err != nil {
@@ -299,6 +300,9 @@ func (j *Job) Secrets() []string {
 	var secrets []string
 	for _, t := range j.Targets {
 		secrets = append(secrets, t.Secrets()...)
+	}
+	if j.Judge != nil {
+		secrets = append(secrets, j.Judge.Secrets()...)
 	}
 	return secrets
 }

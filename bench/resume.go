@@ -154,8 +154,15 @@ func (j *Job) TakeCredentials(names []string) error {
 		if err != nil {
 			return err
 		}
+		if j.Judge != nil && j.Judge.Name == t.Name {
+			t.Preset.KeyEnv = j.Judge.Preset.KeyEnv
+			j.Judge.Target = t
+		}
 		i := slices.IndexFunc(j.Targets, func(have Target) bool { return have.Name == t.Name })
 		if i < 0 {
+			if j.Judge != nil && j.Judge.Name == t.Name {
+				continue
+			}
 			return fmt.Errorf("target %s is not one of the run's", t)
 		}
 		t.Preset.KeyEnv = j.Targets[i].Preset.KeyEnv

@@ -352,14 +352,18 @@ func (s *session) stopping() bool {
 	}
 }
 
-// untilStop is ctx cancelled once Stop has been closed for the grace given.
 func (s *session) untilStop(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	return UntilStop(ctx, s.options.Stop, grace)
+}
+
+// UntilStop is ctx cancelled once stop has been closed for the grace given.
+func UntilStop(ctx context.Context, stop <-chan struct{}, grace time.Duration) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	finished := make(chan struct{})
 	go func() {
 		defer close(finished)
 		select {
-		case <-s.options.Stop:
+		case <-stop:
 		case <-ctx.Done():
 			return
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"net/http"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -85,7 +84,7 @@ type place struct {
 func (l *loop) request(ctx context.Context, at place, replies chan<- *reply) *reply {
 	for ; ; at.attempt++ {
 		r := l.ask(ctx, at)
-		r.again = at.attempt < l.job.Plan.Retries && passing(r.response().Err)
+		r.again = at.attempt < l.job.Plan.Retries && r.response().Err.Passing()
 		replies <- r
 		if !l.crowded() {
 			<-r.written
@@ -227,31 +226,10 @@ func (l *loop) epochParams(q *question, epoch int) map[string]any {
 
 func isZero(v any) bool { return v == 0 || v == 0.0 }
 
-// passing reports whether a failure may be over when it is tried again.
-func passing(e *runners.Error) bool {
-	if e == nil {
-		return false
-	}
-	switch e.Cause {
-	case runners.CauseRateLimited, runners.CauseOverloaded, runners.CauseConnect, runners.CauseConnectTimeout,
-		runners.CauseFirstByte, runners.CauseIdle, runners.CauseCut:
-		return true
-	case runners.CauseStatus:
-		return e.Status >= 500 || e.Status == http.StatusRequestTimeout || e.Status == http.StatusConflict
-	}
-	return false
-}
-
-// wait holds a retry back as long as the server asked, or a second, doubled
-// with each attempt up to a minute. It reports whether to go on.
+// wait holds a retry back. It reports whether to go on.
 func (l *loop) wait(ctx context.Context, attempt int, e *runners.Error) bool {
-	const most = time.Minute
-	pause := min(time.Second<<min(attempt, 6), most)
-	if e.RetryAfter != nil {
-		pause = min(*e.RetryAfter, most)
-	}
 	select {
-	case <-time.After(pause):
+	case <-time.After(e.Pause(attempt)):
 		return true
 	case <-l.options.Stop:
 	case <-ctx.Done():

@@ -98,10 +98,10 @@ func (st *Stage) stride() int {
 func (l *loop) question(at place) (q *question, epoch int) {
 	st := l.stage
 	t := st.turn(at.seq)
+	t.history = at.history
 	if st.work == nil {
 		return st.order[t.conversation%len(st.order)].part(t), t.conversation / len(st.order)
 	}
-	t.history = at.history
 	m := workload.Marker{
 		Run: l.runID, Session: l.number, Stage: st.Index, Seq: t.conversation, Attempt: at.attempt, Warmup: at.phase == phaseWarmup,
 	}

@@ -187,6 +187,7 @@ func TestGoStatements(t *testing.T) {
 	allowed := map[string]string{
 		"cmd/run.go":                    "waits for Ctrl-C beside the run",
 		"runners/wire/timeout.go":       "a timer that cuts a request off; it sends nothing",
+		"bench/judging":                 "asks a judge, several verdicts at a time",
 		"bench/accuracy":                "is a program of its own: a server, a capture, a bare client",
 		"runners/wire/poller_linux.go":  "a loop that reads the connections of many streams",
 		"runners/reference":             "is a server, at work beside whatever measures it",

@@ -43,7 +43,7 @@ type words struct {
 	requestsPerS, tokensPerS, syllablesPerS, charsPerS           string
 	fertility, valid, invalid, validity                          string
 	accuracyTitle, speedTitle, errorsTitle, wrote, resume        string
-	groupsTitle, group, figure                                   string
+	groupsTitle, group                                           string
 	stopping, warmup                                             string
 	cause, count, share, example, underSampled, fromDue, missing string
 	ready, failedTarget, requests, load                          string
@@ -75,6 +75,9 @@ type words struct {
 	here, source, citation, repository, agree                  string
 	examples, metrics, outputTokens                            string
 	nothingToPull, pulled, tryingAgain, waitingForOther        string
+	// hanbench judge
+	judgedTitle, judgments, unanswered, penalties string
+	judgeReady, judgeResume, notJudged, raw       string
 }
 
 var english = words{
@@ -93,7 +96,7 @@ var english = words{
 	outcomes: "other outcomes", unparsed: "unparsed", refused: "refused", truncated: "truncated", blocked: "blocked",
 	requestsPerS: "req/s", tokensPerS: "tok/s", syllablesPerS: "syll/s", charsPerS: "chars/s",
 	fertility: "tok/syll", valid: "VALID", invalid: "INVALID", validity: "validity",
-	groupsTitle: "Groups", group: "group", figure: "figure",
+	groupsTitle: "Groups", group: "group",
 	accuracyTitle: "Accuracy", speedTitle: "Speed (ms: median / p99)", errorsTitle: "Errors",
 	wrote: "results in %s", resume: "stopped; continue with: hanbench run --resume %s",
 	stopping: "stopping: waiting for the requests in flight (Ctrl-C again ends at once)",
@@ -147,6 +150,10 @@ var english = words{
 	pulled:          "%s: %d files, %s, %d of them new, in %s",
 	tryingAgain:     "again in %s: %s",
 	waitingForOther: "%s: another process is fetching it; waiting",
+
+	judgedTitle: "Judged (mean rating)", judgments: "judgments", unanswered: "no answer to judge", penalties: "penalties",
+	judgeReady: "judge %s: ready", judgeResume: "stopped; continue with: hanbench judge %s --target %s",
+	notJudged: "The answers of %s are not rated yet: hanbench judge DIR --target JUDGE", raw: "before penalties",
 }
 
 var korean = words{
@@ -165,7 +172,7 @@ var korean = words{
 	outcomes: "그 밖의 결과", unparsed: "해석 불가", refused: "거절", truncated: "잘림", blocked: "차단",
 	requestsPerS: "요청/초", tokensPerS: "토큰/초", syllablesPerS: "음절/초", charsPerS: "글자/초",
 	fertility: "토큰/음절", valid: "유효", invalid: "무효", validity: "유효성",
-	groupsTitle: "묶음", group: "묶음", figure: "값",
+	groupsTitle: "묶음", group: "묶음",
 	accuracyTitle: "정확도", speedTitle: "속도 (ms: 중앙값 / p99)", errorsTitle: "오류",
 	wrote: "결과: %s", resume: "중단됨. 이어서 하려면: hanbench run --resume %s",
 	stopping: "중단하는 중: 보낸 요청의 응답을 기다립니다(Ctrl-C를 다시 누르면 바로 끝냅니다)",
@@ -219,4 +226,8 @@ var korean = words{
 	pulled:          "%s: 파일 %d개, %s, 새로 받은 것 %d개, 위치 %s",
 	tryingAgain:     "%s 뒤에 다시 시도: %s",
 	waitingForOther: "%s: 다른 프로세스가 받는 중이라 기다립니다",
+
+	judgedTitle: "심사 (평균 점수)", judgments: "심사", unanswered: "심사할 답 없음", penalties: "감점",
+	judgeReady: "심사 모델 %s: 준비됨", judgeResume: "중단됨. 이어서 하려면: hanbench judge %s --target %s",
+	notJudged: "%s의 답은 아직 심사하지 않았습니다: hanbench judge DIR --target 심사모델", raw: "감점 전",
 }

@@ -44,6 +44,7 @@ type runOptions struct {
 	timeout     time.Duration
 	slo         string
 	find        string
+	judgeBy     string // --judge
 	sweep       string
 }
 
@@ -113,6 +114,7 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.plan.LocalAddresses, "local-address", nil, "address of this machine to connect from; several in turn, for more than 28,000 connections; may be given again")
 	f.IntVar(&o.plan.Retries, "retries", 0, "times a request that failed for a passing reason is sent again; each attempt is a record")
 	f.IntVar(&o.plan.NumCtx, "num-ctx", d.NumCtx, "context length asked of Ollama, in tokens")
+	f.StringVar(&o.judgeBy, "judge", "", "model that rates the answers of suites that need a judge, after the run: PRESET:MODEL[@URL]")
 	f.BoolVar(&o.plan.NoText, "no-text", false, "keep prompts and answers out of the records; hashes stay")
 	f.BoolVar(&o.plan.Pull, "pull", false, "pull a missing Ollama model")
 	f.StringVar(&o.plan.Presets, "presets", "", "a file with presets of your own")
@@ -248,24 +250,7 @@ const grace = 30 * time.Second
 // prints what came out. The run's directory is path.
 func (o *runOptions) watch(ctx context.Context, streams *IO, job *bench.Job, path string, run func(context.Context, bench.Options) (*bench.Outcome, error)) error {
 	p := newProgress(streams, o.quiet)
-	stop := make(chan struct{})
-	interrupts, release := streams.Signals()
-	finished := make(chan struct{})
-	go func() {
-		select {
-		case <-interrupts:
-			p.say(streams.words().stopping)
-			close(stop)
-		case <-finished:
-			return
-		}
-		select {
-		case <-interrupts:
-			p.leave(fmt.Sprintf(streams.words().resume, path))
-			streams.exitAtOnce(exitInterrupted)
-		case <-finished:
-		}
-	}()
+	stop, finish := streams.stoppable(p, fmt.Sprintf(streams.words().resume, path))
 	if job.Simulated() {
 		p.say(streams.words().simulated)
 	}
@@ -278,13 +263,42 @@ func (o *runOptions) watch(ctx context.Context, streams *IO, job *bench.Job, pat
 		Tool: tool(), Observer: p, Stop: stop, Grace: grace, Secrets: streams.secrets, PullProgress: p.pull,
 		Calibration: storedCalibration(p),
 	})
-	close(finished)
-	release()
-	p.close()
+	if err == nil && !out.Interrupted && job.Judge != nil {
+		err = judgeRun(ctx, streams, p, job, out, stop)
+	}
+	finish()
 	if out == nil && p.saidAll(err) {
 		return errSaid
 	}
 	return o.conclude(streams, out, err)
+}
+
+// stoppable gives a channel that the first Ctrl-C closes; the second ends the
+// process at once, with a last sentence. finish ends that, and the progress.
+func (s *IO) stoppable(p *progress, last string) (stop chan struct{}, finish func()) {
+	stop = make(chan struct{})
+	interrupts, release := s.Signals()
+	finished := make(chan struct{})
+	go func() {
+		select {
+		case <-interrupts:
+			p.say(s.words().stopping)
+			close(stop)
+		case <-finished:
+			return
+		}
+		select {
+		case <-interrupts:
+			p.leave(last)
+			s.exitAtOnce(exitInterrupted)
+		case <-finished:
+		}
+	}()
+	return stop, func() {
+		close(finished)
+		release()
+		p.close()
+	}
 }
 
 // conclude prints the outcome and turns it into an error for the exit code.

@@ -47,6 +47,12 @@ func (o *runOptions) resolvePlan() (bench.Plan, error) {
 	override(set("no-text"), &plan.NoText, o.plan.NoText)
 	override(set("pull"), &plan.Pull, o.plan.Pull)
 	override(set("presets"), &plan.Presets, o.plan.Presets)
+	if set("judge") {
+		if plan.Judge == nil {
+			plan.Judge = &bench.JudgePlan{}
+		}
+		plan.Judge.Target = o.judgeBy
+	}
 	// One way to bound a stage on the command line replaces another in the file.
 	if set("epochs") || set("requests") || set("duration") {
 		plan.Epochs, plan.Requests, plan.Duration = o.plan.Epochs, o.plan.Requests, o.plan.Duration

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/hanbench/hanbench/bench/rescore"
@@ -59,19 +57,7 @@ func printJudgments(streams *IO, j *rescore.Judgments, verbose bool) {
 	fmt.Fprintf(streams.Out, "%s · %s · %g–%g\n\n", s.File.Name, s.Protocol, s.Low, s.High)
 	t := &table{header: []string{"", w.verdicts, w.mean, w.interval, w.unparsed}, right: []int{1, 2, 3}}
 	add := func(name string, b results.RatingBlock) {
-		ci := "–"
-		if b.CILow != nil {
-			ci = fmt.Sprintf("%.2f … %.2f", *b.CILow, *b.CIHigh)
-		}
-		rating := "–"
-		if b.Mean != nil {
-			rating = fmt.Sprintf("%.4f", *b.Mean)
-		}
-		var why []string
-		for _, reason := range slices.Sorted(maps.Keys(b.Unparsed)) {
-			why = append(why, fmt.Sprintf("%s %d", reason, b.Unparsed[reason]))
-		}
-		t.add(name, fmt.Sprint(b.N), rating, ci, orDash(strings.Join(why, ", ")))
+		t.add(name, fmt.Sprint(b.N), rating(b.Mean), ratingInterval(b), orDash(counted(b.Unparsed)))
 	}
 	add(w.overall, s.Overall)
 	for _, g := range s.Turns {

@@ -86,6 +86,9 @@ func validate(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("records.jsonl is empty: nothing to check")
 	}
 	conforms(ts, "records", jsonLines(records)...)
+	if judgments, err := os.ReadFile(filepath.Join(dir, "judgments.jsonl")); err == nil {
+		conforms(ts, "judgments", jsonLines(judgments)...)
+	}
 	if scores, err := os.ReadFile(filepath.Join(dir, "scores.jsonl")); err == nil {
 		conforms(ts, "scores", jsonLines(scores)...)
 	}

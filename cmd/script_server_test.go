@@ -23,6 +23,8 @@ import (
 //	recorder   refuses everything; asked says how often it was asked
 //	echo       a model that gives the credentials it was sent back in every
 //	           way: in answers, in errors, in streams that break
+//	judge      a judge: no rating where the prompt says 애매, a range for 범위,
+//	           a refusal for 사양, HTTP 400 for 고장, else 점수: [[8]]
 //	denied     answers 401 with the credentials in the message
 //	json       some other API
 //	html       a web page
@@ -40,6 +42,8 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 		handler = new(echotest.Server).ServeHTTP
 	case "echo":
 		handler = new(echo).serve
+	case "judge":
+		handler = judgeAnswers
 	case "denied":
 		handler = func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusUnauthorized)
@@ -93,6 +97,21 @@ func startReference(ts *testscript.TestScript, name, profile string) {
 	ts.Check(err)
 	ts.Defer(func() { server.Close() })
 	ts.Setenv(name, server.URL())
+}
+
+func judgeAnswers(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body) // cut short: answered all the same
+	text := "평가: 알기 쉽다.\n점수: [[8]]"
+	for mark, says := range map[string]string{"애매": "좋은 글입니다.", "범위": "점수: 7~8", "사양": "죄송하지만 평가할 수 없습니다."} {
+		if bytes.Contains(body, []byte(mark)) {
+			text = says
+		}
+	}
+	if bytes.Contains(body, []byte("고장")) {
+		http.Error(w, `{"error":{"message":"너무 깁니다"}}`, http.StatusBadRequest)
+		return
+	}
+	fmt.Fprintf(w, "data: {\"choices\":[{\"delta\":{\"content\":%s},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n", quote(text))
 }
 
 // echo is a chat endpoint that says whatever credentials it was sent, each

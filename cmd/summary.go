@@ -32,6 +32,7 @@ func printSummary(streams *IO, r *results.Result) {
 	s.byTask()
 	s.figures()
 	s.groups()
+	s.judged()
 	s.speed()
 	s.capacity()
 	s.warnings()

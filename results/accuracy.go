@@ -113,12 +113,18 @@ func accuracyOf(final []*Record, suite SuiteRef) Accuracy {
 // answers leaves out those requests of an item with which it cannot be scored
 // yet: the last of them answers for all.
 func answers(final []*Record, suite SuiteRef) []*Record {
-	load := map[string]bool{}
+	kinds := map[string]string{}
 	for _, t := range suite.Tasks {
-		load[t.Name] = t.Kind == kindLoad
+		kinds[t.Name] = t.Kind
 	}
 	return slices.DeleteFunc(slices.Clone(final), func(r *Record) bool {
-		return r.Turn != nil && !load[r.Task] && r.Score.Outcome == outcomeUnscored
+		switch {
+		case r.Turn == nil || kinds[r.Task] == kindLoad:
+			return false
+		case kinds[r.Task] == kindJudged: // unscored all of them: one counts
+			return *r.Turn > 0
+		}
+		return r.Score.Outcome == outcomeUnscored
 	})
 }
 

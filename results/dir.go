@@ -20,8 +20,8 @@ const (
 	ResultFile  = "result.json"
 )
 
-// A Dir is a run directory: plan.yaml, records.jsonl and result.json, and
-// scores.jsonl where its answers were scored again.
+// A Dir is a run directory: plan.yaml, records.jsonl and result.json, scores.jsonl
+// where its answers were scored again, and judgments.jsonl where a judge rated them.
 type Dir struct {
 	path string
 }
@@ -109,8 +109,8 @@ func (d *Dir) Read() (*Contents, error) {
 	return ReadJournal(d.file(RecordsFile))
 }
 
-// Summarize computes the result from plan.yaml, records.jsonl and, where it is
-// there, scores.jsonl, and writes nothing.
+// Summarize computes the result from plan.yaml, records.jsonl and, where they are
+// there, scores.jsonl and judgments.jsonl, and writes nothing.
 func (d *Dir) Summarize() (*Result, error) {
 	scores, err := d.Scores()
 	if err != nil {
@@ -131,8 +131,12 @@ func (d *Dir) SummarizeWith(scores *Scores) (*Result, error) {
 		return nil, err
 	}
 	defer f.Close()
+	judgments, err := d.Judgments()
+	if err != nil {
+		return nil, err
+	}
 	// The name in the result's warnings must not depend on where the run lies.
-	r, err := SummarizeScored(plan, f, scores)
+	r, err := SummarizeWith(plan, f, Beside{scores, judgments})
 	if err != nil {
 		return nil, fmt.Errorf("summarize %s: %w", d.path, err)
 	}

@@ -13,7 +13,7 @@ import (
 // ErrLocked says that another process is writing the same run.
 var ErrLocked = errors.New("another hanbench is writing this run")
 
-// A Journal appends to records.jsonl: one line and one write for each call,
+// A Journal appends to a file of lines, records.jsonl: one line and one write for each call,
 // so that a crash costs at most the line being written. Its methods may be
 // called from several goroutines.
 //
@@ -30,6 +30,7 @@ type Journal struct {
 	mu       sync.Mutex
 	f        *os.File
 	path     string
+	torn     string // what the loss of a torn line means
 	records  int
 	failed   error
 	warnings []string
@@ -54,7 +55,10 @@ func (e *WriteError) Unwrap() error { return e.Err }
 // that a crash tore off is removed, and Warnings says so; one that lacks
 // nothing but its newline is kept.
 func (d *Dir) Append() (*Journal, error) {
-	name := d.file(RecordsFile)
+	return openJournal(d.file(RecordsFile), "its request counts as not sent")
+}
+
+func openJournal(name, torn string) (*Journal, error) {
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o644)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, cause(err))
@@ -63,7 +67,7 @@ func (d *Dir) Append() (*Journal, error) {
 		f.Close()
 		return nil, fmt.Errorf("open %s: %w", name, ErrLocked)
 	}
-	j := &Journal{f: f, path: name}
+	j := &Journal{f: f, path: name, torn: torn}
 	if err := j.repair(); err != nil {
 		f.Close()
 		return nil, fmt.Errorf("repair the last line of %s: %w", name, cause(err))
@@ -91,7 +95,7 @@ func (j *Journal) repair() error {
 		_, err := j.f.Write([]byte{'\n'})
 		return err
 	}
-	j.warnings = append(j.warnings, fmt.Sprintf("%s: the last line was torn (%d bytes without an end): removed; its request counts as not sent", j.path, len(tail)))
+	j.warnings = append(j.warnings, fmt.Sprintf("%s: the last line was torn (%d bytes without an end): removed; %s", j.path, len(tail), j.torn))
 	return j.f.Truncate(start)
 }
 

@@ -21,7 +21,7 @@ const (
 )
 
 // Result is result.json: what the records of a run say. It is made from
-// plan.yaml, records.jsonl and scores.jsonl alone and comes out the same, byte for byte,
+// plan.yaml, records.jsonl, scores.jsonl and judgments.jsonl alone and comes out the same, byte for byte,
 // each time. Undefined figures are null. Durations are nanoseconds rounded to
 // the nanosecond; rates and shares are rounded to nine decimals.
 type Result struct {
@@ -43,6 +43,8 @@ type Result struct {
 	Suites      []SuiteRef  `json:"suites"`
 	// Rescored is there where the answers were scored again after the run.
 	Rescored *Rescored `json:"rescored,omitempty"`
+	// Judge is there where a judge was asked to rate answers.
+	Judge *JudgeInfo `json:"judge,omitempty"`
 	// Targets are as found at the start; what only the end could tell (the
 	// share in GPU memory of a model not yet loaded) is filled in.
 	Targets []TargetInfo  `json:"targets"`
@@ -84,8 +86,10 @@ type StageResult struct {
 	Text     TextFigures     `json:"text"`
 	Language LanguageFigures `json:"language"`
 	Lengths  Lengths         `json:"lengths"`
-	Validity Validity        `json:"validity"`
-	Warnings []string        `json:"warnings"`
+	// Judged is there where a judge was asked to rate the answers.
+	Judged   *Judged  `json:"judged,omitempty"`
+	Validity Validity `json:"validity"`
+	Warnings []string `json:"warnings"`
 }
 
 // Counts are of requests; warm-up stands apart and is in nothing else.

@@ -11,12 +11,13 @@ import (
 
 // JSONSchemaNames lists what JSONSchema knows: one for each file format.
 func JSONSchemaNames() []string {
-	return []string{"records", "result", "calibration", "scores", "scored-answers", "scored-answer", "scored-judgments", "scored-judgment"}
+	return []string{"records", "result", "calibration", "scores", "judgments", "scored-answers", "scored-answer", "scored-judgments", "scored-judgment"}
 }
 
 // JSONSchema is the JSON Schema (draft 2020-12) of a file format, made from the Go
 // types: "records" for one line of records.jsonl, "result" for result.json,
 // "calibration" for calibration.json, "scores" for one line of scores.jsonl,
+// "judgments" for one of judgments.jsonl,
 // "scored-answers" for what score --responses --json prints and "scored-answer"
 // for one line of its --details; with --judge "scored-judgments" and
 // "scored-judgment".
@@ -32,6 +33,8 @@ func JSONSchema(name string) ([]byte, error) {
 		return JSONSchemaFor("calibration", Calibration{})
 	case "scores":
 		return encodeSchema(linesSchema("scores", "one line of "+ScoresFile, ScoresHead{}, ScoreLine{}))
+	case "judgments":
+		return encodeSchema(linesSchema("judgments", "one line of "+JudgmentsFile, JudgmentsHead{}, Judgment{}))
 	case "scored-answers":
 		return JSONSchemaFor("scored-answers", ScoredAnswers{})
 	case "scored-answer":
@@ -159,6 +162,12 @@ func enumOf(typeName, field string) []any {
 		return []any{kindScores}
 	case "ScoreLine.kind":
 		return []any{kindScore}
+	case "JudgmentsHead.kind":
+		return []any{kindJudgments}
+	case "Judgment.kind":
+		return []any{kindJudgment}
+	case "Judgment.outcome":
+		return judgmentOutcomes()
 	case "ScoredAnswer.kind":
 		return []any{AnswerScored, AnswerMissing, AnswerUnknown}
 	case "AnswerRules.reader":
@@ -187,7 +196,7 @@ func enumOf(typeName, field string) []any {
 		return []any{"", EndedClient, EndedEndpoint}
 	case "Bound.ended":
 		return []any{EndedClient, EndedEndpoint, EndedRange, EndedTime}
-	case "Header.schema", "Result.schema", "Calibration.schema", "ScoresHead.schema", "ScoredAnswers.schema", "ScoredJudgments.schema":
+	case "Header.schema", "Result.schema", "Calibration.schema", "ScoresHead.schema", "JudgmentsHead.schema", "ScoredAnswers.schema", "ScoredJudgments.schema":
 		return []any{Schema}
 	case "Score.outcome":
 		var values []any

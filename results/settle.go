@@ -126,17 +126,23 @@ func (s *settled) retry(r *Record) {
 	}
 }
 
-// Done says which requests of a stage (by seq, without warm-up) need not be
-// sent again on resuming: answered or failed, but not cancelled.
-func (c *Contents) Done(stage int) map[int]bool {
+// Settled are a stage's requests, the attempt that counts of each, in the order of
+// seq; warm-up is not among them.
+func (c *Contents) Settled(stage int) []*Record {
 	var of []*Record
 	for _, r := range c.Records {
 		if r.Stage == stage {
 			of = append(of, r)
 		}
 	}
+	return settle(of).final
+}
+
+// Done says which requests of a stage (by seq, without warm-up) need not be
+// sent again on resuming: answered or failed, but not cancelled.
+func (c *Contents) Done(stage int) map[int]bool {
 	done := map[int]bool{}
-	for _, r := range settle(of).final {
+	for _, r := range c.Settled(stage) {
 		done[r.Seq] = true
 	}
 	return done

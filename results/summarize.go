@@ -18,12 +18,17 @@ import (
 // and from nothing else: the same input gives the same Encode, byte for byte.
 // Of the plan it reads `validity`, `slo` and `capacity`. The error is as of ReadJournal.
 func Summarize(plan []byte, records io.Reader) (*Result, error) {
-	return SummarizeScored(plan, records, nil)
+	return SummarizeWith(plan, records, Beside{})
 }
 
-// SummarizeScored is Summarize with the scores of scores.jsonl, which stand
-// over those of the records; nil for none.
-func SummarizeScored(plan []byte, records io.Reader, scores *Scores) (*Result, error) {
+// Beside is what later verbs laid beside the records; nil for none.
+type Beside struct {
+	Scores    *Scores // stand over those of the records
+	Judgments *Judgments
+}
+
+// SummarizeWith is Summarize with what stands beside the records.
+func SummarizeWith(plan []byte, records io.Reader, b Beside) (*Result, error) {
 	facts, err := readPlan(plan)
 	if err != nil {
 		return nil, err
@@ -31,13 +36,16 @@ func SummarizeScored(plan []byte, records io.Reader, scores *Scores) (*Result, e
 	// Texts are most of a file and nothing in a summary.
 	c, err := collect(NewReader(records, RecordsFile), func(r *Record) {
 		r.Text = nil
-		scores.over(r)
+		b.Scores.over(r)
 	})
 	if err != nil {
 		return nil, err
 	}
 	r := facts.result(c)
-	if err := scores.note(r, len(c.Records)); err != nil {
+	if err := b.Scores.note(r, len(c.Records)); err != nil {
+		return nil, err
+	}
+	if err := b.Judgments.note(r, c); err != nil {
 		return nil, err
 	}
 	return r, nil

@@ -51,6 +51,32 @@ type Error struct {
 
 func (e *Error) Error() string { return string(e.Cause) + ": " + e.Message }
 
+// Passing reports whether a failure may be over when the request is sent again;
+// false for nil.
+func (e *Error) Passing() bool {
+	if e == nil {
+		return false
+	}
+	switch e.Cause {
+	case CauseRateLimited, CauseOverloaded, CauseConnect, CauseConnectTimeout, CauseFirstByte, CauseIdle, CauseCut:
+		return true
+	case CauseStatus:
+		return e.Status >= 500 || e.Status == http.StatusRequestTimeout || e.Status == http.StatusConflict
+	}
+	return false
+}
+
+// Pause is how long to wait after so many failed attempts, counted from 0, before
+// the next: as long as the server asked, or a second, doubled with each attempt;
+// at most a minute.
+func (e *Error) Pause(attempt int) time.Duration {
+	const most = time.Minute
+	if e.RetryAfter != nil {
+		return min(*e.RetryAfter, most)
+	}
+	return min(time.Second<<min(attempt, 6), most)
+}
+
 // failure is the error of a call that broke off or came with an error status,
 // nil when its body was read to the end under a 2xx.
 func failure(t *wire.Trace) *Error {

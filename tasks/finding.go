@@ -36,6 +36,8 @@ const (
 	BadGold Defect = "bad_gold"
 	// EmptyQuestion: an item has no question.
 	EmptyQuestion Defect = "empty_question"
+	// RepeatedTurn: a turn asks what the one before it asks. It is left out.
+	RepeatedTurn Defect = "repeated_turn"
 	// ShotIsItem: an example is also asked, so it is not shown. Always accepted.
 	ShotIsItem Defect = "shot_is_item"
 	// Partial: not all files are there. Accepted where a person named the path.
@@ -43,7 +45,7 @@ const (
 )
 
 // accepted are the defects that suite.yaml can declare.
-var accepted = [...]Defect{DuplicateID, DuplicateOption, FewOptions, EmptyOption, BadGold, EmptyQuestion}
+var accepted = [...]Defect{DuplicateID, DuplicateOption, FewOptions, EmptyOption, BadGold, EmptyQuestion, RepeatedTurn}
 
 func acceptedNames() []string {
 	var names []string
@@ -72,6 +74,8 @@ func (d Defect) says(n int) string {
 		return items + " no gold answer that can be used and cannot be scored"
 	case EmptyQuestion:
 		return items + " no question"
+	case RepeatedTurn:
+		return items + " a turn that repeats the one before, which is left out"
 	case ShotIsItem:
 		return strings.TrimSuffix(strings.TrimSuffix(items, " has"), " have") + " of the examples are asked too and are not shown as examples"
 	}

@@ -1,6 +1,9 @@
 package tasks
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A Variant names how much an extractor dares. The headline score is Standard's;
 // the others may stand beside it, by name.
@@ -24,6 +27,26 @@ var strictRules = [...]string{"final-statement", "whole-label", "whole-option", 
 // StrictRule reports whether a reading by this rule (Score.Rule) also counts for
 // Strict, so that a strict score can be had from records without the texts.
 func StrictRule(rule string) bool { return slices.Contains(strictRules[:], rule) }
+
+// Visible is an answer without marked reasoning and chat tokens: what a reader
+// sees, and a judge is shown.
+func Visible(text string) string {
+	parts := visible(text)
+	if len(parts) == 1 {
+		return text[parts[0].start:parts[0].end]
+	}
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteString(text[p.start:p.end])
+	}
+	return b.String()
+}
+
+// Refuses reports whether an answer in which nothing was found declines to
+// answer; truncated says that it stopped at the token limit.
+func Refuses(text string, truncated bool) bool {
+	return refused(fold(text, ends(text, visible(text))).s, truncated)
+}
 
 // A Reading is what an answer to a multiple-choice question says, whatever the
 // gold is.

@@ -230,6 +230,40 @@ func TestShots(t *testing.T) {
 	}
 }
 
+// A turn that repeats the one before, but for spaces and commas, is left out where
+// the task accepts that, together with its reference.
+func TestRepeatedTurn(t *testing.T) {
+	const suite = `schema: 1
+name: 대화
+version: 1.0.0
+hub: {repo: 누구/자료, revision: main}
+tasks:
+  - name: 대화
+    kind: judged
+    accepts: [repeated_turn]
+    from:
+      - file: "*.jsonl"
+        columns: {id: id, turns: questions, references: references, category: category}
+    prompt: "{{ question }}"
+`
+	row := hubtest.File{Path: "q.jsonl", Body: []byte(`{"id": 3, "category": "추론", "questions": ["몇 벌일까?", "물감의 경우와 빛의 경우를 설명해줘.", "물감의 경우와, 빛의 경우를 설명해 줘."], "references": ["다섯 벌", null]}` + "\n")}
+	s, err := openRecipe(t, suite, row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	it := s.Tasks[0].Items[0]
+	if diff := cmp.Diff([][]string{{"몇 벌일까?", "물감의 경우와 빛의 경우를 설명해줘."}, {"다섯 벌", ""}}, [][]string{it.Turns, it.References}); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if f := s.Findings; len(f) != 1 || f[0].Code != RepeatedTurn || f[0].Items[0] != "3" {
+		t.Errorf("findings %v", f)
+	}
+	_, err = openRecipe(t, strings.Replace(suite, "    accepts: [repeated_turn]\n", "", 1), row)
+	if err == nil || !strings.Contains(err.Error(), `자료/q.jsonl:1: field "questions": turn 3 repeats the one before`) {
+		t.Errorf("error %v", err)
+	}
+}
+
 // TestNamedPath: a person may name a file or a folder, or a part of the files.
 func TestNamedPath(t *testing.T) {
 	dir := t.TempDir()

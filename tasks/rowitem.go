@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -224,6 +225,16 @@ func (r *recipeTask) defects(it *Item, asked bool) error {
 		if err := r.defect(EmptyQuestion, it.ID, c.Question, "is empty; expected the question's text"); err != nil {
 			return err
 		}
+	}
+	for i := 1; i < len(it.Turns); i++ {
+		if shortKey(foldString(it.Turns[i])) != shortKey(foldString(it.Turns[i-1])) {
+			continue
+		}
+		if err := r.defect(RepeatedTurn, it.ID, c.Turns, "turn %d repeats the one before: %s", i+1, excerpt(it.Turns[i])); err != nil {
+			return err
+		}
+		it.Turns, it.References = slices.Delete(it.Turns, i, i+1), slices.Delete(it.References, i, i+1)
+		i--
 	}
 	if r.t.Kind != MultipleChoice {
 		return nil

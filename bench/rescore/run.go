@@ -85,7 +85,7 @@ func Dir(dir *results.Dir, o RunOptions) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	suites, err := openSuites(&plan, contents.Headers[0], o.Suites)
+	suites, err := bench.OpenSuites(&plan, o.Suites, contents.Headers[0].Suites, hasGold)
 	if err != nil {
 		return nil, fmt.Errorf("score %s: %w", dir.Path(), err)
 	}
@@ -104,47 +104,14 @@ func Dir(dir *results.Dir, o RunOptions) (*Run, error) {
 	return r, nil
 }
 
-// openSuites opens the suites that a run asked, by name. Workloads have no gold
-// and are left out.
-func openSuites(plan *bench.Plan, h *results.Header, instead []string) (map[string]*tasks.Suite, error) {
-	suites := map[string]*tasks.Suite{}
-	asked := func(name string) bool {
-		return slices.ContainsFunc(h.Suites, func(ref results.SuiteRef) bool { return ref.Name == name })
-	}
-	for _, name := range instead {
-		s, err := bench.OpenSuite(name, plan.Seed)
-		if err != nil {
-			return nil, err
-		}
-		if !asked(s.Name) {
-			return nil, fmt.Errorf("suite %s (%s) is not one of the run's", s.Name, name)
-		}
-		suites[s.Name] = s
-	}
-	var errs []error
-	for _, name := range plan.Suites {
-		if suites[name] != nil {
-			continue
-		}
-		s, err := bench.OpenSuite(name, plan.Seed)
-		if err != nil {
-			errs = append(errs, err)
-		} else if suites[s.Name] == nil {
-			suites[s.Name] = s
-		}
-	}
-	for _, ref := range h.Suites {
-		if suites[ref.Name] == nil && hasGold(ref) {
-			return nil, fmt.Errorf("suite %s, which the run asked, cannot be read from where its plan says (--suite names another folder): %w", ref.Name, errors.Join(errs...))
-		}
-	}
-	return suites, nil
-}
-
 // hasGold reports whether a suite has a task that is scored.
 func hasGold(ref results.SuiteRef) bool {
-	return slices.ContainsFunc(ref.Tasks, func(t results.TaskRef) bool { return t.Kind != string(tasks.Load) })
+	return slices.ContainsFunc(ref.Tasks, func(t results.TaskRef) bool { return scored(tasks.Kind(t.Kind)) })
 }
+
+// scored reports whether answers to a kind of task are held against something
+// here: a judge's ratings have a verb of their own.
+func scored(k tasks.Kind) bool { return k != tasks.Load && k != tasks.Judged }
 
 // score fills in what changed.
 func (r *Run) score(items index, changed string) error {
@@ -160,8 +127,8 @@ func (r *Run) score(items index, changed string) error {
 			continue
 		}
 		q, same := items.find(methods[rec.Stage], rec)
-		if same && q.task.Kind == tasks.Load {
-			continue
+		if same && (!scored(q.task.Kind) || rec.Turn != nil && *rec.Turn < len(q.item.Turns)-1) {
+			continue // its last turn is what is scored
 		}
 		if !same {
 			stale.add(rec)

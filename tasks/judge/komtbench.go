@@ -26,6 +26,7 @@ func koMTBench() *Protocol {
 		Exempt:     []string{"138", "140"},
 		MaxTokens:  2048,
 		read:       readBrackets,
+		form:       "[[%g]]",
 	}
 }
 

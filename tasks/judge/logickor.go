@@ -23,6 +23,7 @@ func logicKor() *Protocol {
 		Penalty: Zero,
 		Exempt:  []string{"1#2"},
 		read:    readScore,
+		form:    "점수: %g",
 	}
 }
 

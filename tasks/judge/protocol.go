@@ -65,7 +65,11 @@ type Protocol struct {
 	MaxTokens int
 
 	read func(text string) Verdict
+	form string // of a rating, with %g for it
 }
+
+// Form is a rating as the protocol asks the judge to write it: [[8]], 점수: 8.
+func (p *Protocol) Form(rating float64) string { return fmt.Sprintf(p.form, rating) }
 
 // Names lists the protocols.
 func Names() []string { return []string{"ko-mt-bench", "logickor"} }

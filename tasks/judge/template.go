@@ -2,6 +2,8 @@ package judge
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -29,6 +31,18 @@ type Template struct {
 type Templates struct {
 	Single, SingleRef *Template // first turn
 	Multi, MultiRef   *Template // second turn
+}
+
+// Hash is "sha256:…" over all that the templates say.
+func (t *Templates) Hash() string {
+	h := sha256.New()
+	for _, v := range [...]*Template{t.Single, t.SingleRef, t.Multi, t.MultiRef} {
+		if v == nil {
+			v = &Template{}
+		}
+		fmt.Fprintf(h, "%d %s %d %s\n", len(v.System), v.System, len(v.Prompt), v.Prompt)
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
 // pick is the template for a case; one without a variant for references is used
