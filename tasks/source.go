@@ -83,8 +83,7 @@ func (l *loader) openSource(sf *SuiteFile, data string) error {
 		}
 		s.dir = filepath.ToSlash(data)
 		if !info.IsDir() {
-			s.only = filepath.Base(data)
-			s.dir = filepath.ToSlash(filepath.Dir(data))
+			s.oneFile(sf, data)
 		}
 		s.fsys = os.DirFS(s.dir)
 	default:
@@ -104,6 +103,27 @@ func (l *loader) openSource(sf *SuiteFile, data string) error {
 		return fmt.Errorf("suite %s: %w", sf.Name, err)
 	}
 	return s.check(sf)
+}
+
+// oneFile takes a single file as the source, with as much of its path as a
+// pattern of the suite needs to know it: COPA/test.tsv.
+func (s *source) oneFile(sf *SuiteFile, data string) {
+	s.dir, s.only = filepath.ToSlash(filepath.Dir(data)), filepath.Base(data)
+	known := func(name string) bool {
+		return slices.ContainsFunc(sf.Tasks, func(tf TaskFile) bool { from, _ := choose(tf.From, []string{name}, true); return from != nil })
+	}
+	abs, err := filepath.Abs(data)
+	if err != nil || known(s.only) {
+		return
+	}
+	dir, name := filepath.ToSlash(filepath.Dir(abs)), s.only
+	for dir != path.Dir(dir) {
+		dir, name = path.Dir(dir), path.Join(path.Base(dir), name)
+		if known(name) {
+			s.dir, s.only = dir, name
+			return
+		}
+	}
 }
 
 func (s *source) list() error {
