@@ -155,7 +155,17 @@ func (l *loader) suite(sf *SuiteFile) *Suite {
 		}
 	}
 	if len(s.Tasks) == 0 && len(l.problems) == 0 {
-		l.wrong("tasks", "%s holds none of the suite's files", l.source.dir)
+		var patterns []string
+		for _, tf := range sf.Tasks {
+			for _, f := range tf.From {
+				patterns = append(patterns, f.File)
+			}
+		}
+		verb := "holds"
+		if l.source.only != "" {
+			verb = "is"
+		}
+		l.wrong("tasks", "%s %s none of the suite's files: %s", path.Join(l.source.dir, l.source.only), verb, shortened(patterns, 6))
 	}
 	return s
 }

@@ -268,7 +268,8 @@ tasks:
 func TestNamedPath(t *testing.T) {
 	dir := t.TempDir()
 	row := layout.Exam{Question: "물음", Answer: 2, A: "가", B: "나", C: "다", D: "라"}
-	put(t, dir, layout.Rows("받음/kmmlu_criminal-law_test.json", row), layout.Rows("이름/다른 것.jsonl", row), layout.Rows("빈 곳/읽지 않음.csv", layout.Sentence{Label: 1}))
+	put(t, dir, layout.Rows("받음/kmmlu_criminal-law_test.json", row), layout.Rows("이름/다른 것.jsonl", row), layout.Rows("빈 곳/읽지 않음.csv", layout.Sentence{Label: 1}),
+		hubtest.File{Path: "COPA/test.tsv", Body: []byte("ID\tsentence\tquestion\t1\t2\tAnswer\r\n7\t비가 왔다.\t결과\t젖었다.\t말랐다.\t1\r\n")})
 	for _, tc := range []struct {
 		ref  string
 		want string
@@ -276,6 +277,7 @@ func TestNamedPath(t *testing.T) {
 		{"kmmlu@" + dir, "criminal-law-1"},
 		{"kmmlu@" + filepath.Join(dir, "받음/kmmlu_criminal-law_test.json"), "criminal-law-1"},
 		{"kmmlu@" + filepath.Join(dir, "이름/다른 것.jsonl"), "kmmlu-1"},
+		{"kobest@" + filepath.Join(dir, "COPA/test.tsv"), "7"},
 	} {
 		s, err := Open(tc.ref, 1)
 		if err != nil {
@@ -291,11 +293,12 @@ func TestNamedPath(t *testing.T) {
 		}
 	}
 	for ref, want := range map[string]string{
-		"kmmlu@" + filepath.Join(dir, "없는 곳"):          "no such file",
-		"kmmlu@" + filepath.Join(dir, "빈 곳"):           "has no file data/<subject>-test.csv or kmmlu_",
-		"kmmlu@" + filepath.Join(dir, "빈 곳/읽지 않음.csv"): "has no file data/<subject>-test.csv or kmmlu_",
-		"kobest@" + filepath.Join(dir, "빈 곳"):          "holds none of the suite's files",
-		"ko-basics@" + dir:                             "has items of its own",
+		"kmmlu@" + filepath.Join(dir, "없는 곳"):           "no such file",
+		"kmmlu@" + filepath.Join(dir, "빈 곳"):            "has no file data/<subject>-test.csv or kmmlu_",
+		"kmmlu@" + filepath.Join(dir, "빈 곳/읽지 않음.csv"):  "has no file data/<subject>-test.csv or kmmlu_",
+		"kobest@" + filepath.Join(dir, "빈 곳"):           "holds none of the suite's files: boolq/",
+		"kobest@" + filepath.Join(dir, "빈 곳/읽지 않음.csv"): "빈 곳/읽지 않음.csv is none of the suite's files: boolq/",
+		"ko-basics@" + dir: "has items of its own",
 	} {
 		if _, err := Open(ref, 1); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v; want %q", ref, err, want)

@@ -89,7 +89,7 @@ func (l *loader) openSource(sf *SuiteFile, data string) error {
 		}
 		s.dir = filepath.ToSlash(data)
 		if !info.IsDir() {
-			s.dir, s.only = apart(filepath.ToSlash(absolute(data)))
+			s.oneFile(sf, data)
 		}
 		s.fsys = os.DirFS(s.dir)
 	default:
@@ -111,18 +111,25 @@ func (l *loader) openSource(sf *SuiteFile, data string) error {
 	return s.check(sf)
 }
 
-// apart parts the path of a file so that the folders next to it, which a pattern
-// may name, are with the file.
-func apart(file string) (dir, only string) {
-	dir, only = path.Split(file)
-	for range 3 {
-		parent, name := path.Split(path.Clean(dir))
-		if name == "" || parent == "" {
-			break
-		}
-		dir, only = parent, path.Join(name, only)
+// oneFile takes a single file as the source, with as much of its path as a
+// pattern of the suite needs to know it: COPA/test.tsv.
+func (s *source) oneFile(sf *SuiteFile, data string) {
+	s.dir, s.only = filepath.ToSlash(filepath.Dir(data)), filepath.Base(data)
+	known := func(name string) bool {
+		return slices.ContainsFunc(sf.Tasks, func(tf TaskFile) bool { from, _ := choose(tf.From, []string{name}, true); return from != nil })
 	}
-	return path.Clean(dir), only
+	abs, err := filepath.Abs(data)
+	if err != nil || known(s.only) {
+		return
+	}
+	dir, name := filepath.ToSlash(filepath.Dir(abs)), s.only
+	for dir != path.Dir(dir) {
+		dir, name = path.Dir(dir), path.Join(path.Base(dir), name)
+		if known(name) {
+			s.dir, s.only = dir, name
+			return
+		}
+	}
 }
 
 func (s *source) list() error {
