@@ -161,10 +161,9 @@ func TestByFirstToken(t *testing.T) {
 	}
 }
 
-// TestTaskFiles: a task file's choices are compared as it writes them, after
-// contexts of their own where the options are the questions, and what it says of
-// repeats and parameters holds where the plan says nothing.
-func TestTaskFiles(t *testing.T) {
+// taskFiles are a task of choices that are the questions, and one answered in words.
+func taskFiles(t *testing.T) string {
+	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"둘.yaml": "task: 둘\ndataset_path: 자료\ntest_split: test\noutput_type: multiple_choice\ndoc_to_text: label\n" +
@@ -178,6 +177,14 @@ func TestTaskFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	return dir
+}
+
+// TestTaskFiles: a task file's choices are compared as it writes them, after
+// contexts of their own where the options are the questions, and what it says of
+// repeats and parameters holds where the plan says nothing.
+func TestTaskFiles(t *testing.T) {
+	dir := taskFiles(t)
 	handler := &echotest.Server{Logprob: func(before string, char rune) float64 {
 		if strings.HasPrefix(before, "컵이 ") { // likelier than after the other
 			return -0.01

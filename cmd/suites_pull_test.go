@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/internal/hub/hubtest"
 	"github.com/hanbench/hanbench/internal/secret"
 	"github.com/hanbench/hanbench/tasks"
@@ -39,6 +40,9 @@ func wantsData(suite string) ([]tasks.RepoFiles, error) {
 		return nil, nil
 	case "kmmlu":
 	default:
+		if strings.HasSuffix(suite, ".yaml") {
+			return tasks.Repositories(suite)
+		}
 		return nil, errors.New("no suite " + suite)
 	}
 	return []tasks.RepoFiles{{Repo: "HAERAE-HUB/KMMLU", Revision: pulledCommit, Wanted: func(paths []string) (want, missing []string) {
@@ -103,6 +107,38 @@ func TestSuitesPull(t *testing.T) {
 	out, errOut, err = pullWith(t, t.Context(), s, "ko", "kmmlu")
 	if diff := cmp.Diff("kmmlu: 파일 2개, 1.4 kB, 새로 받은 것 0개, 위치 "+where+"\n", out); err != nil || errOut != "" || diff != "" {
 		t.Errorf("again: %v %s (-want +got):\n%s", err, errOut, diff)
+	}
+}
+
+// A task file's repository may hold but a program; the hub keeps its rows at
+// another revision. What was pulled is found.
+func TestSuitesPullTaskFile(t *testing.T) {
+	const converted = "3333333333333333333333333333333333333333"
+	s := hubtest.New(hubtest.Repo{
+		Name: "skt/kobest_v1",
+		Commits: []hubtest.Commit{
+			{ID: pulledCommit, Files: []hubtest.File{{Path: "kobest_v1.py", Body: []byte("class KoBEST: ...")}}},
+			{ID: converted, Files: []hubtest.File{
+				{Path: "boolq/test/0000.jsonl", Body: []byte(`{"문단": "가", "label": 1}` + "\n")},
+				{Path: "copa/test/0000.jsonl", Body: []byte("{}\n")},
+			}},
+		},
+		Refs: map[string]string{"main": pulledCommit, tasks.Converted: converted},
+	})
+	defer s.Close()
+	file := filepath.Join(t.TempDir(), "boolq.yaml")
+	yaml := "task: boolq\ndataset_path: skt/kobest_v1\ndataset_name: boolq\ntest_split: test\noutput_type: multiple_choice\n" +
+		"doc_to_text: \"{{문단}} 답:\"\ndoc_to_target: label\ndoc_to_choice: [아니오, 예]\n"
+	if err := os.WriteFile(file, []byte(yaml), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, errOut, err := pullWith(t, t.Context(), s, "en", file)
+	if err != nil || !strings.Contains(out, "boolq.yaml: 1 files") || !strings.Contains(errOut, "boolq/test/0000.jsonl") {
+		t.Fatalf("%v, %s%s", err, out, errOut)
+	}
+	suite, err := tasks.OpenWith(file, tasks.Options{Snapshots: bench.Pulled()})
+	if err != nil || len(suite.Tasks[0].Items) != 1 {
+		t.Errorf("%+v, %v", suite, err)
 	}
 }
 

@@ -106,25 +106,24 @@ func (t *itemTally) vote(r *Record) {
 }
 
 // variants are the accuracies by other rules than the headline's, by name; nil
-// where records hold none. Every scored record of a task that has variants has
-// all of them.
+// where records hold none. Every scored record of a task that has a variant has
+// it; items of other tasks do not count for it.
 func variantsOf(items []*itemTally) map[string]float64 {
-	sums := map[string]float64{}
-	counted := 0
+	sums, counted := map[string]float64{}, map[string]float64{}
 	for _, t := range items {
 		if t.scored == 0 {
 			continue
 		}
-		counted++
 		for name, n := range t.variants {
 			sums[name] += float64(n) / float64(t.scored)
+			counted[name]++
 		}
 	}
 	if len(sums) == 0 {
 		return nil
 	}
 	for name := range sums {
-		sums[name] = *figure(sums[name] / float64(counted))
+		sums[name] = *figure(sums[name] / counted[name])
 	}
 	return sums
 }

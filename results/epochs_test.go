@@ -97,6 +97,14 @@ func TestVariants(t *testing.T) {
 	if diff := cmp.Diff(map[string]float64{"strict": 0.25}, got.Variants); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	for _, r := range records { // another task's, with other rules
+		if r.Item != records[0].Item {
+			r.Score.Variants = nil
+		}
+	}
+	if got := stageOf(t, "", 1, records).Accuracy.Overall; got.Variants["strict"] != 0.5 {
+		t.Errorf("an item without the variant counts for it: %v", got.Variants)
+	}
 	if got := stageOf(t, "", 1, repeated("CC")).Accuracy.Overall.Variants; got != nil {
 		t.Errorf("records without variants have %v", got)
 	}

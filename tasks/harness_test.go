@@ -1,6 +1,8 @@
 package tasks
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"math"
@@ -359,5 +361,28 @@ func TestHarnessFromHub(t *testing.T) {
 	}
 	if want, lacks = repositories[0].Wanted([]string{"읽기.py"}); want != nil || len(lacks) != 1 {
 		t.Errorf("wanted %v, missing %v", want, lacks)
+	}
+}
+
+// An unedited file of the harness on published rows: what the harness rendered of
+// them is known by its hash.
+func TestRealTaskFile(t *testing.T) {
+	root, data := os.Getenv("HANBENCH_LMEVAL"), os.Getenv("HANBENCH_DATA")
+	if root == "" || data == "" {
+		t.Skip("HANBENCH_LMEVAL names no folder lm_eval/tasks, or HANBENCH_DATA none with published data")
+	}
+	ref := filepath.Join(root, "kmmlu/direct/kmmlu_direct_criminal_law.yaml") + "@" + filepath.Join(data, "kmmlu")
+	_, task := openTask(t, ref, Options{})
+	h := sha256.New()
+	for _, it := range task.Items {
+		messages, err := task.Messages(it)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Write([]byte(messages[0].Content + "\x00"))
+	}
+	const want = "515ef80af5d47d3b65fce6063abfd5309b8089dccbf57d02e4c337a1e693523a"
+	if got := hex.EncodeToString(h.Sum(nil)); got != want || len(task.Items) != 200 {
+		t.Errorf("%d prompts, %s; want those of the harness, %s", len(task.Items), got, want)
 	}
 }

@@ -107,7 +107,8 @@ type Task struct {
 	absent  bool                  // no file of it is in the folder that a person named
 }
 
-// An Item is a question with its gold answer. All strings are NFC.
+// An Item is a question with its gold answer. All strings are NFC, but for task
+// files of lm-evaluation-harness, which are asked as they are written.
 type Item struct {
 	ID       string
 	Question string

@@ -206,3 +206,15 @@ func FuzzRows(f *testing.F) {
 		}
 	})
 }
+
+func TestAsIs(t *testing.T) {
+	nfd := "\u1112\u1161\u11ab" // 한, in three letters
+	for file, data := range map[string]string{"a.csv": nfd + "\n" + nfd + "\n", "a.jsonl": `{"` + nfd + `": "` + nfd + `"}`} {
+		for asIs, want := range map[bool]string{true: nfd, false: "한"} {
+			got, err := readAll(file, []byte(data), Options{AsIs: asIs})
+			if err != nil || len(got) != 1 || got[0].Values[want] != want {
+				t.Errorf("%s, as it is %t: %v, %v", file, asIs, got, err)
+			}
+		}
+	}
+}
