@@ -27,6 +27,7 @@ import (
 //
 // Before all of this, reasoning in tags and other turns in chat tokens go, and
 // what a base model writes after its answer when it invents the next question.
+// Two numbered questions that it answers differently are "several-labels" too.
 //
 // There is no last resort that takes any letter anywhere. A truncated answer
 // is read by final statement, whole label, whole option and a label alone on
