@@ -6,7 +6,6 @@ package bench
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -95,19 +94,8 @@ func runFaults(t *testing.T, protocol string, open bool) {
 		t.Fatal(err)
 	}
 	plan := faultPlan(server, protocol, open)
-	job, err := Resolve(plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := Run(context.Background(), job, filepath.Join(t.TempDir(), "run"), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	contents, result := mustRun(t, plan)
 	server.Close()
-	contents, err := out.Dir.Read()
-	if err != nil {
-		t.Fatal(err)
-	}
 	hit := checkCauses(t, contents.Records, faultsByID(t, log.Bytes()))
 	if len(contents.Records) != plan.Requests {
 		t.Errorf("%d records; want %d", len(contents.Records), plan.Requests)
@@ -116,7 +104,7 @@ func runFaults(t *testing.T, protocol string, open bool) {
 		t.Errorf("only %d of %d kinds of faults hit anything: %v", len(hit), len(faultCauses), hit)
 	}
 	checkEnds(t, contents.Records, plan.Timeouts.Total)
-	checkLittle(t, out.Result.Stages[0], open)
+	checkLittle(t, result.Stages[0], open)
 }
 
 func faultPlan(server *reference.Server, protocol string, open bool) Plan {

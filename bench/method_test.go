@@ -23,19 +23,7 @@ func runMethod(t *testing.T, target string, m tasks.Method) (*results.Contents, 
 	plan := DefaultPlan()
 	plan.Targets, plan.Suites, plan.Limit, plan.Epochs, plan.Concurrency = []TargetPlan{{Target: target}}, []string{"ko-basics"}, 12, 2, []int{3}
 	plan.Method = m
-	job, err := Resolve(plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := Run(context.Background(), job, filepath.Join(t.TempDir(), "run"), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	contents, err := out.Dir.Read()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return contents, out.Result
+	return mustRun(t, plan)
 }
 
 // likelyGold is a model that finds the right label after a prompt of ko-basics
@@ -196,18 +184,7 @@ func TestTaskFiles(t *testing.T) {
 	plan := DefaultPlan()
 	plan.Targets, plan.Method = []TargetPlan{{Target: "openai:m@" + server.URL + "/v1"}}, tasks.ByLikelihood
 	plan.Suites = []string{filepath.Join(dir, "둘.yaml"), filepath.Join(dir, "글.yaml")}
-	job, err := Resolve(plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := Run(context.Background(), job, filepath.Join(t.TempDir(), "run"), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	contents, err := out.Dir.Read()
-	if err != nil {
-		t.Fatal(err)
-	}
+	contents, _ := mustRun(t, plan)
 	var prompts []string
 	for _, r := range contents.Records {
 		prompts = append(prompts, r.Text.Messages[0].Content)
@@ -224,6 +201,10 @@ func TestTaskFiles(t *testing.T) {
 		if o := score.Options[i]; math.Abs(*o.Logprob-want) > 1e-9 {
 			t.Errorf("option %d has log-likelihood %v; want %v", i, *o.Logprob, want)
 		}
+	}
+	job, err := Resolve(plan)
+	if err != nil {
+		t.Fatal(err)
 	}
 	loop := &loop{session: &session{job: job}, stage: &job.Stages[1], params: plan.sampling(plan.Targets[0])}
 	q := &job.Stages[1].order[0]

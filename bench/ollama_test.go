@@ -1,9 +1,7 @@
 package bench
 
 import (
-	"context"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -22,26 +20,15 @@ func TestRealOllama(t *testing.T) {
 		{Target: "openai:" + server.Model + "@" + server.URL + "/v1"},
 	}
 	plan.Suites, plan.Concurrency, plan.Requests, plan.MaxTokens, plan.Warmup = []string{"ko-basics"}, []int{4}, 24, 16, 2
-	job, err := Resolve(plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := Run(context.Background(), job, filepath.Join(t.TempDir(), "run"), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	contents, err := out.Dir.Read()
-	if err != nil {
-		t.Fatal(err)
-	}
+	contents, result := mustRun(t, plan)
 	checkServerLog(t, server, contents)
 	checkRealRecords(t, contents)
-	native := out.Result.Targets[0]
+	native := result.Targets[0]
 	if native.Digest == "" || native.Quantization != "F16" || native.ContextLength == nil || native.LoadNS == nil ||
 		native.GPUShare == nil || native.TemplateHash == "" || native.NumCtx == nil {
 		t.Errorf("the target's facts are incomplete: %+v", native)
 	}
-	if out.Result.Simulated {
+	if result.Simulated {
 		t.Error("a real server is called simulated")
 	}
 }
@@ -92,18 +79,7 @@ func TestRealOllamaLengths(t *testing.T) {
 	}
 	works(t, `{name: w, input: {tokens: {distribution: uniform, min: 60, max: 900}}, output: {tokens: 8}, items: 12}`)(&plan)
 	plan.Concurrency = []int{1}
-	job, err := Resolve(plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := Run(context.Background(), job, filepath.Join(t.TempDir(), "run"), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	contents, err := out.Dir.Read()
-	if err != nil {
-		t.Fatal(err)
-	}
+	contents, result := mustRun(t, plan)
 	if len(contents.Records) != 24 {
 		t.Fatalf("%d records; want 24", len(contents.Records))
 	}
@@ -113,14 +89,14 @@ func TestRealOllamaLengths(t *testing.T) {
 			t.Errorf("%s of stage %d: %d tokens where %d were asked", r.Item, r.Stage, got, asked)
 		}
 	}
-	for _, st := range out.Result.Stages {
+	for _, st := range result.Stages {
 		for _, f := range st.Validity.Reasons {
 			if f.Code == results.CodeLength {
 				t.Errorf("stage %d: %s", st.Index, f.Message)
 			}
 		}
 	}
-	native := out.Result.Targets[0]
+	native := result.Targets[0]
 	t.Logf("%.3f tokens a character, %.1f for the template", native.TokensPerChar, native.TemplateTokens)
 	if !strings.Contains(strings.Join(native.Warnings, "\n"), "the ollama protocol has no ignore_eos") {
 		t.Errorf("warnings %q", native.Warnings)

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,18 +30,7 @@ func TestBrokenPrompt(t *testing.T) {
 	}
 	plan := DefaultPlan()
 	plan.Targets, plan.Suites, plan.Warmup = []TargetPlan{{Target: "reference:instant"}}, []string{suite}, 0
-	job, err := Resolve(plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := Run(context.Background(), job, filepath.Join(t.TempDir(), "run"), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	contents, err := out.Dir.Read()
-	if err != nil {
-		t.Fatal(err)
-	}
+	contents, _ := mustRun(t, plan)
 	if len(contents.Records) != 4 {
 		t.Fatalf("%d records; want 4", len(contents.Records))
 	}

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -45,21 +44,14 @@ func writeSuite(t testing.TB) string {
 func TestItemsWithTurns(t *testing.T) {
 	plan := DefaultPlan()
 	plan.Targets, plan.Suites, plan.Concurrency, plan.Epochs = []TargetPlan{{Target: "reference:instant"}}, []string{writeSuite(t)}, []int{2}, 2
-	job, err := Resolve(plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := Run(context.Background(), job, filepath.Join(t.TempDir(), "run"), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	contents, err := out.Dir.Read()
-	if err != nil {
-		t.Fatal(err)
-	}
+	contents, _ := mustRun(t, plan)
 	talks := byConversation(contents.Records)
 	if len(talks) != 6 || len(contents.Records) != 10 || contents.Stages()[0].Turns != 2 {
 		t.Fatalf("%d conversations, %d records, %d turns; want 6, 10 and 2", len(talks), len(contents.Records), contents.Stages()[0].Turns)
+	}
+	job, err := Resolve(plan)
+	if err != nil {
+		t.Fatal(err)
 	}
 	items := map[string]*tasks.Item{}
 	for _, it := range job.Suites[0].Tasks[0].Items {

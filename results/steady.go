@@ -6,7 +6,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/montanaflynn/stats"
+	"github.com/hanbench/hanbench/internal/metric"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -72,8 +72,8 @@ func (s *Steady) correlate(values []float64) {
 	for i := range order {
 		order[i] = float64(i)
 	}
-	rho, err := stats.Correlation(order, ranks(values))
-	if err != nil || math.IsNaN(rho) || slices.Min(values) == slices.Max(values) {
+	rho, ok := metric.Spearman(order, values)
+	if !ok {
 		return
 	}
 	s.Rho = figure(rho)
@@ -84,27 +84,6 @@ func (s *Steady) correlate(values []float64) {
 		p = 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Survival(t)
 	}
 	s.P = figure(p)
-}
-
-// ranks are 1 to n, equal values sharing the mean of theirs.
-func ranks(values []float64) []float64 {
-	order := make([]int, len(values))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
-	out := make([]float64, len(values))
-	for from := 0; from < len(order); {
-		to := from
-		for to < len(order) && values[order[to]] == values[order[from]] {
-			to++
-		}
-		for _, i := range order[from:to] {
-			out[i] = float64(from+to+1) / 2
-		}
-		from = to
-	}
-	return out
 }
 
 // drifted is the warning for a trend.

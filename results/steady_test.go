@@ -7,16 +7,6 @@ import (
 	"testing"
 )
 
-// TestRanks by hand: ties share the mean of their ranks.
-func TestRanks(t *testing.T) {
-	got := ranks([]float64{30, 10, 20, 20})
-	for i, want := range []float64{4, 1, 2.5, 2.5} {
-		if got[i] != want {
-			t.Errorf("ranks %v, want 4 1 2.5 2.5", got)
-		}
-	}
-}
-
 // TestCorrelateByHand: differences of ranks −1 1 −1 1 −2 1 −1 2 −1 1, whose
 // squares sum to 16, so rho is 1 − 6·16/990; p from the t density with 8 degrees
 // of freedom, integrated numerically from 5.946 on.
