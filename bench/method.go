@@ -90,7 +90,7 @@ func (q *question) part(t turn) *question {
 		if t.number > 0 {
 			own.converse()
 		} else {
-			own.messages, own.broken = q.task.Messages(q.item)
+			own.first()
 		}
 		return &own
 	}

@@ -25,7 +25,9 @@ func answerOf(r *runners.Response) tasks.Answer {
 // record is the line of a request: its answer decoded and scored.
 func (l *loop) record(a *reply) results.Record {
 	q, r := a.question, a.response()
-	q.count()
+	if q.hash == "" {
+		q.count()
+	}
 	score := a.scored()
 	rec := results.Record{
 		Kind: "request", ID: a.request.ID, Session: l.number, Stage: l.stage.Index, Phase: a.phase,

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/results"
@@ -72,6 +73,7 @@ type question struct {
 	broken   error // why there are no messages
 	counts   hangul.Counts
 	hash     string
+	shared   *keptPrompt // of all requests for the item's first turn; nil where there are too many items
 
 	method tasks.Method // of multiple choice; else ""
 	// contexts and continuations are how many texts ByLikelihood compares
@@ -79,6 +81,31 @@ type question struct {
 
 	turn *workload.Turn // of a workload; nil for an item
 	at   turn
+}
+
+// A keptPrompt is made for the first request that needs it, and kept for the others.
+type keptPrompt struct {
+	once sync.Once
+	made question // messages, counts and hash
+}
+
+// mostShared is how many items' prompts are kept. Hundreds of streams ask the
+// same few in a load test; of 35,000 items each is asked once.
+const mostShared = 2048
+
+// first gives a question the prompt of its item's first turn.
+func (q *question) first() {
+	if q.shared == nil {
+		q.messages, q.broken = q.task.Messages(q.item)
+		return
+	}
+	made := &q.shared.made
+	q.shared.once.Do(func() {
+		if made.messages, made.broken = q.task.Messages(q.item); made.broken == nil {
+			made.count()
+		}
+	})
+	q.messages, q.broken, q.counts, q.hash = made.messages, made.broken, made.counts, made.hash
 }
 
 // count counts the prompt and names its text.
@@ -235,6 +262,9 @@ func chooseItems(suite *tasks.Suite, p *Plan) ([]question, error) {
 	for i := range all {
 		q := &all[i]
 		q.choose(p.Method)
+		if len(all) <= mostShared {
+			q.shared = &keptPrompt{}
+		}
 		if tried[q.task] {
 			continue
 		}

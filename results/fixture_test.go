@@ -101,11 +101,9 @@ func journal(t testing.TB, lines ...any) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	put := func(v any) {
-		line, err := encodeLine(v)
-		if err != nil {
+		if err := encodeLine(&b, v); err != nil {
 			t.Fatal(err)
 		}
-		b.Write(line)
 	}
 	for _, line := range lines {
 		switch v := line.(type) {

@@ -23,10 +23,11 @@ var ErrLocked = errors.New("another hanbench is writing this run")
 type Journal struct {
 	// Scrub, where set, is given each line (without its newline) before it is
 	// written and returns what to write instead: it takes secrets out. It must
-	// be set before the first line, be safe for concurrent use, and leave
-	// valid JSON.
+	// be set before the first line, be safe for concurrent use, leave what it is
+	// given as it is, and give valid JSON.
 	Scrub func([]byte) []byte
 
+	lines    sync.Pool // *bytes.Buffer: hundreds of streams that end together would make megabytes of garbage
 	mu       sync.Mutex
 	f        *os.File
 	path     string
@@ -146,11 +147,18 @@ func (j *Journal) Request(r Record) error {
 }
 
 func (j *Journal) line(v any, isRecord bool) error {
-	line, err := encodeLine(v)
-	if err != nil {
+	b, _ := j.lines.Get().(*bytes.Buffer)
+	if b == nil {
+		b = &bytes.Buffer{}
+	}
+	defer j.lines.Put(b)
+	b.Reset()
+	if err := encodeLine(b, v); err != nil {
 		return fmt.Errorf("write %s: %w", j.path, err)
 	}
+	line := b.Bytes()
 	if j.Scrub != nil {
+		var err error
 		if line, err = scrubbed(line, j.Scrub); err != nil {
 			return fmt.Errorf("write %s: %w", j.path, err)
 		}
@@ -179,28 +187,24 @@ func (j *Journal) takeBack(n int) {
 	}
 }
 
-// encodeLine is one JSON line with its newline. Markup in answers is left
+// encodeLine writes one JSON line with its newline. Markup in answers is left
 // readable: <think> stays <think>.
-func encodeLine(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+func encodeLine(b *bytes.Buffer, v any) error {
+	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	return e.Encode(v)
 }
 
 func scrubbed(line []byte, scrub func([]byte) []byte) ([]byte, error) {
 	before := bytes.TrimSuffix(line, []byte{'\n'})
-	after := scrub(bytes.Clone(before))
+	after := scrub(before)
 	if bytes.Equal(before, after) {
 		return line, nil
 	}
 	if !wholeObject(after) || bytes.IndexByte(after, '\n') >= 0 {
 		return nil, errors.New("taking secrets out left a line that is no JSON object")
 	}
-	return append(after, '\n'), nil
+	return append(after[:len(after):len(after)], '\n'), nil
 }
 
 // Close brings what was written to the disk, closes the file and gives up its
