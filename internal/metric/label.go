@@ -16,18 +16,6 @@ type Labelled struct {
 // Correct reports whether the label was read and is the gold.
 func (l Labelled) Correct() bool { return l.Parsed && l.Answer == l.Gold }
 
-// Accuracy is the share of correct items, 0 to 1. What was not parsed is not
-// correct. ok is false without items.
-func Accuracy(items []Labelled) (share float64, ok bool) {
-	correct := 0
-	for _, l := range items {
-		if l.Correct() {
-			correct++
-		}
-	}
-	return float64(correct) / float64(max(len(items), 1)), len(items) > 0
-}
-
 // A LabelScore is how one label was found.
 type LabelScore struct {
 	Label   string

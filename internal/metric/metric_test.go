@@ -32,7 +32,6 @@ func TestUndefined(t *testing.T) {
 		{"한쪽이 늘 같음", pair([]float64{0.1, 0.1, 0.1}, []float64{1, 2, 3})},
 		{"수가 아닌 값", pair([]float64{1, nan, 3}, []float64{1, 2, 3})},
 		{"무한", pair([]float64{1, 2, inf}, []float64{1, 2, 3})},
-		{"문항 없는 정확도", func() bool { _, ok := Accuracy(nil); return ok }},
 		{"문항 없는 F1", func() bool { _, ok := MacroF1(nil); return ok }},
 	}
 	for _, tt := range tests {

@@ -114,21 +114,6 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-func TestTally(t *testing.T) {
-	var tally Tally
-	if _, ok := tally.Rates(); ok {
-		t.Error("rates of nothing are ok")
-	}
-	for _, response := range []string{"가을\n나무", "네, 여기요:\n가을\n나무", "가을, 비\n나무, 잎", ""} {
-		tally.Add(checklist(t).Check(response))
-	}
-	got, ok := tally.Rates()
-	want := Rates{PromptStrict: 0.25, PromptLoose: 0.5, InstructionStrict: 3. / 8, InstructionLoose: 5. / 8}
-	if diff := cmp.Diff(want, got); diff != "" || !ok {
-		t.Errorf("Rates (-want +got), ok %t:\n%s", ok, diff)
-	}
-}
-
 // What the comparison with the published checker leaves out: it asks langdetect
 // for the language and Punkt's English model for abbreviations.
 func TestLanguageAndAbbreviations(t *testing.T) {
