@@ -76,8 +76,10 @@ type words struct {
 	examples, metrics, outputTokens                            string
 	nothingToPull, pulled, tryingAgain, waitingForOther        string
 	// hanbench judge
-	judgedTitle, judgments, unanswered, penalties string
-	judgeReady, judgeResume, notJudged, raw       string
+	judgedTitle, judgments, unanswered, penalties           string
+	judgeReady, judgeResume, notJudged, raw                 string
+	gatesTitle, gate, gateOutcome, gatePass, gateRegression string
+	gateInconclusive, gateUntested                          string
 }
 
 var english = words{
@@ -154,6 +156,9 @@ var english = words{
 	judgedTitle: "Judged (mean rating)", judgments: "judgments", unanswered: "no answer to judge", penalties: "penalties",
 	judgeReady: "judge %s: ready", judgeResume: "stopped; continue with: hanbench judge %s --target %s",
 	notJudged: "The answers of %s are not rated yet: hanbench judge DIR --target JUDGE", raw: "before penalties",
+
+	gatesTitle: "gates", gate: "gate", gateOutcome: "outcome", gatePass: "pass", gateRegression: "REGRESSION",
+	gateInconclusive: "inconclusive", gateUntested: "untested",
 }
 
 var korean = words{
@@ -230,4 +235,7 @@ var korean = words{
 	judgedTitle: "심사 (평균 점수)", judgments: "심사", unanswered: "심사할 답 없음", penalties: "감점",
 	judgeReady: "심사 모델 %s: 준비됨", judgeResume: "중단됨. 이어서 하려면: hanbench judge %s --target %s",
 	notJudged: "%s의 답은 아직 심사하지 않았습니다: hanbench judge DIR --target 심사모델", raw: "감점 전",
+
+	gatesTitle: "관문", gate: "조건", gateOutcome: "결과", gatePass: "통과", gateRegression: "퇴보",
+	gateInconclusive: "판단 불가", gateUntested: "확인 못 함",
 }

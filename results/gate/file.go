@@ -6,6 +6,7 @@ import (
 
 	"github.com/hanbench/hanbench/internal/suggest"
 	"github.com/hanbench/hanbench/internal/yamlfile"
+	"github.com/invopop/jsonschema"
 )
 
 // Schema is the version of gates.yaml and of the report.
@@ -41,13 +42,19 @@ type File struct {
 
 // An Entry is a condition, or a mapping with more.
 type Entry struct {
-	If   string `yaml:"if" json:"if"`
+	If   string `yaml:"if" json:"if" jsonschema:"required"`
 	Name string `yaml:"name" json:"name"`
 	Mode string `yaml:"mode" json:"mode" jsonschema:"enum=regression,enum=non-inferiority"`
 }
 
 // BareYAML: an entry may be its condition alone.
 func (Entry) BareYAML() any { return "" }
+
+// JSONSchemaExtend says the same in the JSON Schema.
+func (Entry) JSONSchemaExtend(s *jsonschema.Schema) {
+	mapping := *s
+	*s = jsonschema.Schema{OneOf: []*jsonschema.Schema{{Type: "string"}, &mapping}}
+}
 
 // UnmarshalYAML takes both forms.
 func (e *Entry) UnmarshalYAML(unmarshal func(any) error) error {
