@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/hanbench/hanbench/results/slo"
+	"github.com/hanbench/hanbench/results/stat"
 )
 
 // The units of a clause's figure.
@@ -144,7 +145,7 @@ func (j *against) share(c slo.Clause, f *ClauseFigure) {
 		return
 	}
 	f.Value = ratio(float64(count), float64(f.N))
-	if low, high, ok := Wilson(float64(count), float64(f.N)); ok {
+	if low, high, ok := stat.Wilson(float64(count), float64(f.N), confidence); ok {
 		f.CILow, f.CIHigh = figure(low), figure(high)
 	}
 }
@@ -183,10 +184,10 @@ func statistic(c slo.Clause, sorted []float64, f *ClauseFigure) {
 	if c.Above { // so many percent of the users are faster
 		percent = 100 - percent
 	}
-	if v, ok := Percentile(sorted, percent); ok {
+	if v, ok := stat.Percentile(sorted, percent); ok {
 		f.Value = figure(v)
 	}
-	low, high := PercentileRanks(n, percent)
+	low, high := stat.PercentileRanks(n, percent)
 	if low > 0 {
 		f.CILow = figure(sorted[low-1])
 	}
