@@ -8,7 +8,7 @@ import (
 	"github.com/google/renameio/v2/maybe"
 	"github.com/hanbench/hanbench/results/compare"
 	"github.com/hanbench/hanbench/results/gate"
-	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // stepSummary names the file to which GitHub Actions wants a step's Markdown added.
@@ -24,8 +24,7 @@ type gateOptions struct {
 	junit, markdown, badge, report string
 }
 
-func (o *gateOptions) add(c *cobra.Command) {
-	f := c.Flags()
+func (o *gateOptions) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.file, "gate", "", "gates.yaml: what must hold (docs/gates.md)")
 	f.StringArrayVar(&o.failIf, "fail-if", nil, "what must not be, such as 'accuracy drops > 1pp' or 'p95 ttft rises > 10%'; repeatable")
 	f.StringVar(&o.inconclusive, "inconclusive", "", "what an undecided gate does: fail (exit code 4, the default) or pass")
@@ -75,11 +74,13 @@ func (o *gateOptions) set(command string) (*gate.Set, error) {
 	return &s, nil
 }
 
-// decide holds the gates against the comparisons, prints and writes what came out,
-// and returns a *gateError where the job is to fail.
-func (o *gateOptions) decide(streams *IO, s *gate.Set, comparisons []*compare.Comparison) error {
+// decide holds the gates against the comparisons, prints where it is to and writes
+// what came out, and returns a *gateError where the job is to fail.
+func (o *gateOptions) decide(streams *IO, s *gate.Set, comparisons []*compare.Comparison, print bool) error {
 	r := s.Decide(comparisons)
-	printGates(streams, r)
+	if print {
+		printGates(streams, r)
+	}
 	if err := o.write(streams, r); err != nil {
 		return err
 	}
@@ -128,19 +129,18 @@ func addTo(path, text string) (err error) {
 	return err
 }
 
-// printGates prints a line a check: what came out, the gate, what was measured.
+// printGates prints each check: what came out of which gate, and below it what was
+// measured.
 func printGates(streams *IO, r *gate.Report) {
 	w := streams.words()
 	outcomes := map[string]string{
 		gate.Pass: w.gatePass, gate.Regression: w.gateRegression, gate.Inconclusive: w.gateInconclusive, gate.Untested: w.gateUntested,
 	}
-	t := table{header: []string{w.gateOutcome, w.gate, ""}}
+	fmt.Fprintf(streams.Out, "\n%s: %s\n", w.gatesTitle, r.Headline())
 	for i := range r.Checks {
 		k := &r.Checks[i]
-		t.add(outcomes[k.Outcome], k.Gate, k.Says())
+		fmt.Fprintf(streams.Out, "%s  %s\n    %s\n", outcomes[k.Outcome], k.Gate, k.Says())
 	}
-	fmt.Fprintf(streams.Out, "\n%s: %s\n", w.gatesTitle, r.Headline())
-	t.print(streams.Out)
 }
 
 // A gateError ends a comparison whose gates do not pass. The table has said why.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/results/compare"
 	"github.com/hanbench/hanbench/results/gate"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
@@ -14,7 +15,7 @@ import (
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append([]string{"plan", "suite", "item", "gates", "gate-report"}, results.JSONSchemaNames()...)
+	return append([]string{"plan", "suite", "item", "comparison", "gates", "gate-report"}, results.JSONSchemaNames()...)
 }
 
 func newSchema(streams *IO) *cobra.Command {
@@ -49,6 +50,8 @@ func jsonSchema(name string) ([]byte, error) {
 		return results.JSONSchemaOfSettings(name, gate.File{})
 	case "gate-report":
 		return results.JSONSchemaFor(name, gate.Report{})
+	case "comparison":
+		return results.JSONSchemaFor(name, compare.Comparison{})
 	case "item":
 		return results.JSONSchemaFor(name, tasks.ItemLine{})
 	}

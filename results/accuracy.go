@@ -244,23 +244,32 @@ func (b *AccuracyBlock) count(r *Record) {
 func (t *itemTally) add(r *Record, kind string) {
 	t.asked++
 	t.gold = cmp.Or(t.gold, r.Score.Gold)
-	switch {
-	case kind == kindLoad:
-	case r.failed():
-		t.errors++
-	case r.Score.Outcome == outcomeUnscored && r.Error == nil:
-	default:
-		t.scored++
-		if r.Score.Outcome == outcomeCorrect && r.Error == nil {
-			t.correct++
-		}
+	if t.outcome(r, kind) {
 		t.vote(r)
 		t.vary(r)
-		if r.Score.Value != nil {
-			t.valued++
-			t.value += *r.Score.Value
-		}
 	}
+}
+
+// outcome counts what the answer was worth; false where it was not scored.
+func (t *itemTally) outcome(r *Record, kind string) bool {
+	switch {
+	case kind == kindLoad:
+		return false
+	case r.failed():
+		t.errors++
+		return false
+	case r.Score.Outcome == outcomeUnscored && r.Error == nil:
+		return false
+	}
+	t.scored++
+	if r.Score.Outcome == outcomeCorrect && r.Error == nil {
+		t.correct++
+	}
+	if r.Score.Value != nil {
+		t.valued++
+		t.value += *r.Score.Value
+	}
+	return true
 }
 
 // average fills in accuracy, interval, mean score and bounds.

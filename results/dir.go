@@ -122,28 +122,57 @@ func (d *Dir) Summarize() (*Result, error) {
 // SummarizeWith is Summarize with other scores than those of scores.jsonl; nil
 // for the records' own.
 func (d *Dir) SummarizeWith(scores *Scores) (*Result, error) {
-	plan, err := d.Plan()
-	if err != nil {
-		return nil, err
-	}
-	f, err := openRead(d.file(RecordsFile))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
 	judgments, err := d.Judgments()
 	if err != nil {
 		return nil, err
 	}
-	// The name in the result's warnings must not depend on where the run lies.
-	r, err := SummarizeWith(plan, f, Beside{scores, judgments})
+	r, _, err := d.summarize(Beside{scores, judgments})
+	return r, err
+}
+
+// A Measured run is its summary with what it was made of.
+type Measured struct {
+	*Result
+	Contents  *Contents  // without texts; the scores of scores.jsonl stand over those recorded
+	Judgments *Judgments // nil where nothing was judged
+}
+
+// Measured is Summarize with the records.
+func (d *Dir) Measured() (*Measured, error) {
+	scores, err := d.Scores()
 	if err != nil {
-		return nil, fmt.Errorf("summarize %s: %w", d.path, err)
+		return nil, err
+	}
+	judgments, err := d.Judgments()
+	if err != nil {
+		return nil, err
+	}
+	r, c, err := d.summarize(Beside{scores, judgments})
+	if err != nil {
+		return nil, err
+	}
+	return &Measured{r, c, judgments}, nil
+}
+
+func (d *Dir) summarize(b Beside) (*Result, *Contents, error) {
+	plan, err := d.Plan()
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := openRead(d.file(RecordsFile))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	// The name in the result's warnings must not depend on where the run lies.
+	r, c, err := summarizeRecords(plan, f, b)
+	if err != nil {
+		return nil, nil, fmt.Errorf("summarize %s: %w", d.path, err)
 	}
 	if have := HashPlan(plan); have != r.PlanHash {
-		return nil, fmt.Errorf("summarize %s: %s is not the plan that the run was made with (%.19s…, the records say %.19s…); put it back as it was", d.path, PlanFile, have, r.PlanHash)
+		return nil, nil, fmt.Errorf("summarize %s: %s is not the plan that the run was made with (%.19s…, the records say %.19s…); put it back as it was", d.path, PlanFile, have, r.PlanHash)
 	}
-	return r, nil
+	return r, c, nil
 }
 
 // WriteResult writes result.json from the other files: to a temporary

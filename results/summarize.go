@@ -29,9 +29,15 @@ type Beside struct {
 
 // SummarizeWith is Summarize with what stands beside the records.
 func SummarizeWith(plan []byte, records io.Reader, b Beside) (*Result, error) {
+	r, _, err := summarizeRecords(plan, records, b)
+	return r, err
+}
+
+// summarizeRecords also gives the records, without their texts.
+func summarizeRecords(plan []byte, records io.Reader, b Beside) (*Result, *Contents, error) {
 	facts, err := readPlan(plan)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	// Texts are most of a file and nothing in a summary.
 	c, err := collect(NewReader(records, RecordsFile), func(r *Record) {
@@ -39,16 +45,16 @@ func SummarizeWith(plan []byte, records io.Reader, b Beside) (*Result, error) {
 		b.Scores.over(r)
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r := facts.result(c)
 	if err := b.Scores.note(r, len(c.Records)); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := b.Judgments.note(r, c); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return r, nil
+	return r, c, nil
 }
 
 // planFacts is the part of a plan that a summary depends on.

@@ -66,15 +66,22 @@ type Figure struct {
 	Units *int `json:"units,omitempty"`
 	// Discordant are the items that only one side answered correctly.
 	Discordant *Discordant `json:"discordant,omitempty"`
+	// Bounds are the change if every answer that did not come had been against the
+	// new side, and if every one had been for it; absent where all came.
+	Bounds *[2]float64 `json:"bounds,omitempty"`
 	// MDE is the smallest change that would be found with 80% power.
 	MDE *float64 `json:"mde"`
 
-	Verdict string `json:"verdict"`
+	Verdict string `json:"verdict" jsonschema:"enum=better,enum=worse,enum=no_difference,enum=inconclusive,enum=refused"`
 	Reason  string `json:"reason,omitempty"` // of an inconclusive or refused one
 	// Marks are codes of the findings that a reader must know of this figure.
 	Marks []string `json:"marks,omitempty"`
 
 	estimate Estimate
+	// missing counts the answers that did not come, extremes what they could have
+	// made of the change.
+	missing  int
+	extremes [2]extreme
 }
 
 // Discordant counts the items that one side answered correctly and the other did

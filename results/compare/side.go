@@ -1,9 +1,13 @@
 // Package compare holds two sides against each other: the same items answered by
-// both, the same levels of load carried by both. It is pure: what a side measured
-// is read before.
+// both, the same levels of load carried by both. It asks no endpoint and draws
+// chance from a seed alone: the same files give the same comparison.
 package compare
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/hanbench/hanbench/results"
 )
 
@@ -36,39 +40,69 @@ type Summary struct {
 	Judge   *results.JudgeInfo
 	// Recorded: answers from elsewhere, of which no time is known.
 	Recorded bool
+	// Rules say what counted of recorded answers; nil for a run.
+	Rules *results.AnswerRules
+	// Warnings are of reading: a torn last line that was dropped, and such.
+	Warnings []string
 }
+
+// Item is what a stage says of one item, its epochs added up.
+type Item = results.Item
+
+// Request is one answered request's times, nanoseconds; NaN where one is not
+// there.
+type Request = results.Request
 
 // A Stage is one target × suite × level of load of a run.
 type Stage struct {
-	// Figures are the stage's summary. Of answers recorded elsewhere only Suite and
-	// Accuracy are filled in.
+	// Figures are the stage's summary. Of answers recorded elsewhere only Suite,
+	// Counts and Accuracy are filled in.
 	Figures  results.StageResult
 	Items    []Item    // in the order in which they were asked
 	Requests []Request // that were answered, in the order of sending; empty for recorded answers
+	// ByPosition: the items have no names; an id is a place in the file.
+	ByPosition bool
 }
 
-// An Item is what a stage says of one item, its epochs added up.
-type Item struct {
-	Task     string
-	Category string
-	Group    string // items that share a passage; "" for none
-	ID       string
-	Hash     string // of the item's content; "" where it is not known
-
-	Scored  int     // epochs with an outcome
-	Correct int     // of them
-	Errors  int     // epochs on which no answer came
-	Valued  int     // epochs with a graded score
-	Value   float64 // sum of the graded scores, each in [0,1]
+// Targets are the names of the targets that a run measured, in the order of its
+// stages. Answers recorded elsewhere have one, "".
+func (r *Run) Targets() []string {
+	var names []string
+	for i := range r.Stages {
+		if name := r.Stages[i].Figures.Target; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
-// A Request is one answered request's times, nanoseconds; NaN where one is not
-// there.
-type Request struct {
-	Session int
-	FromNS  int64 // when it was sent; of an open loop, when it was due
-	EndNS   int64
-	TTFT    float64
-	TPOT    float64
-	E2E     float64
+// Only is the share of a run that one of its targets has. The error lists the
+// targets where it has not that one.
+func (r *Run) Only(target string) (*Run, error) {
+	if !slices.Contains(r.Targets(), target) {
+		return nil, fmt.Errorf("%s: %q is not one of its targets: %s", r.Source, target, strings.Join(r.Targets(), ", "))
+	}
+	own := *r
+	own.Stages, own.Summary.Targets = nil, nil
+	for _, st := range r.Stages {
+		if st.Figures.Target == target {
+			own.Stages = append(own.Stages, st)
+		}
+	}
+	for _, t := range r.Summary.Targets {
+		if t.Target == target {
+			own.Summary.Targets = append(own.Summary.Targets, t)
+		}
+	}
+	own.Summary.Simulated = slices.ContainsFunc(own.Stages, func(s Stage) bool { return s.Figures.Simulated })
+	return &own, nil
+}
+
+// suite is how a run had the suite of that name.
+func (s *Summary) suite(name string) (results.SuiteRef, bool) {
+	i := slices.IndexFunc(s.Suites, func(ref results.SuiteRef) bool { return ref.Name == name })
+	if i < 0 {
+		return results.SuiteRef{}, false
+	}
+	return s.Suites[i], true
 }

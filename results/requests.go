@@ -1,0 +1,41 @@
+package results
+
+import "math"
+
+// A Request is one answered request's times, nanoseconds; NaN where one is not
+// there. In an open loop they count from when it was due.
+type Request struct {
+	Session int
+	FromNS  int64 // since the session's anchor: when it was sent, or was due
+	EndNS   int64
+	TTFT    float64
+	TPOT    float64
+	E2E     float64
+}
+
+// Requests are the times of the requests of a stage (Contents.Settled) whose
+// answer came whole, in the order of seq.
+func Requests(settled []*Record, st *Stage) []Request {
+	var out []Request
+	for _, r := range settled {
+		from, ttft, e2e := r.Times.SentNS, r.ttft, r.e2e
+		if st.Open() && r.Times.DueNS != nil {
+			from, ttft, e2e = r.Times.DueNS, r.ttftDue, r.e2eDue
+		}
+		if !r.succeeded() || from == nil || r.Times.EndNS == nil {
+			continue
+		}
+		out = append(out, Request{
+			Session: r.Session, FromNS: *from, EndNS: *r.Times.EndNS,
+			TTFT: orNaN(ttft()), TPOT: orNaN(r.tpot()), E2E: orNaN(e2e()),
+		})
+	}
+	return out
+}
+
+func orNaN(v float64, ok bool) float64 {
+	if !ok {
+		return math.NaN()
+	}
+	return v
+}
