@@ -161,7 +161,7 @@ func (k *Check) counted() string {
 	return "items"
 }
 
-// Where names a scope: "click/history ×8"; "anywhere" is one without a name.
+// Where names a scope: "click/history ×8"; answers of no suite are "the answers".
 func Where(s compare.Scope) string {
 	name := s.Suite
 	for _, part := range []string{s.Task, s.Category} {
@@ -169,7 +169,7 @@ func Where(s compare.Scope) string {
 			name += "/" + part
 		}
 	}
-	return cmp.Or(strings.TrimSpace(name+" "+s.Level), "anywhere")
+	return cmp.Or(strings.TrimSpace(name+" "+s.Level), "the answers")
 }
 
 // decide fills in interval, outcome and reason; the rules are METRICS' and stand in

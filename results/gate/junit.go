@@ -25,7 +25,7 @@ func (r *Report) JUnit(name string) ([]byte, error) {
 }
 
 func (r *Report) testcase(k *Check) junit.Testcase {
-	c := junit.Testcase{Name: k.Gate + " [" + Where(k.Scope) + "]", Classname: "hanbench." + k.New}
+	c := junit.Testcase{Name: k.Gate + " [" + k.where() + "]", Classname: "hanbench." + k.New}
 	result := &junit.Result{Message: k.Says(), Type: k.Outcome}
 	switch {
 	case k.Outcome == Pass:

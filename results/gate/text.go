@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/hanbench/hanbench/results/compare"
 )
 
 // Says is the check in a sentence: where, what was measured, and why it came out
 // so.
 func (k *Check) Says() string {
 	var b strings.Builder
-	b.WriteString(Where(k.Scope))
+	b.WriteString(k.where())
 	if k.Base != nil && k.Now != nil {
 		fmt.Fprintf(&b, ": %s %s → %s", Label(k.Metric), k.value(*k.Base), k.value(*k.Now))
 	}
@@ -24,6 +26,14 @@ func (k *Check) Says() string {
 		b.WriteString(": " + k.Reason)
 	}
 	return b.String()
+}
+
+// where is the check's scope: of the figure, or of the gate where there is none.
+func (k *Check) where() string {
+	if k.Change == nil && k.Scope == (compare.Scope{}) {
+		return "–"
+	}
+	return Where(k.Scope)
 }
 
 // Label is a metric as people read it: "ttft p95" of "ttft_p95".
@@ -45,13 +55,14 @@ func (k *Check) value(v float64) string {
 // change is a change with its sign: percentage points of a share, percent of what
 // is relative.
 func (k *Check) change(v float64) string {
+	text := fmt.Sprintf("%+.3f", v)
 	switch {
 	case k.Relative:
-		return fmt.Sprintf("%+.1f%%", 100*v)
+		text = fmt.Sprintf("%+.1f%%", 100*v)
 	case k.Unit == "share":
-		return fmt.Sprintf("%+.2fpp", 100*v)
+		text = fmt.Sprintf("%+.2fpp", 100*v)
 	}
-	return fmt.Sprintf("%+.3f", v)
+	return strings.Replace(text, "-", "−", 1)
 }
 
 // short has three digits that count, and no exponent.
