@@ -22,7 +22,7 @@ func Percentile(sorted []float64, percent float64) (v float64, ok bool) {
 func Quantile(sorted []float64, share float64) float64 {
 	rank := share * float64(len(sorted)-1)
 	k := int(rank)
-	if k+1 >= len(sorted) || rank == float64(k) {
+	if k+1 >= len(sorted) || rank == float64(k) || sorted[k] == sorted[k+1] {
 		return sorted[k]
 	}
 	return sorted[k] + (rank-float64(k))*(sorted[k+1]-sorted[k])
