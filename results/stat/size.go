@@ -49,7 +49,7 @@ func PairedSampleSize(d float64, p Pairs, alpha, power float64) (n int, ok bool)
 		return 0, false
 	}
 	root := Z(1-alpha)*math.Sqrt(p.variance(0)) + distuv.UnitNormal.Quantile(power)*math.Sqrt(p.variance(d))
-	return ceil(root * root / (d * d)), true
+	return ceil(root * root / (d * d))
 }
 
 // PairedMDE is the smallest difference that n items show: the inverse of
@@ -77,7 +77,7 @@ func UnpairedSampleSize(p1, p2, alpha, power float64) (n int, ok bool) {
 	mean := (p1 + p2) / 2
 	root := Z(1-alpha)*math.Sqrt(2*mean*(1-mean)) +
 		distuv.UnitNormal.Quantile(power)*math.Sqrt(p1*(1-p1)+p2*(1-p2))
-	return ceil(root * root / ((p1 - p2) * (p1 - p2))), true
+	return ceil(root * root / ((p1 - p2) * (p1 - p2)))
 }
 
 // IntervalSampleSize is the fewest items whose Wilson interval of a proportion
@@ -94,5 +94,11 @@ func IntervalSampleSize(p, half, level float64) (n int, ok bool) {
 	return n, n <= largest
 }
 
-// ceil rounds up, but not for an error in the last digits.
-func ceil(v float64) int { return int(math.Ceil(v - 1e-9)) }
+// ceil rounds up, but not for an error in the last digits; ok is false beyond
+// what is searched for.
+func ceil(v float64) (n int, ok bool) {
+	if !(v <= largest) {
+		return 0, false
+	}
+	return max(1, int(math.Ceil(v-1e-9))), true
+}
