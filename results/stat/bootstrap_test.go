@@ -113,3 +113,23 @@ func TestBootstrapCovers(t *testing.T) {
 		})
 	}
 }
+
+// Of many items several are left out at once; that changes the interval little.
+func TestBCaOfMany(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	values := make([]float64, 2000)
+	for i := range values {
+		values[i] = math.Exp(random.NormFloat64())
+	}
+	one := acceleration(2000, grouped(2000, nil), MeanOf(values))
+	each := 0.0
+	mean, squares := meanOf(values), 0.0
+	for _, v := range values {
+		each += math.Pow(v-mean, 3)
+		squares += (v - mean) * (v - mean)
+	}
+	each /= 6 * math.Pow(squares, 1.5)
+	if each < 0.01 || one < each/2 || one > each*2 {
+		t.Errorf("acceleration %v, of single items %v", one, each)
+	}
+}
