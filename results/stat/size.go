@@ -15,7 +15,8 @@ const largest = 1 << 40
 type Design struct {
 	Accuracy float64 // expected of a side
 	// Discordant is the share of items that one side alone answers correctly,
-	// with one answer an item; see DiscordantShare.
+	// with one answer an item, where the sides are about equal; see
+	// DiscordantShare. A difference above it is its own discordant share.
 	Discordant float64
 	// Noise is the share of items whose outcome changes when the same model
 	// answers again. Epochs answers an item, at least 1, lessen it.
@@ -40,13 +41,13 @@ func DiscordantShare(accuracy, correlation float64) float64 {
 // Sampling (1965), section 5.4.
 func ClusterEffect(size, correlation float64) float64 { return 1 + (size-1)*correlation }
 
-// ofPair is the variance of an item's difference where their mean is d: the
-// discordant share less d², and less what several epochs take from the noise of
-// both sides. Source: E. Miller, Adding Error Bars to Evals, arXiv 2411.00640,
-// sections 3 and 5.
-func (p Design) ofPair(d float64) float64 {
-	v := p.Discordant - d*d - p.Noise*(1-1/float64(p.Epochs))
-	return math.Max(0, v) * p.DesignEffect
+// variances are those of an item's difference, where the sides are equal and
+// where they differ by d: the discordant share, less what several epochs take
+// from the noise of both sides, and that less d². Source: E. Miller, Adding
+// Error Bars to Evals, arXiv 2411.00640, sections 3 and 5.
+func (p Design) variances(d float64) (equal, apart float64) {
+	v := math.Max(p.Discordant, math.Abs(d)) - p.Noise*(1-1/float64(p.Epochs))
+	return math.Max(0, v) * p.DesignEffect, math.Max(0, v-d*d) * p.DesignEffect
 }
 
 // ofOne is by how many times more items a single score takes than without
@@ -63,26 +64,29 @@ func (p Design) ofOne() float64 {
 //
 //	n = ( z_{1−α/2}·√v₀ + z_{power}·√v_d )² / d²
 //
-// with the variances of an item's difference without an effect and with it. For
+// with the variances of an item's difference without a difference of the sides
+// and with it. For
 // one epoch and no clusters it is R. J. Connor's, Biometrics 43 (1987), p. 209.
-// ok is false for d = 0 or |d| above the discordant share.
+// ok is false for d = 0 or |d| above 1.
 func (p Design) Paired(d float64) (n int, ok bool) {
-	if d == 0 || math.Abs(d) > p.Discordant {
+	if !(d != 0 && math.Abs(d) <= 1) {
 		return 0, false
 	}
-	root := Z(1-p.Alpha)*math.Sqrt(p.ofPair(0)) + distuv.UnitNormal.Quantile(p.Power)*math.Sqrt(p.ofPair(d))
+	equal, apart := p.variances(d)
+	root := Z(1-p.Alpha)*math.Sqrt(equal) + distuv.UnitNormal.Quantile(p.Power)*math.Sqrt(apart)
 	return ceil(root * root / (d * d))
 }
 
 // PairedMDE is the smallest difference that n items show, asked of both sides:
 // the inverse of Paired. ok is false where they show none.
 func (p Design) PairedMDE(n int) (d float64, ok bool) {
-	return smallest(p.Discordant, n, p.Paired)
+	return smallest(1, n, p.Paired)
 }
 
 // PairedPower is the chance that n items show a difference d.
 func (p Design) PairedPower(d float64, n int) float64 {
-	bound, spread := Z(1-p.Alpha)*math.Sqrt(p.ofPair(0)), math.Sqrt(p.ofPair(d))
+	equal, apart := p.variances(d)
+	bound, spread := Z(1-p.Alpha)*math.Sqrt(equal), math.Sqrt(apart)
 	gap := math.Abs(d) * math.Sqrt(float64(n))
 	if spread == 0 {
 		if gap > bound {
@@ -131,21 +135,20 @@ func smallest(largest float64, n int, items func(d float64) (int, bool)) (d floa
 	return crossing(0, largest, func(d float64) bool { return !enough(d) }), true
 }
 
-// Alone is the fewest items with which the interval of one side's accuracy at
-// the level 1 − Alpha is at most twice half wide. ok is false for half not
-// positive.
-func (p Design) Alone(half float64) (n int, ok bool) {
+// Alone is the fewest items with which the interval of one side's accuracy is at
+// most twice half wide. ok is false for half not positive.
+func (p Design) Alone(half, level float64) (n int, ok bool) {
 	if !(half > 0) {
 		return 0, false
 	}
-	n = 1 + sort.Search(largest, func(n int) bool { return p.HalfWidth(n+1) <= half })
+	n = 1 + sort.Search(largest, func(n int) bool { return p.HalfWidth(n+1, level) <= half })
 	return n, n <= largest
 }
 
 // HalfWidth is half the width of Wilson's interval of n items, n at least 1.
-func (p Design) HalfWidth(n int) float64 {
+func (p Design) HalfWidth(n int, level float64) float64 {
 	independent := float64(n) / math.Max(p.ofOne(), 1e-9)
-	low, high, _ := Wilson(p.Accuracy*independent, independent, 1-p.Alpha)
+	low, high, _ := Wilson(p.Accuracy*independent, independent, level)
 	return (high - low) / 2
 }
 

@@ -86,7 +86,10 @@ func TestPairedItems(t *testing.T) {
 		// 0.225 in place of 0.3.
 		{"네 번씩", .1, with(.3, func(d *Design) { d.Noise, d.Epochs = .1, 4 }), 175, true},
 		{"차이가 없음", 0, plain(.5, .3), 0, false},
-		{"엇갈리는 문항보다 큼", .4, plain(.5, .3), 0, false},
+		// Then the discordant share is the difference: (1.96·√.4 + .8416·√.24)²/.16.
+		{"엇갈리는 문항보다 큼", .4, plain(.5, .3), 18, true},
+		{"1보다 큼", 1.1, plain(.5, .3), 0, false},
+		{"수가 아님", math.NaN(), plain(.5, .3), 0, false},
 		{"셀 수 없이 작음", 1e-12, plain(.5, .3), 0, false},
 	}
 	for _, tt := range tests {
@@ -155,22 +158,22 @@ func TestPairedItemsHold(t *testing.T) {
 func TestAlone(t *testing.T) {
 	for _, tt := range []struct{ p, half float64 }{{.8, .02}, {.5, .03}, {.99, .005}, {0, .01}, {1, .01}} {
 		design := plain(tt.p, 0)
-		n, ok := design.Alone(tt.half)
-		if !ok || design.HalfWidth(n) > tt.half || design.HalfWidth(n-1) <= tt.half {
-			t.Errorf("%d items hold %v within ±%v; one fewer within ±%v", n, tt.p, design.HalfWidth(n), design.HalfWidth(n-1))
+		n, ok := design.Alone(tt.half, 0.95)
+		if !ok || design.HalfWidth(n, 0.95) > tt.half || design.HalfWidth(n-1, 0.95) <= tt.half {
+			t.Errorf("%d items hold %v within ±%v; one fewer within ±%v", n, tt.p, design.HalfWidth(n, 0.95), design.HalfWidth(n-1, 0.95))
 		}
 	}
 	// 1.96² · 0.5² / 0.03² − 1.96², Wilson's interval being that much narrower.
-	if n, _ := plain(0.5, 0).Alone(0.03); n != 1064 {
+	if n, _ := plain(0.5, 0).Alone(0.03, 0.95); n != 1064 {
 		t.Errorf("n = %d, want 1064", n)
 	}
 	double := plain(0.5, 0)
 	double.DesignEffect = 2
-	if n, _ := double.Alone(0.03); n != 2127 {
+	if n, _ := double.Alone(0.03, 0.95); n != 2127 {
 		t.Errorf("with a design effect of 2 n = %d, want 2127", n)
 	}
 	for _, half := range []float64{0, -1, math.NaN()} {
-		if n, ok := plain(0.5, 0).Alone(half); ok {
+		if n, ok := plain(0.5, 0).Alone(half, 0.95); ok {
 			t.Errorf("±%v needs %d items", half, n)
 		}
 	}
