@@ -6,13 +6,17 @@ import (
 )
 
 // blocks is how many stretches a window is cut into. More would be shorter, and
-// so more like their neighbours; fewer say less of how much they differ. See
-// TestRatiosCover for what was tried.
+// so more like their neighbours; fewer say less of how much they differ.
 const blocks = 24
+
+// fewestBlocks is how many blocks a bootstrap needs: resamples of fewer are too
+// much alike.
+const fewestBlocks = 8
 
 // Blocks cuts a window into 24 stretches of as many values each, in the order
 // of their times; into half as many as there are values where these are fewer
-// than 48. Times may have any unit and origin.
+// than 48, and nil where they are fewer than 16, of which no ratio is known.
+// Times may have any unit and origin.
 func Blocks(times []int64, values []float64) [][]float64 {
 	order := make([]int, len(values))
 	for i := range order {
@@ -25,6 +29,9 @@ func Blocks(times []int64, values []float64) [][]float64 {
 	}
 	n := len(values)
 	count := min(blocks, n/2)
+	if count < fewestBlocks {
+		return nil
+	}
 	cut := make([][]float64, count)
 	for k := range cut {
 		cut[k] = ordered[k*n/count : (k+1)*n/count : (k+1)*n/count]

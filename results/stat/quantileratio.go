@@ -5,12 +5,11 @@ import (
 	"slices"
 )
 
-// QuantileRatio compares a quantile of latencies, share being in (0, 1): 0.5
-// for the median. The blocks of a side are the stretches of its window
-// (Blocks), or whole runs if a side has several; with fewer than eight of them
-// on a side it is RunRatio of the blocks' quantiles. Values must not be
-// negative. ok is false for a side without values, one of fewer than two
-// blocks where RunRatio would not do either, or a quantile of 0.
+// QuantileRatio compares a quantile of the latencies of one window a side, share
+// being in (0, 1): 0.5 for the median. The blocks are the stretches of a window
+// (Blocks). What differs from run to run is not in the interval; of several
+// runs a side RunRatio knows it. Values must not be negative. ok is false for a
+// side of fewer than eight blocks, fewer than two resamples, or a quantile of 0.
 //
 // Blocks are drawn with replacement, and it is counted how many of their values
 // lie above the quantile of all. As much as that count differs from its mean,
@@ -20,14 +19,12 @@ import (
 // differences are widened for the number of blocks, and for blocks that are
 // still like their neighbours (see widening).
 func QuantileRatio(base, new [][]float64, share float64, resamples int, seed uint64) (Ratio, bool) {
-	if min(len(base), len(new)) < fewBlocks {
-		return runRatio(base, new, func(sorted []float64) (float64, bool) {
-			return Percentile(sorted, 100*share)
-		})
+	if min(len(base), len(new)) < fewestBlocks || resamples < 2 {
+		return Ratio{}, false
 	}
 	b, okBase := tailOf(base, share)
 	n, okNew := tailOf(new, share)
-	if !okBase || !okNew || resamples < 2 {
+	if !okBase || !okNew {
 		return Ratio{}, false
 	}
 	random := chance(seed)

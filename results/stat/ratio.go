@@ -9,10 +9,6 @@ import (
 // A Ratio is a figure of the new side by that of the base.
 type Ratio struct {
 	Estimate float64
-	// Runs says that it rests on how whole runs differ from each other; else on
-	// how the stretches of one run a side do, which leaves out what changes
-	// from run to run.
-	Runs bool
 	Spread
 }
 
@@ -26,10 +22,6 @@ type Spread interface {
 	P(null float64) float64
 }
 
-// fewBlocks is how many blocks a bootstrap needs. With fewer the resamples are
-// too alike, and Student's t is asked.
-const fewBlocks = 8
-
 // BlockRatio is QuantileRatio for any figure of the sorted values of a side,
 // such as their mean: the ordinary bootstrap of blocks (H. R. Künsch, Annals of
 // Statistics 17 (1989)), with the logarithms of its resamples widened in the
@@ -37,12 +29,12 @@ const fewBlocks = 8
 // resample; ok is false where it is undefined or not positive of a side itself,
 // or undefined of a resample.
 func BlockRatio(base, new [][]float64, figure func(sorted []float64) (v float64, ok bool), resamples int, seed uint64) (Ratio, bool) {
-	if min(len(base), len(new)) < fewBlocks {
-		return runRatio(base, new, figure)
+	if min(len(base), len(new)) < fewestBlocks || resamples < 2 {
+		return Ratio{}, false
 	}
 	b, okBase := poolOf(base, figure)
 	n, okNew := poolOf(new, figure)
-	if !okBase || !okNew || resamples < 2 {
+	if !okBase || !okNew {
 		return Ratio{}, false
 	}
 	random := chance(seed)

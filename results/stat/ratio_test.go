@@ -3,6 +3,7 @@ package stat
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,12 +132,12 @@ func TestBlockRatioCovers(t *testing.T) {
 // Runs of one side differ by more than the requests within them do.
 func TestRunRatioCovers(t *testing.T) {
 	l := latencies{stay: 0.9, wander: 0.1, noise: 0.1, between: 0.08}
-	runs := func(random *rand.Rand, k int) [][]float64 {
-		all := make([][]float64, k)
-		for i := range all {
-			all[i] = l.series(random, 100)
+	runs := func(random *rand.Rand, k int) []float64 {
+		medians := make([]float64, k)
+		for i := range medians {
+			medians[i], _ = Percentile(slices.Sorted(slices.Values(l.series(random, 100))), 50)
 		}
-		return all
+		return medians
 	}
 	for _, tt := range []struct {
 		name      string
@@ -144,8 +145,8 @@ func TestRunRatioCovers(t *testing.T) {
 	}{{"두 번씩", 2, 2}, {"세 번씩", 3, 3}, {"다섯 번씩", 5, 5}, {"한 번과 세 번", 1, 3}, {"두 번과 다섯 번", 2, 5}} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			held, alarms := covered(simulations, func(random *rand.Rand, seed uint64) (Ratio, bool) {
-				return QuantileRatio(runs(random, tt.base), runs(random, tt.new), 0.5, 0, seed)
+			held, alarms := covered(simulations, func(random *rand.Rand, _ uint64) (Ratio, bool) {
+				return RunRatio(runs(random, tt.base), runs(random, tt.new))
 			})
 			if held < 0.935 || held > 0.975 || alarms > 0.05 {
 				t.Errorf("the interval holds the ratio in %.1f%%, lies above it in %.1f%%", 100*held, 100*alarms)
@@ -169,7 +170,7 @@ func TestRunRatio(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r, ok := RunRatio(tt.base, tt.new)
-			if !ok || !r.Runs {
+			if !ok {
 				t.Fatalf("RunRatio = %+v, %t", r, ok)
 			}
 			got := result{Estimate: rounded(r.Estimate), P: rounded(r.P(1))}
@@ -194,7 +195,7 @@ func TestQuantileRatio(t *testing.T) {
 	for _, share := range []float64{0.5, 0.95, 0.99} {
 		r, ok := QuantileRatio(base, new, share, 2000, 3)
 		low, high := r.Interval(0.95)
-		if !ok || r.Runs || low < 1.02 || high > 1.45 || low > 1.2 || high < 1.2 {
+		if !ok || low < 1.02 || high > 1.45 || low > 1.2 || high < 1.2 {
 			t.Errorf("at %v the ratio 1.2 is found as %v [%v, %v], %t", share, r.Estimate, low, high, ok)
 		}
 		again, _ := QuantileRatio(base, new, share, 2000, 3)
@@ -235,11 +236,9 @@ func TestRatiosUndefined(t *testing.T) {
 	}{
 		{"기준이 비었음", nil, window},
 		{"새 쪽이 비었음", window, nil},
-		{"한 번씩은 흩어짐을 모름", [][]float64{{1, 2}}, [][]float64{{1, 2}}},
-		{"빈 실행", [][]float64{{1, 2}, {}}, [][]float64{{1, 2}, {3}}},
+		{"덩어리가 적음", window[:7], window},
 		{"기준이 0", zeros, window},
 		{"새 쪽이 0", window, zeros},
-		{"실행 하나가 0", [][]float64{{0, 0}, {1}}, [][]float64{{1, 2}, {3}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -254,13 +253,35 @@ func TestRatiosUndefined(t *testing.T) {
 	}
 }
 
+func TestRunRatioUndefined(t *testing.T) {
+	for name, runs := range map[string][2][]float64{
+		"기준이 없음":        {nil, {1, 2, 3}},
+		"새 쪽이 없음":       {{1, 2, 3}, nil},
+		"한 번씩은 흩어짐을 모름": {{1}, {2}},
+		"실행 하나가 0":      {{0, 1}, {1, 2}},
+		"끝이 없음":         {{1, 2}, {1, math.Inf(1)}},
+	} {
+		if r, ok := RunRatio(runs[0], runs[1]); ok {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+	r, ok := RunRatio([]float64{2, 2}, []float64{3, 3})
+	if low, high := r.Interval(0.95); !ok || math.Abs(low-1.5) > 1e-9 || math.Abs(high-1.5) > 1e-9 || r.P(1) != 0 {
+		t.Errorf("runs that are alike: [%v, %v], %v, %t", low, high, r.P(1), ok)
+	}
+}
+
 func TestBlocks(t *testing.T) {
-	times, values := []int64{30, 10, 20, 10, 50, 40, 60}, []float64{3, 1, 2, 1.5, 5, 4, 6}
-	if diff := cmp.Diff([][]float64{{1, 1.5}, {2, 3}, {4, 5, 6}}, Blocks(times, values)); diff != "" {
+	times, values := make([]int64, 17), make([]float64, 17)
+	for i := range times {
+		times[i], values[i] = int64(100-i/2), float64(i) // in pairs, backwards
+	}
+	want := [][]float64{{16, 14}, {15, 12}, {13, 10}, {11, 8}, {9, 6}, {7, 4}, {5, 2}, {3, 0, 1}}
+	if diff := cmp.Diff(want, Blocks(times, values)); diff != "" {
 		t.Errorf("blocks (-want +got):\n%s", diff)
 	}
-	if got := Blocks([]int64{1}, []float64{1}); len(got) != 0 {
-		t.Errorf("one value makes %v", got)
+	if got := Blocks(times[:15], values[:15]); got != nil {
+		t.Errorf("fifteen values make %v", got)
 	}
 	many := Blocks(make([]int64, 1000), make([]float64, 1000))
 	sizes := map[int]int{}

@@ -2,7 +2,6 @@ package stat
 
 import (
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -11,8 +10,8 @@ import (
 // Student's t of the logarithms. The estimate is the ratio of the geometric
 // means. With three runs or more a side the sides may differ in their variance
 // (Welch); with fewer, or one run on one side, they are taken to have the same.
-// ok is false for a side without runs, fewer than three runs in all, or a
-// figure that is not positive.
+// Runs that are all alike make an interval of no width. ok is false for a side
+// without runs, fewer than three runs in all, or a figure that is not positive.
 func RunRatio(base, new []float64) (Ratio, bool) {
 	b, okBase := logs(base)
 	n, okNew := logs(new)
@@ -29,27 +28,7 @@ func RunRatio(base, new []float64) (Ratio, bool) {
 		df = variance * variance / (vb*vb/(kb-1) + vn*vn/(kn-1))
 	}
 	estimate := math.Exp(meanOf(n) - meanOf(b))
-	return Ratio{Estimate: estimate, Runs: true, Spread: logT{math.Log(estimate), math.Sqrt(variance), df}}, true
-}
-
-func runRatio(base, new [][]float64, statistic func(sorted []float64) (float64, bool)) (Ratio, bool) {
-	figures := func(runs [][]float64) ([]float64, bool) {
-		all := make([]float64, len(runs))
-		for i, run := range runs {
-			v, ok := statistic(slices.Sorted(slices.Values(run)))
-			if !ok {
-				return nil, false
-			}
-			all[i] = v
-		}
-		return all, true
-	}
-	b, okBase := figures(base)
-	n, okNew := figures(new)
-	if !okBase || !okNew {
-		return Ratio{}, false
-	}
-	return RunRatio(b, n)
+	return Ratio{Estimate: estimate, Spread: logT{math.Log(estimate), math.Sqrt(variance), df}}, true
 }
 
 func logs(values []float64) ([]float64, bool) {
