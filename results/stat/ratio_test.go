@@ -120,7 +120,7 @@ func TestBlockRatioCovers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			held, alarms := covered(simulations/4, func(random *rand.Rand, seed uint64) (Ratio, bool) {
-				return BlockRatio(l.window(random, 500), l.window(random, 500), mean, 300, seed)
+				return BlockRatio(l.window(random, 300), l.window(random, 300), mean, 200, seed)
 			})
 			if held < 0.92 || held > 0.99 || alarms > 0.05 {
 				t.Errorf("the interval holds the ratio in %.1f%%, lies above it in %.1f%%", 100*held, 100*alarms)
