@@ -12,6 +12,15 @@ type Ratio struct {
 	Spread
 }
 
+// MDE is the smallest true rise, 0.1 for one of 10%, that a two-sided test at
+// alpha finds with the given power: as far as the interval reaches down, and
+// once more for the power. A fall of as much in the logarithm is smaller. It is
+// +Inf where the interval has no lower bound.
+func (r Ratio) MDE(alpha, power float64) float64 {
+	low, _ := r.Interval(1 - alpha)
+	return math.Pow(r.Estimate/low, MDE(1, alpha, power)/Z(1-alpha)) - 1
+}
+
 // A Spread tells how far an estimate may be off.
 type Spread interface {
 	// Interval holds the true value at a confidence level in (0, 1). A bound of

@@ -120,7 +120,7 @@ func TestBlockRatioCovers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			held, alarms := covered(simulations/4, func(random *rand.Rand, seed uint64) (Ratio, bool) {
-				return BlockRatio(l.window(random, 500), l.window(random, 500), mean, 300, seed)
+				return BlockRatio(l.window(random, 300), l.window(random, 300), mean, 200, seed)
 			})
 			if held < 0.92 || held > 0.99 || alarms > 0.05 {
 				t.Errorf("the interval holds the ratio in %.1f%%, lies above it in %.1f%%", 100*held, 100*alarms)
@@ -250,6 +250,33 @@ func TestRatiosUndefined(t *testing.T) {
 				t.Errorf("BlockRatio = %+v", r)
 			}
 		})
+	}
+}
+
+// A rise of the MDE is found in four of five pairs.
+func TestRatioMDE(t *testing.T) {
+	l, found, rises := latencies{stay: 0.5, wander: 0.2, noise: 0.2}, 0, 0.0
+	for s := range uint64(simulations / 2) {
+		random := rand.New(rand.NewPCG(s, 11))
+		base, new := l.window(random, 500), l.window(random, 500)
+		r, _ := QuantileRatio(base, new, 0.5, 500, s)
+		rises += r.MDE(0.05, 0.8) / (simulations / 2)
+		for _, block := range new {
+			for i := range block {
+				block[i] *= 1.097
+			}
+		}
+		r, _ = QuantileRatio(base, new, 0.5, 500, s)
+		if low, _ := r.Interval(0.95); low > 1 {
+			found++
+		}
+	}
+	if math.Abs(rises-0.097) > 0.01 || found < 76*simulations/200 || found > 86*simulations/200 {
+		t.Errorf("a rise of 0.097 is found in %d of %d; MDE is %.3f on average", found, simulations/2, rises)
+	}
+	few, _ := QuantileRatio(l.window(rand.New(rand.NewPCG(1, 1)), 100), l.window(rand.New(rand.NewPCG(2, 1)), 100), 0.99, 500, 1)
+	if rise := few.MDE(0.05, 0.8); !math.IsInf(rise, 1) {
+		t.Errorf("p99 of 100 values shows a rise of %v", rise)
 	}
 }
 
