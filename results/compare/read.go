@@ -82,7 +82,7 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 	rules := s.Rules
 	return &Run{
 		Source:  source,
-		Summary: Summary{Tool: s.Tool, PlanHash: "", Suites: []results.SuiteRef{s.Suite}, Recorded: true, Rules: &rules, Warnings: s.Warnings},
+		Summary: Summary{RunID: s.File.Hash, Tool: s.Tool, Suites: []results.SuiteRef{s.Suite}, Recorded: true, Rules: &rules, Warnings: s.Warnings},
 		Stages:  []Stage{st},
 	}, nil
 }
