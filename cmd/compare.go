@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/results/compare"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -205,12 +207,13 @@ func (o *compareOptions) byTarget(given givenSide, runs []*compare.Run) ([]*comp
 	}
 	var sides []*compare.Side
 	for _, t := range append([]string{base}, others...) {
-		side, err := sideOf(t, runs, t)
+		side, err := sideOf("", runs, t)
 		if err != nil {
 			return nil, err
 		}
 		sides = append(sides, side)
 	}
+	named(sides, slices.Repeat([]givenSide{{paths: given.paths}}, len(sides)))
 	return sides, nil
 }
 
@@ -264,30 +267,42 @@ func sideOf(name string, runs []*compare.Run, target string) (*compare.Side, err
 	return side, nil
 }
 
-// named gives sides without a name the shortest that tells them apart.
+// longestName is the most columns that a name takes in a table by itself.
+const longestName = 32
+
+// named gives sides without a name the first that tells them apart: the model, the
+// target, the folder or file, the path.
 func named(sides []*compare.Side, given []givenSide) {
-	ways := []func(i int) string{
-		func(i int) string { return sides[i].Runs[0].Targets()[0] },
-		func(i int) string { return stem(given[i].paths[0]) },
-		func(i int) string { return strings.Join(given[i].paths, ",") },
-	}
-	for _, name := range ways {
-		seen, told := map[string]bool{}, true
+	model := func(i int) string { return modelOf(sides[i]) }
+	target := func(i int) string { return sides[i].Runs[0].Targets()[0] }
+	file := func(i int) string { return stem(given[i].paths[0]) }
+	path := func(i int) string { return strings.Join(given[i].paths, ",") }
+	for _, way := range []struct {
+		name    func(int) string
+		longest int
+	}{{model, longestName}, {target, longestName}, {file, longestName}, {target, math.MaxInt}, {path, math.MaxInt}} {
+		seen := map[string]bool{}
+		told := true
 		for i := range sides {
-			n := orText(given[i].name, name(i))
-			told = told && n != "" && !seen[n]
-			seen[n] = true
+			name := orText(given[i].name, way.name(i))
+			told = told && name != "" && !seen[name] && hangul.Width(name) <= way.longest
+			seen[name] = true
+			sides[i].Name = name
 		}
 		if told {
-			for i := range sides {
-				sides[i].Name = orText(given[i].name, name(i))
-			}
 			return
 		}
 	}
 	for i := range sides {
-		sides[i].Name = orText(given[i].name, fmt.Sprintf("%s (%d)", strings.Join(given[i].paths, ","), i+1))
+		sides[i].Name = fmt.Sprintf("%s (%d)", sides[i].Name, i+1)
 	}
+}
+
+func modelOf(s *compare.Side) string {
+	if t := s.Runs[0].Summary.Targets; len(t) > 0 {
+		return t[0].Model
+	}
+	return ""
 }
 
 // stem is a path's last element, without the ending of a file of answers.
