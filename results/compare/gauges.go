@@ -184,12 +184,16 @@ func rateInside(st *playedStage, amount func(*Request) float64) inside {
 		whole = whole && (a == 0 || a == 1)
 		over, under = append(over, a), append(under, t)
 	}
+	n := float64(len(over))
+	if sum(over) == 0 && n > 0 {
+		// None of n: as if half of one had been, by its Poisson error.
+		return inside{se: math.Sqrt2, df: n, blocks: len(over), n: len(over), ok: true}
+	}
 	in := ratioInside(over, under)
 	if in.ok && whole && st.Figures.Open() {
 		// Where all or none of n requests is good the next may still be otherwise: as
 		// if one more had been, and one more not (A. Agresti, B. Coull, American
 		// Statistician 52, 1998, simplified).
-		n := float64(len(over))
 		p := (sum(over) + 1) / (n + 2)
 		in.se = math.Max(in.se, math.Sqrt((1-p)/(n*p)))
 	}

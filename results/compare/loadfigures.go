@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/hanbench/hanbench/results/stat"
 )
@@ -154,12 +155,14 @@ func (l *level) refuses(f *Figure, times bool) bool {
 
 // test finds the interval and p of the change.
 func (l *level) test(f *Figure, base, new side) {
-	a, b, ok := f.errors(base, new)
-	if !ok {
-		return
+	if base.mean() > 0 {
+		new = new.risen(base.mean())
 	}
-	r, ok := b.Over(a)
-	if !ok {
+	r, ok := f.ratio(base, new)
+	switch {
+	case f.Verdict != "":
+		return
+	case !ok:
 		f.undecided("neither side varies, so nothing tells how far chance reaches")
 		return
 	}
@@ -173,61 +176,61 @@ func (l *level) test(f *Figure, base, new side) {
 	})
 }
 
-// errors are both sides with their errors. Repeated runs tell them; where a side
-// has one run alone, it is taken to differ from run to run as the other does.
-func (f *Figure) errors(base, new side) (a, b stat.LogMean, ok bool) {
-	units := min(len(base.values), len(new.values))
-	a, okA := stat.Repeats(base.values)
-	b, okB := stat.Repeats(new.values)
-	f.Test = TestRepeats
+// ratio is new by base with its error, or f has its verdict. Repeated runs tell
+// the error; where a side has one run alone, it is taken to differ from run to
+// run as the other does.
+func (f *Figure) ratio(base, new side) (r stat.LogRatio, ok bool) {
+	units := max(len(base.values), len(new.values))
+	f.Test, f.Units = TestRepeats, &units
 	switch {
-	case okA && okB:
-	case okA && len(new.values) == 1 && new.mean() > 0:
-		b, units = likened(new, base, a), len(base.values)
-	case okB && len(base.values) == 1 && base.mean() > 0:
-		a, units = likened(base, new, b), len(new.values)
-	case len(base.values) == 1 && len(new.values) == 1:
+	case slices.Contains(base.values, 0):
+		f.undecided("a run of base has 0, of which there is no ratio")
+		return r, false
+	case units == 1:
 		return f.blocks(base, new)
-	default:
-		f.undecided("a run has 0, of which there is no ratio")
-		return a, b, false
+	case len(new.values) == 1:
+		return stat.Likened(new.once(), base.values, false)
+	case len(base.values) == 1:
+		return stat.Likened(base.once(), new.values, true)
 	}
-	f.Units = &units
-	return a, b, true
+	units = min(len(base.values), len(new.values))
+	a, okBase := stat.Repeats(base.values)
+	b, okNew := stat.Repeats(new.values)
+	if !okBase || !okNew {
+		return r, false
+	}
+	return b.Over(a)
 }
 
-// likened is a single run with the error of one run of the other side; with its
-// own where that is larger.
-func likened(one, several side, mean stat.LogMean) stat.LogMean {
-	m := stat.LogMean{Value: one.mean(), SE: mean.SE * math.Sqrt(float64(len(several.values))), DF: mean.DF}
-	if in := one.inside[0]; in.ok && in.se > m.SE {
-		m.SE, m.DF = in.se, in.df
+// risen has, for a run in which nothing came, what half of one request would be
+// where the other side has mean: a fall to nothing has no logarithm, and is to be
+// found all the same.
+func (s side) risen(mean float64) side {
+	s.values = slices.Clone(s.values)
+	for i, v := range s.values {
+		if v == 0 {
+			s.values[i] = mean / (2 * math.Max(1, float64(s.inside[i].n)))
+		}
 	}
-	return m
+	return s
+}
+
+// once is a single run with what it tells of its error; 0 where it tells nothing.
+func (s side) once() stat.LogMean {
+	return stat.LogMean{Value: s.values[0], SE: s.inside[0].se, DF: s.inside[0].df}
 }
 
 // blocks is a single run on both sides: what varies within them.
-func (f *Figure) blocks(base, new side) (a, b stat.LogMean, ok bool) {
+func (f *Figure) blocks(base, new side) (r stat.LogRatio, ok bool) {
 	x, y := base.inside[0], new.inside[0]
 	f.Test = TestBlocks
 	for _, in := range []inside{x, y} {
 		if !in.ok {
 			f.undecided("%s", in.why)
-			return a, b, false
+			return r, false
 		}
 	}
 	units := min(x.blocks, y.blocks)
 	f.Units = &units
-	a = stat.LogMean{Value: base.mean(), SE: x.se, DF: x.df}
-	b = stat.LogMean{Value: new.mean(), SE: y.se, DF: y.df}
-	// None of n has the chance that half of one would have: a fall to nothing is
-	// found, though it has no logarithm.
-	if b.Value == 0 && a.Value > 0 && new.n > 0 {
-		b.Value = a.Value / (2 * float64(new.n))
-	}
-	if a.Value == 0 {
-		f.undecided("base has 0, of which there is no ratio")
-		return a, b, false
-	}
-	return a, b, true
+	return new.once().Over(base.once())
 }
