@@ -99,14 +99,15 @@ func (c *comparing) alone(names []string, own, others map[string][]*playedStage)
 }
 
 // played are a side's stages of a suite by level, one of each run: of a search
-// the last at full length. A stage without a request that was sent is none.
+// the last at full length. A stage that tells of no request is none.
 func (s *Side) played(suite string) (names []string, by map[string][]*playedStage) {
 	by = map[string][]*playedStage{}
 	for _, r := range s.Runs {
 		for i := range r.Stages {
 			st := &r.Stages[i]
 			f := &st.Figures
-			if f.Suite != suite || f.Counts.Done == 0 || f.Stopped || f.Search != nil && (!f.Search.Full || f.Search.Ceiling) {
+			timed := len(st.Requests) > 0 || f.Counts.Failed > 0
+			if f.Suite != suite || !timed || f.Stopped || f.Search != nil && (!f.Search.Full || f.Search.Ceiling) {
 				continue
 			}
 			name := levelName(f)

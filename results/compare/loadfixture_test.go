@@ -57,11 +57,11 @@ func (t tempo) stage(random *rand.Rand) Stage {
 			Tokens: float64(t.tokens), Syllables: float64(t.tokens), Prefill: math.NaN(), Decode: math.NaN(), Good: e2e < 300e6,
 		})
 	}
-	return stageOf(t.slots, requests)
+	return loadStage(t.slots, requests)
 }
 
-// stageOf is a closed loop that sent these requests, all of them answered.
-func stageOf(slots int, requests []Request) Stage {
+// loadStage is a closed loop that sent these requests, all of them answered.
+func loadStage(slots int, requests []Request) Stage {
 	end, tokens, good := int64(0), 0.0, 0.0
 	for _, r := range requests {
 		end = max(end, r.EndNS)
@@ -83,8 +83,8 @@ func stageOf(slots int, requests []Request) Stage {
 	return Stage{Figures: f, Requests: requests}
 }
 
-// runOf is a run of these stages.
-func runOf(id string, stages ...Stage) *Run {
+// loadRun is a run of these stages.
+func loadRun(id string, stages ...Stage) *Run {
 	return &Run{
 		Source: "runs/" + id,
 		Summary: Summary{
@@ -101,7 +101,7 @@ func runOf(id string, stages ...Stage) *Run {
 func (t tempo) side(name string, runs int, random *rand.Rand) *Side {
 	s := &Side{Name: name}
 	for i := range runs {
-		s.Runs = append(s.Runs, runOf(name+strconv.Itoa(i), t.stage(random)))
+		s.Runs = append(s.Runs, loadRun(name+strconv.Itoa(i), t.stage(random)))
 	}
 	return s
 }
