@@ -131,7 +131,7 @@ func TestBootstrapOfScores(t *testing.T) {
 	side := func(id string, shift float64) *Side {
 		items := marks(times(60, "-"))
 		for i := range items {
-			items[i].Value = 0.2 + float64(i*i%50)/100 + shift*float64(i*i%7-2)
+			items[i].Value = 0.1 + float64(i*i%50)/100 + shift*float64(1+i*i*i%11)/3.7
 		}
 		return sideOf(id, runOf(id, stageOf("s", items)))
 	}
