@@ -14,7 +14,7 @@ import (
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append([]string{"plan", "suite", "item", "comparison"}, results.JSONSchemaNames()...)
+	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison")
 }
 
 func newSchema(streams *IO) *cobra.Command {
