@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strconv"
 
 	"github.com/hanbench/hanbench/results"
 )
@@ -25,14 +24,18 @@ func ReadRun(dir *results.Dir) (*Run, error) {
 		Source: dir.Path(),
 		Summary: Summary{
 			RunID: m.RunID, Tool: m.Tool, Started: m.Started, Host: m.Host, Simulated: m.Simulated, Clock: m.Clock,
-			PlanHash: m.PlanHash, Plan: m.Plan, Suites: m.Suites, Targets: m.Targets, Judge: m.Judge, Warnings: m.Contents.Warnings,
+			PlanHash: m.PlanHash, Plan: m.Plan, Suites: m.Suites, Targets: m.Targets, Judge: m.Judge, Capacity: m.Capacity, Warnings: m.Contents.Warnings,
 		},
+	}
+	slo, err := run.Summary.slo()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(dir.Path(), results.PlanFile), err)
 	}
 	for _, st := range m.Stages {
 		settled := m.Contents.Settled(st.Index)
 		ref, _ := run.Summary.suite(st.Suite)
 		run.Stages = append(run.Stages, Stage{
-			Figures: st, Items: results.Items(settled, ref, m.Judgments), Requests: results.Requests(settled, &st.Stage),
+			Figures: st, Items: results.Items(settled, ref, m.Judgments), Requests: results.Requests(settled, &st.Stage, slo),
 		})
 	}
 	return run, nil
@@ -72,7 +75,10 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 	if len(records) == 0 {
 		return nil, fmt.Errorf("%s: no answer in it was scored", source)
 	}
-	st := Stage{ByPosition: inOrder(asked), Items: results.Items(records, s.Suite, nil)}
+	st := Stage{ByPosition: nameless(asked), Items: results.Items(records, s.Suite, nil)}
+	if st.ByPosition {
+		place(st.Items)
+	}
 	st.Figures.Suite, st.Figures.Accuracy = s.Suite.Name, s.Accuracy
 	st.Figures.Counts.Done = len(records)
 	rules := s.Rules
@@ -83,16 +89,19 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 	}, nil
 }
 
-// inOrder says that the answers name no items: each one's name is its place
+// nameless says that the answers name no items: each one's name is its place
 // among those of its trial, and its content is not known.
-func inOrder(lines []results.ScoredAnswer) bool {
+func nameless(lines []results.ScoredAnswer) bool {
+	return !slices.ContainsFunc(lines, func(a results.ScoredAnswer) bool { return !a.NoID })
+}
+
+// place names items by their place in their category: files list categories in
+// different orders.
+func place(items []Item) {
 	next := map[string]int{}
-	for i := range lines {
-		a := &lines[i]
-		next[a.Trial]++
-		if a.ItemHash != "" || a.Item != strconv.Itoa(next[a.Trial]) {
-			return false
-		}
+	for i := range items {
+		category := plain(items[i].Category)
+		next[category]++
+		items[i].ID = fmt.Sprintf("%s %d", category, next[category])
 	}
-	return true
 }
