@@ -201,16 +201,16 @@ func SummarizeAnswers(tool Tool, file AnswerFile, suite SuiteRef, rules AnswerRu
 	for _, t := range suite.Tasks {
 		kinds[t.Name] = t.Kind
 	}
-	records := rules.apply(answers)
-	s.Accuracy = accuracyOf(records, suite)
+	facts := factsOf(rules.apply(answers))
+	s.Accuracy = accuracyOf(facts, suite)
 	if len(file.Trials) > 1 {
 		for epoch := range file.Trials {
-			block, _ := blockOf(slices.DeleteFunc(slices.Clone(records), func(r *Record) bool { return r.Epoch != epoch }), kinds)
+			block, _ := blockOf(slices.DeleteFunc(slices.Clone(facts), func(f *fact) bool { return int(f.epoch) != epoch }), kinds)
 			s.ByTrial = append(s.ByTrial, block)
 		}
 	}
 	for _, f := range s.otherRules(hasPred) {
-		f.AccuracyBlock, _ = blockOf(f.Rules.apply(answers), kinds)
+		f.AccuracyBlock, _ = blockOf(factsOf(f.Rules.apply(answers)), kinds)
 		s.Figures = append(s.Figures, f)
 	}
 	if hasPred {

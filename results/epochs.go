@@ -87,8 +87,8 @@ func majority(items []*itemTally) *float64 {
 }
 
 // vote counts the answer of a scored record.
-func (t *itemTally) vote(r *Record) {
-	answer, read := r.Score.Extracted, r.Score.Outcome == outcomeCorrect || r.Score.Outcome == outcomeIncorrect
+func (t *itemTally) vote(r *fact) {
+	answer, read := r.extracted, r.outcome == outcomeCorrect || r.outcome == outcomeIncorrect
 	if answer == "" {
 		t.silent = t.silent || read
 		return
@@ -102,7 +102,7 @@ func (t *itemTally) vote(r *Record) {
 		t.votes[answer] = v
 	}
 	v.count++
-	v.correct = r.Score.Outcome == outcomeCorrect
+	v.correct = r.outcome == outcomeCorrect
 }
 
 // variants are the accuracies by other rules than the headline's, by name; nil
@@ -129,8 +129,8 @@ func variantsOf(items []*itemTally) map[string]float64 {
 }
 
 // vary counts the outcomes of a scored record by other rules.
-func (t *itemTally) vary(r *Record) {
-	for name, outcome := range r.Score.Variants {
+func (t *itemTally) vary(r *fact) {
+	for name, outcome := range r.variants {
 		if t.variants == nil {
 			t.variants = map[string]int{}
 		}

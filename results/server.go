@@ -22,17 +22,17 @@ type Median struct {
 	Median *float64 `json:"median"`
 }
 
-func serverOf(succeeded []*Record, w Window) ServerFigures {
+func serverOf(succeeded []*fact, w Window) ServerFigures {
 	var f ServerFigures
 	var decode, prefill []float64
 	for _, r := range succeeded {
-		if r.Usage != nil && r.Usage.CachedTokens != nil && *r.Usage.CachedTokens > 0 {
+		if r.cachedTokens > 0 {
 			f.Cached++
-		} else if tokens, ok := r.inputTokens(); ok && r.Server != nil {
-			prefill = appendRate(prefill, tokens, r.Server.PromptEvalNS)
+		} else if tokens, ok := r.input(); ok {
+			prefill = appendRate(prefill, tokens, r.promptEval)
 		}
-		if tokens, ok := r.outputTokens(); ok && r.Server != nil {
-			decode = appendRate(decode, tokens, r.Server.EvalNS)
+		if tokens, ok := r.output(); ok {
+			decode = appendRate(decode, tokens, r.eval)
 		}
 	}
 	f.DecodeTPS = Median{N: len(decode), Median: median(decode)}
@@ -41,31 +41,31 @@ func serverOf(succeeded []*Record, w Window) ServerFigures {
 	return f
 }
 
-func appendRate(rates []float64, tokens float64, ns *int64) []float64 {
-	if ns == nil || *ns <= 0 {
+func appendRate(rates []float64, tokens float64, ns given) []float64 {
+	if ns <= 0 { // or not there
 		return rates
 	}
-	return append(rates, tokens/float64(*ns)*1e9)
+	return append(rates, tokens/float64(ns)*1e9)
 }
 
-func serverConcurrency(succeeded []*Record, w Window) *float64 {
+func serverConcurrency(succeeded []*fact, w Window) *float64 {
 	seconds, ok := w.seconds()
 	if !ok {
 		return nil
 	}
 	busy, timed := 0.0, false
 	for _, r := range succeeded {
-		span, ok := w.of(r.Session)
-		if !ok || r.Times.EndNS == nil || !span.holds(*r.Times.EndNS) {
+		span, ok := w.of(r.session)
+		if !ok || !span.holds(r.end) {
 			continue
 		}
-		if r.Server == nil || r.Server.EvalNS == nil {
+		if !r.eval.there() {
 			return nil
 		}
 		timed = true
-		busy += float64(*r.Server.EvalNS)
-		if r.Server.PromptEvalNS != nil {
-			busy += float64(*r.Server.PromptEvalNS)
+		busy += float64(r.eval)
+		if r.promptEval.there() {
+			busy += float64(r.promptEval)
 		}
 	}
 	if !timed {

@@ -53,6 +53,26 @@ func (r *Record) cause() string {
 	return r.Error.Cause
 }
 
+func (r *Record) inTurn() inTurn {
+	return inTurn{seq: r.Seq, session: r.Session, conversation: givenOf(r.Conversation), warmup: r.Phase == PhaseWarmup, again: r.Again}
+}
+
+// inTurn is where an attempt stands among others.
+type inTurn struct {
+	seq, session  int
+	conversation  given
+	warmup, again bool
+}
+
+// An attempt is a record, or what is kept of one.
+type attempt interface {
+	comparable
+	inTurn() inTurn
+	cancelled() bool
+	failed() bool
+	cause() string
+}
+
 // settled is what counts of a stage's records.
 //
 // A request may have several: a retry writes one for each attempt, and a
@@ -61,40 +81,44 @@ func (r *Record) cause() string {
 // cut short stands for nothing, and the request is still missing. A conversation
 // that was broken off is begun anew: only the last session's turns stand, for the
 // answers of another are not what they follow.
-type settled struct {
-	final         []*Record // one for each seq that is done, in the order of seq
-	attempts      []*Record // every measured attempt that was not cancelled
+type settled[T attempt] struct {
+	final         []T // one for each seq that is done, in the order of seq
+	attempts      []T // every measured attempt that was not cancelled
 	retried       int
 	attemptErrors map[string]int // of attempts that were retried
 	warmup        int            // warm-up requests, each counted once
 }
 
-func settle(records []*Record) settled {
-	s := settled{attemptErrors: map[string]int{}}
-	latest := map[int]*Record{}
+func settle[T attempt](records []T) settled[T] {
+	s := settled[T]{attemptErrors: map[string]int{}}
+	var none T
+	latest := map[int]T{}
 	cut := map[int]bool{}
 	warm := map[int]bool{}
 	begun := lastBegun(records)
 	for _, r := range records {
+		at := r.inTurn()
 		switch {
 		case r.cancelled():
-			prev := latest[r.Seq]
-			cut[r.Seq] = r.Phase == PhaseMeasure && prev != nil && prev.failed() || cut[r.Seq]
-		case r.Phase == PhaseWarmup:
-			warm[r.Seq] = true
-		case r.Conversation != nil && r.Session != begun[*r.Conversation]:
+			prev := latest[at.seq]
+			if !at.warmup && prev != none && prev.failed() {
+				cut[at.seq] = true
+			}
+		case at.warmup:
+			warm[at.seq] = true
+		case at.conversation.there() && at.session != begun[at.conversation]:
 			s.retry(r)
 			s.attempts = append(s.attempts, r)
 		default:
-			s.retry(latest[r.Seq])
-			latest[r.Seq] = r
-			cut[r.Seq] = false
+			s.retry(latest[at.seq])
+			latest[at.seq] = r
+			delete(cut, at.seq)
 			s.attempts = append(s.attempts, r)
 		}
 	}
 	s.warmup = len(warm)
 	for _, seq := range sortedKeys(latest) {
-		if cut[seq] || latest[seq].Again {
+		if cut[seq] || latest[seq].inTurn().again {
 			s.retry(latest[seq])
 			continue
 		}
@@ -105,19 +129,20 @@ func settle(records []*Record) settled {
 
 // lastBegun is, for each conversation, the last session with a measured turn of
 // it that was not cancelled.
-func lastBegun(records []*Record) map[int]int {
-	last := map[int]int{}
+func lastBegun[T attempt](records []T) map[given]int {
+	last := map[given]int{}
 	for _, r := range records {
-		if r.Conversation != nil && r.Phase == PhaseMeasure && !r.cancelled() {
-			last[*r.Conversation] = max(last[*r.Conversation], r.Session)
+		if at := r.inTurn(); at.conversation.there() && !at.warmup && !r.cancelled() {
+			last[at.conversation] = max(last[at.conversation], at.session)
 		}
 	}
 	return last
 }
 
-// retry counts an attempt that another followed.
-func (s *settled) retry(r *Record) {
-	if r == nil {
+// retry counts an attempt that another followed; none was there before the first.
+func (s *settled[T]) retry(r T) {
+	var none T
+	if r == none {
 		return
 	}
 	s.retried++

@@ -47,67 +47,65 @@ func (f *fraction) add(over, under float64) {
 
 func (f *fraction) ratio() Ratio { return Ratio{N: f.n, Value: ratio(f.over, f.sum)} }
 
-func textOf(succeeded []*Record) TextFigures {
+func textOf(succeeded []*fact) TextFigures {
 	var t TextFigures
 	var answers, prompts fraction
-	for _, r := range succeeded {
-		t.addUsage(r.Usage)
-		u := r.Units
-		t.Syllables += u.Syllables
-		t.Chars += u.Chars
-		t.Eojeol += u.Eojeol
-		t.Bytes += u.Bytes
-		t.Broken += u.Broken
-		if tokens, ok := r.answerTokens(); ok && halfHangul(u.Syllables, u.Letters) {
-			answers.add(tokens, float64(u.Syllables))
+	for _, f := range succeeded {
+		t.addUsage(f)
+		t.Syllables += int(f.syllables)
+		t.Chars += int(f.chars)
+		t.Eojeol += int(f.eojeol)
+		t.Bytes += int(f.bytes)
+		t.Broken += int(f.broken)
+		if tokens, ok := f.answerTokens(); ok && halfHangul(f.syllables, f.letters) {
+			answers.add(tokens, float64(f.syllables))
 		}
-		if tokens, ok := r.inputTokens(); ok && halfHangul(u.PromptSyllables, u.PromptLetters) {
-			prompts.add(tokens, float64(u.PromptSyllables))
+		if tokens, ok := f.input(); ok && halfHangul(f.promptSyllables, f.promptLetters) {
+			prompts.add(tokens, float64(f.promptSyllables))
 		}
 	}
 	t.Fertility, t.PromptFertility = answers.ratio(), prompts.ratio()
 	return t
 }
 
-func halfHangul(syllables, letters int) bool { return syllables > 0 && 2*syllables >= letters }
-
-func (t *TextFigures) addUsage(u *Usage) {
-	if u == nil {
-		t.Uncounted++
-		return
-	}
-	if u.OutputTokens == nil {
-		t.Uncounted++
-	}
-	t.InputTokens = plus(t.InputTokens, u.InputTokens)
-	t.OutputTokens = plus(t.OutputTokens, u.OutputTokens)
-	t.ReasoningTokens = plus(t.ReasoningTokens, u.ReasoningTokens)
+func halfHangul(syllables, letters int32) bool {
+	return syllables > 0 && 2*int64(syllables) >= int64(letters)
 }
 
-func plus(sum, v *int) *int {
-	if v == nil {
-		return sum
+func (t *TextFigures) addUsage(f *fact) {
+	if !f.outputTokens.there() {
+		t.Uncounted++
 	}
-	total := *v
-	if sum != nil {
-		total += *sum
+	t.InputTokens = plus(t.InputTokens, f.inputTokens)
+	t.OutputTokens = plus(t.OutputTokens, f.outputTokens)
+	t.ReasoningTokens = plus(t.ReasoningTokens, f.reasoningTokens)
+}
+
+func plus(sum *int, n given) *int {
+	switch {
+	case !n.there():
+	case sum == nil:
+		total := int(n)
+		return &total
+	default:
+		*sum += int(n)
 	}
-	return &total
+	return sum
 }
 
 // answerTokens are the output tokens without reasoning; ok is false where that
 // cannot be told.
-func (r *Record) answerTokens() (float64, bool) {
-	tokens, ok := r.outputTokens()
+func (f *fact) answerTokens() (float64, bool) {
+	tokens, ok := f.output()
 	switch {
 	case !ok:
 		return 0, false
-	case r.Usage.ReasoningTokens != nil:
+	case f.reasoningTokens.there():
 		// Some servers count reasoning apart from the output: what is left then
 		// is not the answer's.
-		left := tokens - float64(*r.Usage.ReasoningTokens)
+		left := tokens - float64(f.reasoningTokens)
 		return left, left >= 0
 	default:
-		return tokens, r.Units.ReasoningChars == 0
+		return tokens, !f.reasoned
 	}
 }
