@@ -119,7 +119,7 @@ func answers(final []*fact, suite SuiteRef) []*fact {
 	}
 	return slices.DeleteFunc(slices.Clone(final), func(r *fact) bool {
 		switch {
-		case !r.turn.there() || kinds[r.task] == kindLoad:
+		case r.turn == outside || kinds[r.task] == kindLoad:
 			return false
 		case kinds[r.task] == kindJudged: // unscored all of them: one counts
 			return r.turn > 0
@@ -168,40 +168,35 @@ func taskAccuracy(ref TaskRef, records []*fact) (TaskAccuracy, []float64) {
 	return t, scores
 }
 
-// itemKey tells items apart. The hash is in it because ids of public data sets
-// are not always unique.
-type itemKey struct{ task, item, hash string }
-
 // itemTally adds up one item's epochs.
 type itemTally struct {
 	of                    *question // of its first record
 	choice                bool
 	gold                  string
-	asked, scored, errors int
-	correct, valued       int
+	asked, scored, errors int32
+	correct, valued       int32
 	value                 float64
 	votes                 map[string]*vote
-	silent                bool           // an answer was read and not kept
-	variants              map[string]int // correct by other rules
+	silent                bool             // an answer was read and not kept
+	variants              map[string]int32 // correct by other rules
 }
 
 // blockOf counts records; kinds tells each task's kind. It also returns the
 // items' scores, each the mean of its epochs.
 func blockOf(records []*fact, kinds map[string]string) (AccuracyBlock, []float64) {
 	b := AccuracyBlock{N: len(records)}
-	tallies := map[itemKey]*itemTally{}
+	tallies := map[itemID]*itemTally{}
 	var items []*itemTally // in the order of the records, which is that of seq
 	for _, r := range records {
 		b.count(r)
-		key := itemKey{r.task, r.item, r.hash}
-		t := tallies[key]
+		t := tallies[r.question.id]
 		if t == nil {
 			t = &itemTally{of: r.question, choice: kinds[r.task] == kindChoice}
-			tallies[key] = t
+			tallies[r.question.id] = t
 			items = append(items, t)
 		}
 		t.add(r, kinds[r.task])
-		b.Epochs = max(b.Epochs, t.asked)
+		b.Epochs = max(b.Epochs, int(t.asked))
 	}
 	b.Items = len(items)
 	scores := b.average(items)
@@ -282,7 +277,7 @@ func (b *AccuracyBlock) average(items []*itemTally) (scores []float64) {
 			bounded++
 			worst += float64(t.correct) / asked
 			best += float64(t.correct+t.errors) / asked
-			errors += t.errors
+			errors += int(t.errors)
 		}
 	}
 	b.MeanScore = mean(values)

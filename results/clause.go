@@ -50,7 +50,7 @@ type against struct {
 // skipped: the first request of each slot of a closed loop. They all come at
 // once, which the load does not do again.
 func skipped(st *Stage, r *fact) bool {
-	if r.conversation.there() {
+	if r.conversation != outside {
 		return !st.Open() && r.turn == 0 && int(r.conversation) < st.Concurrency
 	}
 	return !st.Open() && int(r.seq) < st.Concurrency

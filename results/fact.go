@@ -1,56 +1,85 @@
 package results
 
-import "math"
+import (
+	"cmp"
+	"hash/maphash"
+	"math"
+)
 
-// A fact is what a summary keeps of a record: less than 400 bytes, however long
-// its text and its stream were. Strings and all that many records have alike is
-// shared.
+// A fact is what a summary keeps of a record: 320 bytes, however long its text
+// and its stream were, and what it shares with other records. Pointers stand
+// first, since the garbage collector looks no further than the last.
 type fact struct {
 	*question
-	id        string // left out where nothing asks for it
-	extracted string
-	outcome   string
-	finish    string
-	variants  map[string]string
-	measures  []Measure
-	wants     *Asked
-	failure   *Error // nil for an answer
+	*reading
+	id       *string    // nil where nothing asks for it
+	measures *[]Measure // nil for none
+	variants map[string]string
+	wants    *Asked
+	failure  *Error  // nil for an answer
+	thought  *script // nil where there is no reasoning
 
 	due, sent, firstOutput, firstAnswer, firstSyllable, lastOutput, end given
 	promptEval, eval                                                    given
 	inputTokens, outputTokens, reasoningTokens, cachedTokens            given
-	conversation, turn                                                  given
 	connecting                                                          int64 // spent before sent to get a connection; 0 on a reused one
 	value                                                               float64
-
-	stage, session, seq, slot, epoch                 int32
-	gaps, events, coalesced                          int32
-	syllables, chars, eojeol, bytes, broken, letters int32
-	promptSyllables, promptLetters                   int32
-
-	answer  script
-	thought *script // nil where there is no reasoning
 
 	// line is where the timeline is told: the record's place among those that are
 	// held, or its offset in the file, of so many bytes.
 	line     int64
 	timeline int32
 
+	stage, session, seq, slot, epoch                 int32
+	conversation, turn                               int32 // outside of a conversation: outside
+	gaps, events, coalesced                          int32
+	syllables, chars, eojeol, bytes, broken, letters int32
+	promptSyllables, promptLetters                   int32
+
+	answer script
+
 	warmup, again, retry, connected bool
-	valued, usage, answered         bool
+	valued, answered                bool
 	reasoned                        bool // some of the output is reasoning
 	amiss                           bool // its moments contradict each other
 }
 
+// outside stands for the turn of what is in no conversation.
+const outside = math.MinInt32
+
 // A question is what requests ask, shared by all that ask the same.
-type question struct{ suite, task, category, group, item, hash, gold string }
+type question struct {
+	asked
+	id itemID
+}
+
+type asked struct{ suite, task, category, group, item, hash, gold string }
+
+// An itemID stands for an item's task, id and hash (ids of public data sets are not
+// always unique): 128 bits of hashes with seeds of their own. Of a million items
+// two have the same once in 10²⁶ times.
+type itemID [2]uint64
+
+// seeds are those of the item ids of one summary.
+type seeds [2]maphash.Seed
+
+func newSeeds() seeds { return seeds{maphash.MakeSeed(), maphash.MakeSeed()} }
+
+func (s *seeds) id(a *asked) itemID {
+	key := [3]string{a.task, a.item, a.hash}
+	return itemID{maphash.Comparable(s[0], key), maphash.Comparable(s[1], key)}
+}
+
+// A reading is what was read in an answer, shared by all in which the same was.
+type reading struct {
+	outcome, extracted, finish string
+	language, thoughtLanguage  string // of a text that is not in Korean
+}
 
 // A script is Written as a summary adds it up.
 type script struct {
-	there                           bool
-	hangul, latin, han, kana, other int32
-	prompted, leak, runs, notKorean bool // prompted: the prompt is Korean
-	language                        string
+	hangul, latin, han, kana, other        int32
+	there, prompted, leak, runs, notKorean bool // prompted: the prompt is Korean
 }
 
 // A given is a number that may not be given.
@@ -67,28 +96,32 @@ func givenOf[T int | int64](p *T) given {
 	return given(*p)
 }
 
-// A gatherer makes facts of records. Its zero value is ready.
+// A gatherer makes facts of records. Those of one summary have the same seeds.
 type gatherer struct {
-	questions map[question]*question
+	seeds     seeds
+	questions shelf[asked, question]
+	readings  shelf[reading, reading]
 	wants     map[wanted]*Asked
-	thoughts  []script
 	ids       bool // are kept of all
 }
 
-// questionsMost bounds the questions that are kept to be shared: requests of a
-// workload have each their own.
-const questionsMost = 1 << 16
+// A shelf finds what was there before.
+type shelf[K comparable, T any] struct{ known map[K]*T }
 
-// share finds the question that was asked before.
-func (g *gatherer) share(q question) *question {
-	if shared := g.questions[q]; shared != nil {
+// shelfMost bounds what is kept to be found: requests of a workload ask each
+// something of their own.
+const shelfMost = 1 << 16
+
+func (s *shelf[K, T]) share(key K, make func(K) T) *T {
+	if shared := s.known[key]; shared != nil {
 		return shared
 	}
-	if g.questions == nil || len(g.questions) >= questionsMost {
-		g.questions = map[question]*question{}
+	if s.known == nil || len(s.known) >= shelfMost {
+		s.known = map[K]*T{}
 	}
-	g.questions[q] = &q
-	return &q
+	v := make(key)
+	s.known[key] = &v
+	return &v
 }
 
 // wanted is Asked without pointers.
@@ -106,7 +139,7 @@ func (g *gatherer) want(a *Asked) *Asked {
 	if shared := g.wants[key]; shared != nil {
 		return shared
 	}
-	if g.wants == nil || len(g.wants) >= questionsMost {
+	if g.wants == nil || len(g.wants) >= shelfMost {
 		g.wants = map[wanted]*Asked{}
 	}
 	w := &Asked{copyOf(a.InputTokens), copyOf(a.InputChars), copyOf(a.OutputTokens), copyOf(a.OutputChars), a.Exact, a.Cold}
@@ -122,17 +155,19 @@ func copyOf[T any](p *T) *T {
 	return &v
 }
 
+func (g *gatherer) question(a asked) question { return question{a, g.seeds.id(&a)} }
+
 // fact fills in f from a record, of which it keeps nothing that is used again.
 func (g *gatherer) fact(f *fact, r *Record) {
 	t, s, u := &r.Times, &r.Score, &r.Units
 	*f = fact{
-		question:  g.share(question{r.Suite, r.Task, r.Category, r.Group, r.Item, r.ItemHash, s.Gold}),
-		extracted: s.Extracted, outcome: s.Outcome, finish: r.Finish, variants: s.Variants, measures: s.Measures, wants: g.want(r.Asked),
+		question: g.questions.share(asked{r.Suite, r.Task, r.Category, r.Group, r.Item, r.ItemHash, s.Gold}, g.question),
+		variants: s.Variants, wants: g.want(r.Asked),
 		due: givenOf(t.DueNS), sent: givenOf(t.SentNS), firstOutput: givenOf(t.FirstOutputNS), firstAnswer: givenOf(t.FirstAnswerNS),
 		firstSyllable: givenOf(t.FirstSyllableNS), lastOutput: givenOf(t.LastOutputNS), end: givenOf(t.EndNS),
 		connecting: t.connecting(), connected: t.ConnectNS != nil,
 		stage: int32(r.Stage), session: int32(r.Session), seq: int32(r.Seq), slot: int32(r.Slot), epoch: int32(r.Epoch),
-		conversation: givenOf(r.Conversation), turn: givenOf(r.Turn),
+		conversation: turnOf(r.Conversation), turn: turnOf(r.Turn),
 		gaps: int32(len(t.ICLNS)), events: int32(t.Events), coalesced: int32(t.Coalesced),
 		syllables: int32(u.Syllables), chars: int32(u.Chars), eojeol: int32(u.Eojeol), bytes: int32(u.Bytes), broken: int32(u.Broken), letters: int32(u.Letters),
 		promptSyllables: int32(u.PromptSyllables), promptLetters: int32(u.PromptLetters), reasoned: u.ReasoningChars != 0,
@@ -140,13 +175,17 @@ func (g *gatherer) fact(f *fact, r *Record) {
 		promptEval: none, eval: none, inputTokens: none, outputTokens: none, reasoningTokens: none, cachedTokens: none,
 	}
 	if g.ids || f.amiss {
-		f.id = r.ID
+		id := r.ID
+		f.id = &id
+	}
+	if len(s.Measures) > 0 {
+		measures := s.Measures
+		f.measures = &measures
 	}
 	if s.Value != nil {
 		f.value, f.valued = *s.Value, true
 	}
 	if r.Usage != nil {
-		f.usage = true
 		f.inputTokens, f.outputTokens = givenOf(r.Usage.InputTokens), givenOf(r.Usage.OutputTokens)
 		f.reasoningTokens, f.cachedTokens = givenOf(r.Usage.ReasoningTokens), givenOf(r.Usage.CachedTokens)
 	}
@@ -156,23 +195,28 @@ func (g *gatherer) fact(f *fact, r *Record) {
 	if r.Error != nil {
 		f.failure = &Error{Cause: r.Error.Cause, Message: r.Error.Message}
 	}
-	if r.Language != nil {
-		f.answer = scriptOf(r.Language.Answer)
-		if r.Language.Reasoning != nil {
-			thought := scriptOf(r.Language.Reasoning)
-			f.thought = &thought
-		}
+	read := reading{outcome: s.Outcome, extracted: s.Extracted, finish: r.Finish}
+	if l := r.Language; l != nil && l.Answer != nil {
+		f.answer, read.language = scriptOf(l.Answer), l.Answer.Language
 	}
+	if l := r.Language; l != nil && l.Reasoning != nil {
+		thought := scriptOf(l.Reasoning)
+		f.thought, read.thoughtLanguage = &thought, l.Reasoning.Language
+	}
+	f.reading = g.readings.share(read, func(r reading) reading { return r })
+}
+
+func turnOf(p *int) int32 {
+	if p == nil {
+		return outside
+	}
+	return int32(*p)
 }
 
 func scriptOf(w *Written) script {
-	if w == nil {
-		return script{}
-	}
 	return script{
 		there: true, hangul: int32(w.Hangul), latin: int32(w.Latin), han: int32(w.Han), kana: int32(w.Kana), other: int32(w.Other),
 		prompted: w.Leak != nil, leak: w.Leak != nil && *w.Leak, runs: w.Runs > 0, notKorean: w.NotKorean != nil && *w.NotKorean,
-		language: w.Language,
 	}
 }
 
@@ -184,12 +228,12 @@ func (r *Record) narrow() (name string, ok bool) {
 		w = *r.Language.Answer
 	}
 	numbers := [...]int{
-		r.Seq, r.Slot, r.Epoch, r.Times.Events, r.Times.Coalesced,
+		r.Seq, r.Slot, r.Epoch, *cmp.Or(r.Conversation, new(int)), *cmp.Or(r.Turn, new(int)), r.Times.Events, r.Times.Coalesced,
 		u.Syllables, u.Chars, u.Eojeol, u.Bytes, u.Broken, u.Letters, u.PromptSyllables, u.PromptLetters,
 		w.Hangul, w.Latin, w.Han, w.Kana, w.Other,
 	}
 	names := [...]string{
-		"seq", "slot", "epoch", "times.events", "times.coalesced",
+		"seq", "slot", "epoch", "conversation", "turn", "times.events", "times.coalesced",
 		"units.syllables", "units.chars", "units.eojeol", "units.bytes", "units.broken", "units.letters", "units.prompt_syllables", "units.prompt_letters",
 		"language.answer.hangul", "language.answer.latin", "language.answer.han", "language.answer.kana", "language.answer.other",
 	}

@@ -93,7 +93,7 @@ func (j *Judgments) stage(p *JudgeProtocol, records []*fact) *Judged {
 	var all []ScoredJudgment
 	var raw []float64
 	for _, r := range records {
-		l := j.Of(r.id)
+		l := j.Of(*r.id)
 		switch {
 		case !r.answered:
 			out.Unanswered++

@@ -68,10 +68,10 @@ func languageOf(succeeded []*fact) LanguageFigures {
 	var answers, thoughts writing
 	for _, f := range succeeded {
 		if f.answer.there {
-			answers.add(&f.answer)
+			answers.add(&f.answer, f.language)
 		}
 		if f.thought != nil {
-			thoughts.add(f.thought)
+			thoughts.add(f.thought, f.thoughtLanguage)
 		}
 	}
 	return LanguageFigures{answers.figures(), thoughts.figures()}
@@ -83,7 +83,8 @@ type writing struct {
 	hangul, latin, han, kana, other int
 }
 
-func (w *writing) add(s *script) {
+// add adds a text; language is that of one that is not in Korean.
+func (w *writing) add(s *script, language string) {
 	w.N++
 	w.hangul += int(s.hangul)
 	w.latin += int(s.latin)
@@ -104,11 +105,11 @@ func (w *writing) add(s *script) {
 		return
 	}
 	w.NotKorean++
-	if s.language != "" {
+	if language != "" {
 		if w.Languages == nil {
 			w.Languages = map[string]int{}
 		}
-		w.Languages[s.language]++
+		w.Languages[language]++
 	}
 }
 

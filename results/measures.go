@@ -34,9 +34,11 @@ func (b *AccuracyBlock) measure(records []*fact, metrics []string) {
 		if r.failed() || r.failure == nil && r.outcome == outcomeUnscored {
 			continue
 		}
-		for _, m := range r.measures {
-			got[m.Name] += m.Got
-			of[m.Name] += m.Of
+		if r.measures != nil {
+			for _, m := range *r.measures {
+				got[m.Name] += m.Got
+				of[m.Name] += m.Of
+			}
 		}
 		if labelled {
 			labels = append(labels, metric.Labelled{Gold: r.gold, Answer: r.extracted, Parsed: r.extracted != ""})

@@ -22,12 +22,15 @@ type pool struct {
 	sum, squares wide
 	least, most  int64
 
-	up, down []int64 // buckets of values from 0 up and below it
+	// up and down count the values in each bucket, from 0 up and below it; in the
+	// second round they tell which of the wanted buckets it is, from 1.
+	up, down []int64
 	second   bool
-	done     bool                    // what is added now is of another pool's round
-	exact    map[int32]map[int64]int // in the buckets that are wanted: how many of each value
-	marks    []int32                 // the wanted buckets, in order
-	before   []int                   // values below each of them
+	done     bool // what is added now is of another pool's round
+	// Of the buckets that are wanted, in order: how many values are below each, and
+	// how many of each value are in it.
+	before []int
+	exact  []map[int64]int
 }
 
 // poolKept is how many values a pool keeps: 8 MB.
@@ -45,8 +48,8 @@ func (p *pool) add(values []int64) {
 		return
 	case p.second:
 		for _, v := range values {
-			if counts := p.exact[bucketOf(v)]; counts != nil {
-				counts[v]++
+			if i := *p.bucket(v); i > 0 {
+				p.exact[i-1][v]++
 			}
 		}
 		return
@@ -74,62 +77,55 @@ func (p *pool) sort(values []int64) {
 		p.up = make([]int64, bucketOf(math.MaxInt64)+1)
 	}
 	for _, v := range values {
-		b := bucketOf(v)
-		if b >= 0 {
-			p.up[b]++
-			continue
-		}
-		if p.down == nil {
-			p.down = make([]int64, len(p.up))
-		}
-		p.down[^b]++
+		*p.bucket(v)++
 	}
 }
 
-// bucketOf numbers the buckets in the order of their values: those of 16 bits
-// have each their own, above them 15 bits beside the leading one tell them apart.
-func bucketOf(v int64) int32 {
-	if v < 0 {
-		return ^bucketOf(^v)
+func (p *pool) bucket(v int64) *int64 {
+	if v >= 0 {
+		return &p.up[bucketOf(v)]
 	}
+	if p.down == nil { // no time runs backwards; a file may say so
+		p.down = make([]int64, len(p.up))
+	}
+	return &p.down[bucketOf(^v)]
+}
+
+// bucketOf numbers the buckets of values from 0 up in their order: those of 16 bits
+// have each their own, above them 15 bits beside the leading one tell them apart.
+func bucketOf(v int64) int {
 	shift := max(0, bits.Len64(uint64(v))-16)
-	return int32(shift)<<15 + int32(v>>shift)
+	return shift<<15 + int(v>>shift)
 }
 
 // again ends a round. It reports whether the values must be added once more.
 func (p *pool) again() bool {
 	if p.second || p.up == nil {
 		slices.Sort(p.values)
-		p.done = true
+		p.up, p.down, p.done = nil, nil, true
 	}
 	if p.done {
 		return false
 	}
 	p.second = true
-	p.exact = map[int32]map[int64]int{}
 	ranks := p.ranks()
 	below := 0
-	visit := func(b int32, n int64) {
-		if n == 0 {
-			return
-		}
-		next := below + int(n)
-		for len(ranks) > 0 && ranks[0] < next {
-			if p.exact[b] == nil {
-				p.exact[b] = map[int64]int{}
-				p.marks, p.before = append(p.marks, b), append(p.before, below)
+	visit := func(bucket *int64) {
+		next, wanted := below+int(*bucket), int64(0)
+		for ; len(ranks) > 0 && ranks[0] < next; ranks = ranks[1:] {
+			if wanted == 0 {
+				p.exact, p.before = append(p.exact, map[int64]int{}), append(p.before, below)
+				wanted = int64(len(p.exact))
 			}
-			ranks = ranks[1:]
 		}
-		below = next
+		below, *bucket = next, wanted
 	}
 	for i := len(p.down) - 1; i >= 0; i-- {
-		visit(^int32(i), p.down[i])
+		visit(&p.down[i])
 	}
-	for i, n := range p.up {
-		visit(int32(i), n)
+	for i := range p.up {
+		visit(&p.up[i])
 	}
-	p.up, p.down = nil, nil
 	return true
 }
 
@@ -158,7 +154,7 @@ func (p *pool) at(rank int) float64 {
 		i--
 	}
 	left := rank - p.before[i]
-	counts := p.exact[p.marks[i]]
+	counts := p.exact[i]
 	for _, v := range sortedKeys(counts) {
 		if left -= counts[v]; left < 0 {
 			return float64(v)

@@ -181,8 +181,9 @@ func seekable(r io.Reader) (io.ReaderAt, error) {
 
 // readFacts reads what a summary keeps of a records file.
 func readFacts(file io.ReaderAt, scores *Scores, ids bool) (*Contents, []*fact, error) {
+	seeds := newSeeds()
 	s := scan[*fact]{file: file, name: RecordsFile, scores: scores, newMake: func() func(*scanned) *fact {
-		g, room := gatherer{ids: ids}, []fact(nil)
+		g, room := gatherer{seeds: seeds, ids: ids}, []fact(nil)
 		return func(of *scanned) *fact {
 			if len(room) == 0 {
 				room = make([]fact, factsAtOnce)
@@ -292,16 +293,16 @@ func (d *Dir) ScanSettled(each func(*Record) error) (*Contents, error) {
 
 // readSpots reads records in the order of their spots.
 func (d *Dir) readSpots(f io.ReaderAt, spots []*spot, scores *Scores, each func(*Record) error) error {
-	next := func(*reading) (reading, error) {
+	next := func(*lot) (lot, error) {
 		if len(spots) == 0 {
-			return reading{}, io.EOF
+			return lot{}, io.EOF
 		}
 		n := min(batchSize, len(spots))
-		p := reading{spots: spots[:n]}
+		p := lot{spots: spots[:n]}
 		spots = spots[n:]
 		return p, nil
 	}
-	read := func(d *decoder, p *reading) *reading {
+	read := func(d *decoder, p *lot) *lot {
 		p.err = p.read(f, d)
 		return p
 	}
@@ -322,14 +323,14 @@ func (d *Dir) readSpots(f io.ReaderAt, spots []*spot, scores *Scores, each func(
 	return nil
 }
 
-// A reading is some records on their way.
-type reading struct {
+// A lot is some records on their way.
+type lot struct {
 	spots   []*spot
 	records []*Record
 	err     error
 }
 
-func (b *reading) read(f io.ReaderAt, d *decoder) error {
+func (b *lot) read(f io.ReaderAt, d *decoder) error {
 	var line []byte
 	scratch := &place{}
 	for _, at := range b.spots {

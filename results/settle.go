@@ -54,13 +54,13 @@ func (r *Record) cause() string {
 }
 
 func (r *Record) inTurn() inTurn {
-	return inTurn{seq: r.Seq, session: r.Session, conversation: givenOf(r.Conversation), warmup: r.Phase == PhaseWarmup, again: r.Again}
+	return inTurn{seq: r.Seq, session: r.Session, conversation: turnOf(r.Conversation), warmup: r.Phase == PhaseWarmup, again: r.Again}
 }
 
 // inTurn is where an attempt stands among others.
 type inTurn struct {
 	seq, session  int
-	conversation  given
+	conversation  int32
 	warmup, again bool
 }
 
@@ -92,7 +92,7 @@ type settled[T attempt] struct {
 func settle[T attempt](records []T) settled[T] {
 	s := settled[T]{attemptErrors: map[string]int{}}
 	var none T
-	latest := map[int]T{}
+	latest := newRequests[T](len(records))
 	cut := map[int]bool{}
 	warm := map[int]bool{}
 	begun := lastBegun(records)
@@ -100,39 +100,79 @@ func settle[T attempt](records []T) settled[T] {
 		at := r.inTurn()
 		switch {
 		case r.cancelled():
-			prev := latest[at.seq]
+			prev := latest.at(at.seq)
 			if !at.warmup && prev != none && prev.failed() {
 				cut[at.seq] = true
 			}
 		case at.warmup:
 			warm[at.seq] = true
-		case at.conversation.there() && at.session != begun[at.conversation]:
+		case at.conversation != outside && at.session != begun[at.conversation]:
 			s.retry(r)
 			s.attempts = append(s.attempts, r)
 		default:
-			s.retry(latest[at.seq])
-			latest[at.seq] = r
+			s.retry(latest.at(at.seq))
+			latest.put(at.seq, r)
 			delete(cut, at.seq)
 			s.attempts = append(s.attempts, r)
 		}
 	}
 	s.warmup = len(warm)
-	for _, seq := range sortedKeys(latest) {
-		if cut[seq] || latest[seq].inTurn().again {
-			s.retry(latest[seq])
-			continue
+	latest.each(func(seq int, r T) {
+		if cut[seq] || r.inTurn().again {
+			s.retry(r)
+			return
 		}
-		s.final = append(s.final, latest[seq])
-	}
+		s.final = append(s.final, r)
+	})
 	return s
+}
+
+// requests hold one thing for each seq. Those of a run lie close together; what
+// a file may say besides goes into a map.
+type requests[T comparable] struct {
+	dense  []T
+	sparse map[int]T
+}
+
+func newRequests[T comparable](n int) *requests[T] {
+	return &requests[T]{dense: make([]T, n), sparse: map[int]T{}}
+}
+
+// at is the zero value where nothing was put.
+func (q *requests[T]) at(seq int) T {
+	if seq >= 0 && seq < len(q.dense) {
+		return q.dense[seq]
+	}
+	return q.sparse[seq]
+}
+
+func (q *requests[T]) put(seq int, v T) {
+	if seq >= 0 && seq < len(q.dense) {
+		q.dense[seq] = v
+		return
+	}
+	q.sparse[seq] = v
+}
+
+// each visits what was put, in the order of seq, which is not negative.
+func (q *requests[T]) each(visit func(seq int, v T)) {
+	var none T
+	for seq, v := range q.dense {
+		if v != none {
+			visit(seq, v)
+		}
+	}
+	for _, seq := range sortedKeys(q.sparse) {
+		visit(seq, q.sparse[seq])
+	}
 }
 
 // lastBegun is, for each conversation, the last session with a measured turn of
 // it that was not cancelled.
-func lastBegun[T attempt](records []T) map[given]int {
-	last := map[given]int{}
+func lastBegun[T attempt](records []T) map[int32]int {
+	last := map[int32]int{}
 	for _, r := range records {
-		if at := r.inTurn(); at.conversation.there() && !at.warmup && !r.cancelled() {
+		if at := r.inTurn(); at.conversation != outside && !at.warmup && !r.cancelled() {
 			last[at.conversation] = max(last[at.conversation], at.session)
 		}
 	}

@@ -260,7 +260,7 @@ func (t *trial) moments() {
 	for _, r := range t.good {
 		if r.amiss {
 			if bad == 0 {
-				example = r.id
+				example = *r.id
 			}
 			bad++
 		}

@@ -24,7 +24,7 @@ func (p *planFacts) watch(st Stage) *Watch {
 	if st.Search == nil || st.Requests == 0 || st.Search.Ceiling {
 		return nil
 	}
-	w := &Watch{stage: st, clauses: p.clauses, slo: p.SLO, missed: make([]int, len(p.clauses))}
+	w := &Watch{stage: st, clauses: p.clauses, slo: p.SLO, facts: gatherer{seeds: newSeeds()}, missed: make([]int, len(p.clauses))}
 	for _, c := range p.clauses {
 		w.most = append(w.most, mayMiss(c, &st))
 	}
