@@ -221,7 +221,7 @@ func (v *versus) judge(s *Side) string {
 			i := slices.IndexFunc(j.Protocols, func(p results.JudgeProtocol) bool { return p.Suite == v.name })
 			if i >= 0 {
 				p := j.Protocols[i]
-				by = fmt.Sprintf("%s %s (%s %s, %s)", j.Judge.Target, short(j.Judge.Digest), p.Protocol, j.Version, short(p.Templates))
+				by = fmt.Sprintf("%s (%s %s, %s)", judgeName(j), p.Protocol, j.Version, short(p.Templates))
 			}
 		}
 		if !slices.Contains(all, by) {
