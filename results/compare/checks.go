@@ -25,7 +25,8 @@ const (
 	CodeReader      = "reader" // who read the answers
 	CodeMethod      = "method"
 	CodeJudge       = "judge"
-	CodeLevels      = "levels" // of load
+	CodeLevels      = "levels"   // of load
+	CodeUnscored    = "unscored" // nothing to compare, though the items are the same
 	CodeUnanswered  = "unanswered"
 	CodeIncomplete  = "incomplete"
 	CodeErrorRate   = "error_rate"

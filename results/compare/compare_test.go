@@ -297,6 +297,14 @@ func TestJudges(t *testing.T) {
 	}
 }
 
+func TestNothingScored(t *testing.T) {
+	base, new := versusOf("xx+", "++x")
+	c := must(t, base, new, Options{})
+	if f := c.Figures[0]; len(c.Figures) != 1 || f.Verdict != VerdictRefused || !slices.Contains(f.Marks, CodeUnscored) || f.N != 3 {
+		t.Errorf("figures %+v", c.Figures)
+	}
+}
+
 func TestLevelsInCommon(t *testing.T) {
 	level := func(n int, outcomes string) Stage {
 		st := stageOf("s", marks(outcomes))

@@ -47,8 +47,13 @@ func (c *comparing) suite(ofBase, ofNew string) {
 		v.refusal(MetricAccuracy, "share", v.refused)
 		return
 	}
+	before := len(c.out.Figures)
 	for _, s := range v.scopes() {
 		v.figures(s)
+	}
+	if len(c.out.Figures) == before && len(v.unrated) == 0 {
+		v.refuse(CodeUnscored, "suite %s: of the %d items that both sides were asked, none was answered and scored on both", orAnswers(v.name), len(v.pairs.all))
+		v.refusal(MetricAccuracy, "share", v.refused)
 	}
 	if !c.o.Anyway && len(v.unrated) > 0 {
 		v.refusal(MetricRating, "rating", v.unrated)
