@@ -239,23 +239,32 @@ func (b *AccuracyBlock) count(r *fact) {
 func (t *itemTally) add(r *fact, kind string) {
 	t.asked++
 	t.gold = cmp.Or(t.gold, r.question.gold)
-	switch {
-	case kind == kindLoad:
-	case r.failed():
-		t.errors++
-	case r.outcome == outcomeUnscored && r.failure == nil:
-	default:
-		t.scored++
-		if r.outcome == outcomeCorrect && r.failure == nil {
-			t.correct++
-		}
+	if t.scores(r, kind) {
 		t.vote(r)
 		t.vary(r)
-		if r.valued {
-			t.valued++
-			t.value += r.value
-		}
 	}
+}
+
+// scores counts what the answer was worth; false where it was not scored.
+func (t *itemTally) scores(r *fact, kind string) bool {
+	switch {
+	case kind == kindLoad:
+		return false
+	case r.failed():
+		t.errors++
+		return false
+	case r.outcome == outcomeUnscored && r.failure == nil:
+		return false
+	}
+	t.scored++
+	if r.outcome == outcomeCorrect && r.failure == nil {
+		t.correct++
+	}
+	if r.valued {
+		t.valued++
+		t.value += r.value
+	}
+	return true
 }
 
 // average fills in accuracy, interval, mean score and bounds.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hanbench/hanbench/results/stat"
 )
 
 // answered is a request for an item with its outcome.
@@ -24,7 +25,7 @@ func answered(seq int, item, outcome string) *Record {
 }
 
 func wilsonPtr(successes, n float64) (low, high *float64) {
-	l, h, _ := Wilson(successes, n)
+	l, h, _ := stat.Wilson(successes, n, confidence)
 	return figure(l), figure(h)
 }
 

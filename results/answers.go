@@ -20,6 +20,8 @@ type ScoredAnswer struct {
 	Category string `json:"category,omitempty"`
 	Group    string `json:"group,omitempty"`
 	Item     string `json:"item"`
+	// NoID: the file names no items, and this is the answer's place in its trial.
+	NoID     bool   `json:"no_id,omitempty"`
 	ItemHash string `json:"item_hash,omitempty"`
 	Trial    string `json:"trial,omitempty"` // as the file names it
 	Epoch    int    `json:"epoch"`           // the trial's number, from 0
@@ -57,7 +59,7 @@ type AnswerRules struct {
 	Failed  string `json:"failed"`  // CountApart or CountWrong
 	Missing string `json:"missing"` // CountApart or CountWrong
 	// SharedIDs says whose task and category an answer counts for where several
-	// items have its id: SharedApart or SharedLast.
+	// items have its id: SharedApart, SharedLast or SharedFirst.
 	SharedIDs string `json:"shared_ids"`
 }
 
@@ -76,9 +78,11 @@ const (
 	CountApart = "apart"
 	CountWrong = "wrong"
 	// SharedApart tells items of one id apart, by category, gold and order;
-	// SharedLast counts the answers to all of them for the last one's category.
+	// SharedLast counts the answers to all of them for the last one's category;
+	// SharedFirst takes an id's first row in each trial and no other.
 	SharedApart = "apart"
 	SharedLast  = "last"
+	SharedFirst = "first"
 )
 
 // DefaultRules are hanbench's own: its reading of the text, the first answer to
@@ -104,7 +108,7 @@ func (r AnswerRules) Validate() error {
 		{"repeats", r.Repeats, []string{RepeatsFirst, RepeatsLast, RepeatsAll, RepeatsTrials}},
 		{"failed", r.Failed, []string{CountApart, CountWrong}},
 		{"missing", r.Missing, []string{CountApart, CountWrong}},
-		{"shared_ids", r.SharedIDs, []string{SharedApart, SharedLast}},
+		{"shared_ids", r.SharedIDs, []string{SharedApart, SharedLast, SharedFirst}},
 	} {
 		if !slices.Contains(f.known, f.value) {
 			return fmt.Errorf("rules: %s is %q; expected one of %s", f.name, f.value, strings.Join(f.known, ", "))
@@ -201,7 +205,7 @@ func SummarizeAnswers(tool Tool, file AnswerFile, suite SuiteRef, rules AnswerRu
 	for _, t := range suite.Tasks {
 		kinds[t.Name] = t.Kind
 	}
-	facts := factsOf(rules.apply(answers))
+	facts := factsOf(rules.Counted(answers))
 	s.Accuracy = accuracyOf(facts, suite)
 	if len(file.Trials) > 1 {
 		for epoch := range file.Trials {
@@ -210,7 +214,7 @@ func SummarizeAnswers(tool Tool, file AnswerFile, suite SuiteRef, rules AnswerRu
 		}
 	}
 	for _, f := range s.otherRules(hasPred) {
-		f.AccuracyBlock, _ = blockOf(factsOf(f.Rules.apply(answers)), kinds)
+		f.AccuracyBlock, _ = blockOf(factsOf(f.Rules.Counted(answers)), kinds)
 		s.Figures = append(s.Figures, f)
 	}
 	if hasPred {
@@ -267,22 +271,41 @@ func (s *ScoredAnswers) otherRules(hasPred bool) []AnswerFigure {
 	return out
 }
 
-// apply makes the records that the rules let count.
-func (r AnswerRules) apply(answers []ScoredAnswer) []*Record {
+// Counted are the records of the answers that the rules let count.
+func (r AnswerRules) Counted(answers []ScoredAnswer) []*Record {
 	var out []*Record
+	taken := map[idInTrial]string{} // by which item
 	for i := range answers {
 		a := &answers[i]
 		switch {
 		case a.Kind == AnswerUnknown,
 			a.Kind == AnswerMissing && r.Reader == ReaderPred && r.Missing == CountApart,
 			r.Repeats == RepeatsFirst && a.Repeat > 0,
-			r.Repeats == RepeatsLast && a.Repeat < a.Of-1:
+			r.Repeats == RepeatsLast && a.Repeat < a.Of-1,
+			r.SharedIDs == SharedFirst && cmp.Or(taken[a.place()], a.content()) != a.content():
 			continue
 		}
+		taken[a.place()] = a.content()
 		out = append(out, r.record(a))
 	}
 	return out
 }
+
+// idInTrial is what a plain table knows an answer by.
+type idInTrial struct{ id, trial string }
+
+// place is by the id as the data set has it: a suite calls the second item of an
+// id ID#2.
+func (a *ScoredAnswer) place() idInTrial {
+	id := a.Item
+	if i := strings.LastIndexByte(id, '#'); i > 0 && a.LastOfID != nil {
+		id = id[:i]
+	}
+	return idInTrial{id, a.Trial}
+}
+
+// content tells items of one id apart.
+func (a *ScoredAnswer) content() string { return a.Task + "\x00" + cmp.Or(a.ItemHash, a.Score.Gold) }
 
 // record is an answer as the summary of a run would have it.
 func (r AnswerRules) record(a *ScoredAnswer) *Record {

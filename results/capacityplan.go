@@ -9,6 +9,7 @@ import (
 	"github.com/hanbench/hanbench/internal/suggest"
 	"github.com/hanbench/hanbench/results/capacity"
 	"github.com/hanbench/hanbench/results/slo"
+	"github.com/hanbench/hanbench/results/stat"
 )
 
 // What a plan's capacity is found in.
@@ -172,7 +173,7 @@ func leastFor(c slo.Clause) int {
 	case c.Extreme:
 		percent = 99
 	}
-	if n, ok := LeastCount(percent); ok {
+	if n, ok := stat.LeastCount(percent); ok {
 		return n
 	}
 	return int(math.Ceil(6.62 / (1 - min(max(percent, 50), 99.9)/100)))

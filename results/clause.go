@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/hanbench/hanbench/results/slo"
+	"github.com/hanbench/hanbench/results/stat"
 )
 
 // The units of a clause's figure.
@@ -143,7 +144,7 @@ func (j *against) share(c slo.Clause, f *ClauseFigure) {
 		return
 	}
 	f.Value = ratio(float64(count), float64(f.N))
-	if low, high, ok := Wilson(float64(count), float64(f.N)); ok {
+	if low, high, ok := stat.Wilson(float64(count), float64(f.N), confidence); ok {
 		f.CILow, f.CIHigh = figure(low), figure(high)
 	}
 }
@@ -160,7 +161,7 @@ func counts(c slo.Clause, r *fact, st *Stage, limits *SLO) bool {
 type ordered interface {
 	count() int
 	at(rank int) float64                // from 0; of a pool those alone that it was made for
-	percentile(percent float64) float64 // as Percentile; there must be a value
+	percentile(percent float64) float64 // as stat.Percentile; there must be a value
 	describe() Distribution
 }
 
@@ -175,7 +176,7 @@ func sortedValues(values []float64) inOrder {
 func (v inOrder) count() int          { return len(v) }
 func (v inOrder) at(rank int) float64 { return v[rank] }
 func (v inOrder) percentile(percent float64) float64 {
-	p, _ := Percentile(v, percent)
+	p, _ := stat.Percentile(v, percent)
 	return p
 }
 func (v inOrder) describe() Distribution { return Describe(v) }
@@ -214,7 +215,7 @@ func statistic(c slo.Clause, values ordered, f *ClauseFigure) {
 	if percent > 0 && percent <= 100 {
 		f.Value = figure(values.percentile(percent))
 	}
-	low, high := PercentileRanks(n, percent)
+	low, high := stat.PercentileRanks(n, percent)
 	if low > 0 {
 		f.CILow = figure(values.at(low - 1))
 	}

@@ -355,7 +355,7 @@ func (d *decoder) digests(p *place) {
 
 func (d *decoder) digest() string {
 	if d.hashes {
-		return d.string()
+		return d.name()
 	}
 	if raw, _ := d.quoted(); len(raw) == 0 {
 		return ""

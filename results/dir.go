@@ -122,6 +122,18 @@ func (d *Dir) Summarize() (*Result, error) {
 // SummarizeWith is Summarize with other scores than those of scores.jsonl; nil
 // for the records' own.
 func (d *Dir) SummarizeWith(scores *Scores) (*Result, error) {
+	judgments, err := d.Judgments()
+	if err != nil {
+		return nil, err
+	}
+	m, err := d.measure(Beside{scores, judgments}, keepLittle)
+	if err != nil {
+		return nil, err
+	}
+	return m.Result, nil
+}
+
+func (d *Dir) measure(b Beside, keep keep) (*Measured, error) {
 	plan, err := d.Plan()
 	if err != nil {
 		return nil, err
@@ -131,19 +143,15 @@ func (d *Dir) SummarizeWith(scores *Scores) (*Result, error) {
 		return nil, err
 	}
 	defer f.Close()
-	judgments, err := d.Judgments()
-	if err != nil {
-		return nil, err
-	}
 	// The name in the result's warnings must not depend on where the run lies.
-	r, err := SummarizeWith(plan, f, Beside{scores, judgments})
+	m, err := measureRecords(plan, f, b, keep)
 	if err != nil {
 		return nil, fmt.Errorf("summarize %s: %w", d.path, err)
 	}
-	if have := HashPlan(plan); have != r.PlanHash {
-		return nil, fmt.Errorf("summarize %s: %s is not the plan that the run was made with (%.19s…, the records say %.19s…); put it back as it was", d.path, PlanFile, have, r.PlanHash)
+	if have := HashPlan(plan); have != m.PlanHash {
+		return nil, fmt.Errorf("summarize %s: %s is not the plan that the run was made with (%.19s…, the records say %.19s…); put it back as it was", d.path, PlanFile, have, m.PlanHash)
 	}
-	return r, nil
+	return m, nil
 }
 
 // WriteResult writes result.json from the other files: to a temporary

@@ -30,7 +30,7 @@ type fact struct {
 	line     int64
 	timeline int32
 
-	stage, session, seq, slot, epoch                 int32
+	stage, session, seq, attempt, slot, epoch        int32
 	conversation, turn                               int32 // outside of a conversation: outside
 	gaps, events, coalesced                          int32
 	syllables, chars, eojeol, bytes, broken, letters int32
@@ -38,10 +38,10 @@ type fact struct {
 
 	answer script
 
-	warmup, again, retry, connected bool
-	valued, answered                bool
-	reasoned                        bool // some of the output is reasoning
-	amiss                           bool // its moments contradict each other
+	warmup, again, connected bool
+	valued, answered         bool
+	reasoned                 bool // some of the output is reasoning
+	amiss                    bool // its moments contradict each other
 }
 
 // outside stands for the turn of what is in no conversation.
@@ -53,7 +53,10 @@ type question struct {
 	id itemID
 }
 
-type asked struct{ suite, task, category, group, item, hash, gold string }
+type asked struct {
+	suite, task, category, group, item, hash, gold string
+	prompt                                         string // its hash, of what begins with it; "" where nothing asks for it
+}
 
 // An itemID stands for an item's task, id and hash (ids of public data sets are not
 // always unique): 128 bits of hashes with seeds of their own. Of a million items
@@ -102,8 +105,17 @@ type gatherer struct {
 	questions shelf[asked, question]
 	readings  shelf[reading, reading]
 	wants     map[wanted]*Asked
-	ids       bool // are kept of all
+	keep      keep
 }
+
+// keep says what facts hold that a summary has no use for.
+type keep int
+
+const (
+	keepIDs keep = 1 << iota
+	keepPrompts
+	keepLittle keep = 0
+)
 
 // A shelf finds what was there before.
 type shelf[K comparable, T any] struct{ known map[K]*T }
@@ -155,26 +167,35 @@ func copyOf[T any](p *T) *T {
 	return &v
 }
 
+func (g *gatherer) asked(r *Record) asked {
+	a := asked{suite: r.Suite, task: r.Task, category: r.Category, group: r.Group, item: r.Item, hash: r.ItemHash, gold: r.Score.Gold}
+	// Later turns depend on the answers, and a workload's prompts are each another.
+	if g.keep&keepPrompts != 0 && r.Asked == nil && (r.Turn == nil || *r.Turn == 0) {
+		a.prompt = r.Hashes.Prompt
+	}
+	return a
+}
+
 func (g *gatherer) question(a asked) question { return question{a, g.seeds.id(&a)} }
 
 // fact fills in f from a record, of which it keeps nothing that is used again.
 func (g *gatherer) fact(f *fact, r *Record) {
 	t, s, u := &r.Times, &r.Score, &r.Units
 	*f = fact{
-		question: g.questions.share(asked{r.Suite, r.Task, r.Category, r.Group, r.Item, r.ItemHash, s.Gold}, g.question),
+		question: g.questions.share(g.asked(r), g.question),
 		variants: s.Variants, wants: g.want(r.Asked),
 		due: givenOf(t.DueNS), sent: givenOf(t.SentNS), firstOutput: givenOf(t.FirstOutputNS), firstAnswer: givenOf(t.FirstAnswerNS),
 		firstSyllable: givenOf(t.FirstSyllableNS), lastOutput: givenOf(t.LastOutputNS), end: givenOf(t.EndNS),
 		connecting: t.connecting(), connected: t.ConnectNS != nil,
-		stage: int32(r.Stage), session: int32(r.Session), seq: int32(r.Seq), slot: int32(r.Slot), epoch: int32(r.Epoch),
+		stage: int32(r.Stage), session: int32(r.Session), seq: int32(r.Seq), attempt: int32(r.Attempt), slot: int32(r.Slot), epoch: int32(r.Epoch),
 		conversation: turnOf(r.Conversation), turn: turnOf(r.Turn),
 		gaps: int32(len(t.ICLNS)), events: int32(t.Events), coalesced: int32(t.Coalesced),
 		syllables: int32(u.Syllables), chars: int32(u.Chars), eojeol: int32(u.Eojeol), bytes: int32(u.Bytes), broken: int32(u.Broken), letters: int32(u.Letters),
 		promptSyllables: int32(u.PromptSyllables), promptLetters: int32(u.PromptLetters), reasoned: u.ReasoningChars != 0,
-		warmup: r.Phase == PhaseWarmup, again: r.Again, retry: r.Attempt > 0, answered: r.Answered(), amiss: !t.consistent(),
+		warmup: r.Phase == PhaseWarmup, again: r.Again, answered: r.Answered(), amiss: !t.consistent(),
 		promptEval: none, eval: none, inputTokens: none, outputTokens: none, reasoningTokens: none, cachedTokens: none,
 	}
-	if g.ids || f.amiss {
+	if g.keep&keepIDs != 0 || f.amiss {
 		id := r.ID
 		f.id = &id
 	}
@@ -228,12 +249,12 @@ func (r *Record) narrow() (name string, ok bool) {
 		w = *r.Language.Answer
 	}
 	numbers := [...]int{
-		r.Seq, r.Slot, r.Epoch, *cmp.Or(r.Conversation, new(int)), *cmp.Or(r.Turn, new(int)), r.Times.Events, r.Times.Coalesced,
+		r.Seq, r.Attempt, r.Slot, r.Epoch, *cmp.Or(r.Conversation, new(int)), *cmp.Or(r.Turn, new(int)), r.Times.Events, r.Times.Coalesced,
 		u.Syllables, u.Chars, u.Eojeol, u.Bytes, u.Broken, u.Letters, u.PromptSyllables, u.PromptLetters,
 		w.Hangul, w.Latin, w.Han, w.Kana, w.Other,
 	}
 	names := [...]string{
-		"seq", "slot", "epoch", "conversation", "turn", "times.events", "times.coalesced",
+		"seq", "attempt", "slot", "epoch", "conversation", "turn", "times.events", "times.coalesced",
 		"units.syllables", "units.chars", "units.eojeol", "units.bytes", "units.broken", "units.letters", "units.prompt_syllables", "units.prompt_letters",
 		"language.answer.hangul", "language.answer.latin", "language.answer.han", "language.answer.kana", "language.answer.other",
 	}

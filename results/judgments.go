@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+
+	"github.com/hanbench/hanbench/results/stat"
 )
 
 // A ScoredJudgment is one recorded verdict of a judge, as it was read.
@@ -128,7 +130,7 @@ func ratingOf(all []ScoredJudgment) RatingBlock {
 	}
 	b.Rated = len(ratings)
 	b.Mean = mean(ratings)
-	if se, ok := ClusteredSE(ratings, items); ok && !math.IsNaN(se) {
+	if se, ok := stat.ClusteredSE(ratings, items); ok && !math.IsNaN(se) {
 		m, _ := meanOf(ratings)
 		b.CILow, b.CIHigh = figure(m-z95*se), figure(m+z95*se)
 	}

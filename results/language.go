@@ -1,5 +1,7 @@
 package results
 
+import "github.com/hanbench/hanbench/results/stat"
+
 // Language says of one request in which letters it was answered, reasoning apart.
 // A text in which nothing was written is null.
 type Language struct {
@@ -123,7 +125,7 @@ func (w *writing) figures() *WrittenFigures {
 		share := func(n int) float64 { return *ratio(float64(n), total) }
 		f.Shares = &Shares{share(w.hangul), share(w.latin), share(w.han), share(w.kana), share(w.other)}
 	}
-	if low, high, ok := Wilson(float64(f.Leaked), float64(f.Korean)); ok {
+	if low, high, ok := stat.Wilson(float64(f.Leaked), float64(f.Korean), confidence); ok {
 		f.LeakRate = ratio(float64(f.Leaked), float64(f.Korean))
 		f.CILow, f.CIHigh = figure(low), figure(high)
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hanbench/hanbench/results/stat"
 )
 
 func TestLanguageOf(t *testing.T) {
@@ -17,14 +18,14 @@ func TestLanguageOf(t *testing.T) {
 		{Language: &Language{}},
 		{},
 	}
-	low, high, _ := Wilson(1, 3)
+	low, high, _ := stat.Wilson(1, 3, confidence)
 	want := LanguageFigures{
 		Answer: &WrittenFigures{
 			N: 4, Shares: &Shares{Hangul: 0.4, Latin: *figure(16. / 30), Han: *figure(2. / 30)},
 			Korean: 3, Leaked: 1, Foreign: 1, LeakRate: figure(1. / 3), CILow: figure(low), CIHigh: figure(high),
 		},
 	}
-	one, all, _ := Wilson(1, 1)
+	one, all, _ := stat.Wilson(1, 1, confidence)
 	want.Reasoning = &WrittenFigures{
 		N: 1, Shares: &Shares{Latin: 1}, Korean: 1, Leaked: 1, NotKorean: 1,
 		LeakRate: figure(1), CILow: figure(one), CIHigh: figure(all), Languages: map[string]int{"en": 1},

@@ -66,7 +66,7 @@ func (f *fact) waited() (float64, bool) { return since(f.due, f.sent) }
 // scheduleLag is how late a request left. A retry is not late: it waits for its
 // pause.
 func (f *fact) scheduleLag() (float64, bool) {
-	if f.retry {
+	if f.attempt > 0 {
 		return 0, false
 	}
 	return f.waited()

@@ -3,10 +3,9 @@ package results
 import (
 	"math"
 	"slices"
-	"sort"
 
+	"github.com/hanbench/hanbench/results/stat"
 	"github.com/montanaflynn/stats"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // A Distribution describes a set of durations, in nanoseconds rounded to the
@@ -30,7 +29,7 @@ type Quantile struct {
 	Value  *float64 `json:"value"`
 	CILow  *float64 `json:"ci_low"`
 	CIHigh *float64 `json:"ci_high"`
-	// UnderSampled: fewer values than LeastCount asks for.
+	// UnderSampled: fewer values than stat.LeastCount asks for.
 	UnderSampled bool `json:"under_sampled"`
 }
 
@@ -52,12 +51,12 @@ func Describe(values []float64) Distribution {
 }
 
 func quantile(sorted []float64, percent float64) Quantile {
-	least, _ := LeastCount(percent)
+	least, _ := stat.LeastCount(percent)
 	q := Quantile{UnderSampled: len(sorted) < least}
-	if v, ok := Percentile(sorted, percent); ok {
+	if v, ok := stat.Percentile(sorted, percent); ok {
 		q.Value = nanos(v, nil)
 	}
-	low, high := PercentileRanks(len(sorted), percent)
+	low, high := stat.PercentileRanks(len(sorted), percent)
 	if low > 0 {
 		q.CILow = nanos(sorted[low-1], nil)
 	}
@@ -65,57 +64,6 @@ func quantile(sorted []float64, percent float64) Quantile {
 		q.CIHigh = nanos(sorted[high-1], nil)
 	}
 	return q
-}
-
-// Percentile interpolates linearly between order statistics (Hyndman and Fan's
-// type 7: rank (n−1)·percent/100 from 0, the default of numpy and R). percent
-// is in (0, 100]; sorted must be sorted. ok is false for no values or another
-// percent.
-func Percentile(sorted []float64, percent float64) (v float64, ok bool) {
-	// stats.Percentile is type 7; a test pins it against numpy.
-	v, err := stats.Percentile(sorted, percent)
-	return v, err == nil
-}
-
-// PercentileRanks gives the ranks, from 1, of the two order statistics of n
-// values that enclose the percentile with at least 95% confidence, whatever
-// the distribution: the count of values below the percentile is binomial(n,
-// percent/100), and each side leaves out at most 2.5% of it. 0 stands for a
-// bound that n values cannot give. Source: H. A. David, H. N. Nagaraja, Order
-// Statistics, 3rd ed., section 7.1.
-func PercentileRanks(n int, percent float64) (low, high int) {
-	if n == 0 || percent <= 0 || percent >= 100 {
-		return 0, 0
-	}
-	const tail = 0.025
-	below := distuv.Binomial{N: float64(n), P: percent / 100}
-	// low is the largest rank with P(count < low) ≤ tail.
-	low = sort.Search(n, func(k int) bool { return below.CDF(float64(k)) > tail })
-	// high is the smallest rank with P(count ≥ high) ≤ tail.
-	high = 1 + sort.Search(n, func(k int) bool { return 1-below.CDF(float64(k)) <= tail })
-	if high > n {
-		high = 0
-	}
-	return low, high
-}
-
-// LeastCount is the fewest values from which MLPerf's early-stopping rule
-// accepts an estimate of the percentile (99% confidence; LoadGen's
-// early_stopping). ok is false for a percentile without one.
-func LeastCount(percent float64) (n int, ok bool) {
-	switch percent {
-	case 50:
-		return 11, true
-	case 90:
-		return 64, true
-	case 95:
-		return 130, true
-	case 99:
-		return 662, true
-	case 99.9:
-		return 6636, true
-	}
-	return 0, false
 }
 
 // nanos rounds a duration to the nanosecond. Processors differ in the last bit

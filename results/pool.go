@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"math/bits"
 	"slices"
+
+	"github.com/hanbench/hanbench/results/stat"
 )
 
 // A pool finds exact order statistics of more whole numbers than memory should
@@ -134,7 +136,7 @@ func (p *pool) ranks() []int {
 	ranks := []int{0, p.n - 1}
 	for _, percent := range p.percents {
 		k := int(percent / 100 * float64(p.n-1))
-		low, high := PercentileRanks(p.n, percent)
+		low, high := stat.PercentileRanks(p.n, percent)
 		ranks = append(ranks, k, min(k+1, p.n-1), max(low-1, 0), max(high-1, 0))
 	}
 	slices.Sort(ranks)
@@ -165,13 +167,13 @@ func (p *pool) at(rank int) float64 {
 
 // quantile is that of the values, as quantile of sorted ones.
 func (p *pool) quantile(percent float64) Quantile {
-	least, _ := LeastCount(percent)
+	least, _ := stat.LeastCount(percent)
 	q := Quantile{UnderSampled: p.n < least}
 	if p.n == 0 {
 		return q
 	}
 	q.Value = nanos(p.percentile(percent), nil)
-	low, high := PercentileRanks(p.n, percent)
+	low, high := stat.PercentileRanks(p.n, percent)
 	if low > 0 {
 		q.CILow = nanos(p.at(low-1), nil)
 	}
@@ -181,7 +183,7 @@ func (p *pool) quantile(percent float64) Quantile {
 	return q
 }
 
-// percentile is Percentile of the values; there must be one.
+// percentile is stat.Percentile of the values; there must be one.
 func (p *pool) percentile(percent float64) float64 {
 	rank := percent / 100 * float64(p.n-1)
 	k := int(rank)

@@ -19,8 +19,10 @@ type scan[T any] struct {
 	name    string // in errors
 	scores  *Scores
 	newMake func() func(*scanned) T // for each core
-	// keep: what is made keeps the record, which is whole then; else it is used again.
-	keep bool
+	hashes  bool                    // the record is made with them
+	// whole: the record is made, with its hashes, in a place of its own that may be
+	// kept; else its place is used again.
+	whole bool
 }
 
 // scanned is a request line as it is made into something else. It is used again.
@@ -62,7 +64,7 @@ func (s *scan[T]) each(visit func(T) error) (*Contents, error) {
 	c := &Contents{}
 	number := 0
 	newState := func() *scanner[T] {
-		return &scanner[T]{decoder: newDecoder(s.keep), place: &place{}, make: s.newMake()}
+		return &scanner[T]{decoder: newDecoder(s.whole || s.hashes), place: &place{}, make: s.newMake()}
 	}
 	all := io.NewSectionReader(s.file, 0, 1<<62)
 	for b, err := range lines.Map(all, newState, s.block) {
@@ -151,7 +153,7 @@ func (s *scan[T]) line(state *scanner[T], e *entry[T], offset int64, line []byte
 	}
 	e.stage, e.session, e.flaw = of.Stage, of.Session, of.flaw()
 	s.scores.over(of.Record)
-	if s.keep {
+	if s.whole {
 		state.place = p.leave()
 	}
 	e.request = state.make(&of)
@@ -180,10 +182,10 @@ func seekable(r io.Reader) (io.ReaderAt, error) {
 }
 
 // readFacts reads what a summary keeps of a records file.
-func readFacts(file io.ReaderAt, scores *Scores, ids bool) (*Contents, []*fact, error) {
+func readFacts(file io.ReaderAt, scores *Scores, keep keep) (*Contents, []*fact, error) {
 	seeds := newSeeds()
-	s := scan[*fact]{file: file, name: RecordsFile, scores: scores, newMake: func() func(*scanned) *fact {
-		g, room := gatherer{seeds: seeds, ids: ids}, []fact(nil)
+	s := scan[*fact]{file: file, name: RecordsFile, scores: scores, hashes: keep&keepPrompts != 0, newMake: func() func(*scanned) *fact {
+		g, room := gatherer{seeds: seeds, keep: keep}, []fact(nil)
 		return func(of *scanned) *fact {
 			if len(room) == 0 {
 				room = make([]fact, factsAtOnce)
@@ -224,7 +226,7 @@ func (d *Dir) Scan(each func(*Record) error) (*Contents, error) {
 		return nil, err
 	}
 	defer f.Close()
-	s := scan[*Record]{file: f, name: d.file(RecordsFile), scores: scores, keep: true, newMake: keepRecords}
+	s := scan[*Record]{file: f, name: d.file(RecordsFile), scores: scores, whole: true, newMake: keepRecords}
 	return s.each(each)
 }
 

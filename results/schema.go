@@ -177,7 +177,7 @@ func enumOf(typeName, field string) []any {
 	case "AnswerRules.failed", "AnswerRules.missing":
 		return []any{CountApart, CountWrong}
 	case "AnswerRules.shared_ids":
-		return []any{SharedApart, SharedLast}
+		return []any{SharedApart, SharedLast, SharedFirst}
 	case "TargetInfo.when":
 		return []any{WhenStart, WhenEnd}
 	case "Record.phase":

@@ -29,15 +29,27 @@ type Beside struct {
 
 // SummarizeWith is Summarize with what stands beside the records.
 func SummarizeWith(plan []byte, records io.Reader, b Beside) (*Result, error) {
-	facts, err := readPlan(plan)
-	if err != nil {
-		return nil, err
-	}
 	file, err := seekable(records)
 	if err != nil {
 		return nil, err
 	}
-	c, all, err := readFacts(file, b.Scores, b.Judgments != nil)
+	m, err := measureRecords(plan, file, b, keepLittle)
+	if err != nil {
+		return nil, err
+	}
+	return m.Result, nil
+}
+
+// measureRecords also gives what the result was made of.
+func measureRecords(plan []byte, file io.ReaderAt, b Beside, keep keep) (*Measured, error) {
+	facts, err := readPlan(plan)
+	if err != nil {
+		return nil, err
+	}
+	if b.Judgments != nil {
+		keep |= keepIDs
+	}
+	c, all, err := readFacts(file, b.Scores, keep)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +63,7 @@ func SummarizeWith(plan []byte, records io.Reader, b Beside) (*Result, error) {
 	if err := b.Judgments.note(r, c, final); err != nil {
 		return nil, err
 	}
-	return r, nil
+	return &Measured{Result: r, Judgments: b.Judgments, ReadWarnings: c.Warnings, all: all, final: final}, nil
 }
 
 // planFacts is the part of a plan that a summary depends on.

@@ -30,7 +30,7 @@ func (h held) each(facts []*fact, visit func(f *fact, gaps, lags []int64)) error
 
 // factsOf makes facts of records that are held.
 func factsOf(records []*Record) []*fact {
-	g := gatherer{seeds: newSeeds()}
+	g := gatherer{seeds: newSeeds(), keep: keepIDs | keepPrompts}
 	facts := make([]*fact, len(records))
 	all := make([]fact, len(records))
 	for i, r := range records {

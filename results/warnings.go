@@ -3,6 +3,8 @@ package results
 import (
 	"fmt"
 	"strings"
+
+	"github.com/hanbench/hanbench/results/stat"
 )
 
 // stageWarnings are caveats that travel with a stage's figures without making
@@ -34,7 +36,7 @@ func underSampled(st *StageResult) string {
 		percent float64
 		q       Quantile
 	}{{"p50", 50, d.P50}, {"p90", 90, d.P90}, {"p95", 95, d.P95}, {"p99", 99, d.P99}, {"p99.9", 99.9, d.P999}} {
-		if least, _ := LeastCount(p.percent); p.q.UnderSampled {
+		if least, _ := stat.LeastCount(p.percent); p.q.UnderSampled {
 			few = append(few, fmt.Sprintf("%s needs %d", p.name, least))
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/results/stat"
 )
 
 // Quantiles describe durations, in milliseconds; null for none.
@@ -23,7 +23,7 @@ func describe(ns []int64) Quantiles {
 	}
 	slices.Sort(sorted)
 	at := func(percent float64) *float64 {
-		v, ok := results.Percentile(sorted, percent)
+		v, ok := stat.Percentile(sorted, percent)
 		if !ok {
 			return nil
 		}

@@ -1,0 +1,50 @@
+package cmd
+
+import (
+	"fmt"
+
+	"github.com/hanbench/hanbench/results/compare"
+)
+
+// said is a finding in the terminal's language. Files hold the English message.
+func (p *comparePrinter) said(f compare.Finding) string {
+	format, ok := koreanFindings()[f.Format]
+	if p.language() != "ko" || !ok {
+		return f.Message
+	}
+	return fmt.Sprintf(format, f.Args...)
+}
+
+// koreanFindings are the findings of package compare by their English format. They
+// take the same figures, by number where the order is another.
+func koreanFindings() map[string]string {
+	return map[string]string{
+		"%s: %s": "%s: %s",
+		"both sides are simulated (hanbench's reference endpoint): the figures say nothing of any model":                                                                                                                 "양쪽 모두 모의 측정(hanbench의 기준 엔드포인트)입니다. 이 수치는 어떤 모델에 대해서도 말해 주지 않습니다",
+		"%s is simulated (hanbench's reference endpoint), %s is real: that says nothing of any model":                                                                                                                    "%s은(는) 모의 측정(hanbench의 기준 엔드포인트)이고 %s은(는) 실제 측정입니다. 비교해도 어떤 모델에 대해서도 말해 주지 않습니다",
+		"the runs of %s are no repeats of one another: %s is %s and %s":                                                                                                                                                  "%s의 실행들은 서로 반복이 아닙니다: %s이(가) %s, %s",
+		"%s are answers recorded elsewhere: what model, prompt and server they came from is not known here":                                                                                                              "%s은(는) 다른 곳에서 기록한 답입니다. 어떤 모델, 프롬프트, 서버에서 나왔는지 알 수 없습니다",
+		"suite %s: not all of the answers say which scorer read them":                                                                                                                                                    "평가 세트 %s: 어느 채점기로 읽었는지 알 수 없는 답이 있습니다",
+		"suite %s was scored by %s on %s, by %s on %s; have both read in one way (--rule)":                                                                                                                               "평가 세트 %[1]s: %[3]s은(는) %[2]s, %[5]s은(는) %[4]s(으)로 채점했습니다. 양쪽을 한 가지 방식으로 읽으세요(--rule)",
+		"suite %s was scored by %s on %s, by %s on %s; score both with this build: hanbench score DIR":                                                                                                                   "평가 세트 %[1]s: %[3]s은(는) %[2]s, %[5]s은(는) %[4]s(으)로 채점했습니다. 양쪽을 이 빌드로 다시 채점하세요: hanbench score DIR",
+		"suite %s was answered by %s on %s, by %s on %s: these measure different things; run both with one --method":                                                                                                     "평가 세트 %[1]s: %[3]s은(는) %[2]s, %[5]s은(는) %[4]s 방식으로 답했습니다. 서로 다른 것을 재므로 양쪽을 같은 --method로 실행하세요",
+		"suite %s: the files name no items, and their rows (%d of %s, %d of %s) cannot be told by their place: in no category are the golds the same, in the same order; a column of ids (--columns id=NAME) would tell": "평가 세트 %[1]s: 파일에 문항 이름이 없고, 정답이 같은 순서로 같은 분류가 하나도 없어 행(%[3]s %[2]d개, %[5]s %[4]d개)의 위치로 문항을 알 수 없습니다. id 열(--columns id=NAME)이 있으면 됩니다",
+		"suite %s: none of the %d items of %s and %d of %s is the same (what counts is an item's content, or its id where the content is not known); run both on one version of the suite, with one seed":                "평가 세트 %[1]s: %[3]s의 문항 %[2]d개와 %[5]s의 문항 %[4]d개 가운데 같은 것이 없습니다(문항의 내용으로, 내용을 모르면 id로 가립니다). 평가 세트의 같은 버전, 같은 seed로 실행하세요",
+		"suite %s is not the same on both sides (version %s, %s; version %s, %s): only items of the same content are compared":                                                                                           "평가 세트 %s이(가) 양쪽에서 다릅니다(버전 %s, %s / 버전 %s, %s). 내용이 같은 문항만 비교합니다",
+		"suite %s: %d items are on both sides and compared; %d of %s alone and %d of %s alone are not":                                                                                                                   "평가 세트 %[1]s: 양쪽에 다 있는 문항 %[2]d개를 비교합니다. %[4]s에만 있는 %[3]d개와 %[6]s에만 있는 %[5]d개는 빠집니다",
+		"suite %s: without ids a row's place in its category tells its item; not so in %s, which is left out: the rows or golds of the two files differ there":                                                           "평가 세트 %s: id가 없어 분류 안의 위치로 문항을 가립니다. %s에서는 두 파일의 행이나 정답이 달라 그럴 수 없으므로 제외합니다",
+		"suite %s: the files name no items; rows were paired by their place in their category, where all golds agree":                                                                                                    "평가 세트 %s: 파일에 문항 이름이 없어 분류 안의 위치로 짝지었습니다. 정답은 모두 일치합니다",
+		"suite %s: %d items were paired by id alone, since their content is not known here (--suite tells it)":                                                                                                           "평가 세트 %s: 문항 %d개는 내용을 알 수 없어 id만으로 짝지었습니다(--suite로 알릴 수 있습니다)",
+		"suite %s: %d of %d items were asked in other words (prompt template, examples or system text differ): the difference is of model and prompt together":                                                           "평가 세트 %[1]s: 문항 %[3]d개 가운데 %[2]d개의 프롬프트(서식, 예시, 시스템 글)가 다릅니다. 차이에는 모델과 프롬프트가 함께 들어 있습니다",
+		"suite %s: the ratings are of %s on %s, of %s on %s, and are not compared; have both judged by one: hanbench judge DIR --target JUDGE":                                                                           "평가 세트 %[1]s: 심사 점수를 %[3]s은(는) %[2]s, %[5]s은(는) %[4]s이(가) 매겨 비교하지 않습니다. 한 심사 모델로 심사하세요: hanbench judge DIR --target 심사모델",
+		"suite %s: one side's file names its items, the other's does not, so which answers go together cannot be told; a column of ids (--columns id=NAME) or the suite (--suite) would tell":                            "평가 세트 %s: 한쪽 파일에만 문항 이름이 있어 어느 답끼리 짝인지 알 수 없습니다. id 열(--columns id=NAME)이나 평가 세트(--suite)를 알려 주세요",
+		"suite %s: %d of %d items that have one id on both sides have another gold: these are not the same items":                                                                                                        "평가 세트 %[1]s: 양쪽에서 id가 같은 문항 %[3]d개 가운데 %[2]d개의 정답이 다릅니다. 같은 문항이 아닙니다",
+		"suite %s: %d of %d items that have one id on both sides have another gold; each side's is held against its own":                                                                                                 "평가 세트 %[1]s: 양쪽에서 id가 같은 문항 %[3]d개 가운데 %[2]d개의 정답이 다릅니다. 각각 자기 정답으로 채점합니다",
+		"suite %s: of the %d items that both sides were asked, none was answered and scored on both":                                                                                                                     "평가 세트 %s: 양쪽에 물은 문항 %d개 가운데 양쪽 다 답하고 채점한 것이 없습니다",
+		"%s: %s; hanbench run --resume goes on with it":                                                                                                                                                                  "%s: %s. hanbench run --resume으로 이어서 할 수 있습니다",
+		"%s: %d of %d requests have no answer; their items are compared on the epochs that have one, and the bounds say what the others could change":                                                                    "%[1]s: 요청 %[3]d건 가운데 %[2]d건에 답이 없습니다. 답이 있는 회차만 비교하며, 나머지가 바꿀 수 있는 폭은 한계(bounds)로 알립니다",
+		"suite %s was asked of %s alone":                                                                      "평가 세트 %s은(는) %s에만 물었습니다",
+		"suite %s was asked under other loads: %s of %s, %s of %s":                                            "평가 세트 %[1]s을(를) 다른 부하에서 물었습니다: %[3]s %[2]s, %[5]s %[4]s",
+		"suite %s: the answers of the levels that both sides have are compared (%s), those of others are not": "평가 세트 %s: 양쪽에 다 있는 부하 수준(%s)의 답만 비교합니다",
+	}
+}

@@ -1,0 +1,106 @@
+package results
+
+import (
+	"cmp"
+	"strings"
+)
+
+// An Item is what the requests of a stage say of one item, its epochs added up.
+type Item struct {
+	Task     string
+	Category string
+	Group    string // items that share a passage; "" for none
+	ID       string
+	Hash     string // of the item's content; "" where it is not known
+	Gold     string // "" where it was kept out of the records
+	Prompt   string // hash of what was asked first; "" where it is not known
+
+	Scored  int     // epochs with an outcome
+	Correct int     // of them
+	Errors  int     // epochs on which no answer came
+	Valued  int     // epochs with a score
+	Value   float64 // sum of the scores, each in [0,1]
+	Rated   int     // answers that a judge rated, each turn one
+	Rating  float64 // sum of the ratings, on the protocol's scale
+	Unrated int     // answers that were to be rated and have no rating
+}
+
+// Items adds up the requests of a stage (Contents.Settled) by item, in the order
+// in which the items were asked. An item counts as AccuracyBlock counts it; of
+// work without gold there are none. judgments may be nil.
+func Items(settled []*Record, suite SuiteRef, judgments *Judgments) []Item {
+	return itemsOf(factsOf(settled), suite, judgments)
+}
+
+func itemsOf(settled []*fact, suite SuiteRef, judgments *Judgments) []Item {
+	kinds := map[string]string{}
+	for _, t := range suite.Tasks {
+		kinds[t.Name] = t.Kind
+	}
+	b := itemBook{places: map[itemID]int{}}
+	for _, f := range settled {
+		if kinds[f.task] == kindLoad {
+			continue
+		}
+		item := b.item(f)
+		item.Prompt = cmp.Or(item.Prompt, f.prompt)
+		if kinds[f.task] == kindJudged {
+			item.rate(f, judgments)
+		}
+	}
+	for _, f := range answers(settled, suite) {
+		if kinds[f.task] != kindLoad {
+			b.item(f).tally(f, kinds[f.task])
+		}
+	}
+	return b.items
+}
+
+// itemBook finds the item of a request.
+type itemBook struct {
+	items  []Item
+	places map[itemID]int
+}
+
+func (b *itemBook) item(f *fact) *Item {
+	i, seen := b.places[f.question.id]
+	if !seen {
+		i = len(b.items)
+		b.places[f.question.id] = i
+		b.items = append(b.items, Item{Task: f.task, Category: f.category, Group: f.group, ID: f.item, Hash: contentHash(f.hash)})
+	}
+	return &b.items[i]
+}
+
+// contentHash is "" for what stands in for the hash of an item whose content is
+// not known.
+func contentHash(hash string) string {
+	if !strings.HasPrefix(hash, "sha256:") {
+		return ""
+	}
+	return hash
+}
+
+func (t *Item) tally(f *fact, kind string) {
+	var one itemTally
+	one.scores(f, kind)
+	t.Gold = cmp.Or(t.Gold, f.gold)
+	t.Scored += int(one.scored)
+	t.Correct += int(one.correct)
+	t.Errors += int(one.errors)
+	t.Valued += int(one.valued)
+	t.Value += one.value
+}
+
+// rate adds what a judge said of an answer.
+func (t *Item) rate(f *fact, judgments *Judgments) {
+	if judgments == nil {
+		return
+	}
+	if l := judgments.Of(*f.id); f.answered && l != nil && l.Adjusted != nil {
+		t.Rated++
+		t.Rating += *l.Adjusted
+		return
+	}
+	t.Unrated++
+}

@@ -1,0 +1,77 @@
+package stat
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// A Difference is the mean of paired differences, item by item, of scores in
+// [0, 1]; so each difference is in [−1, 1].
+type Difference struct {
+	N        int     // items
+	Clusters int     // items, or groups of items that depend on each other
+	Mean     float64 // of the differences
+	SE       float64 // clustered, and never below PlainSE
+	PlainSE  float64 // s/√n: as if no item depended on another
+	DF       float64 // degrees of freedom: Clusters − 1
+}
+
+// Paired describes the differences of paired scores, each the mean over its
+// item's epochs. clusters[i] names the group of item i; nil for items that are
+// all independent. ok is false for fewer than two clusters. Source: E. Miller,
+// Adding Error Bars to Evals, arXiv 2411.00640, section 4.2.
+func Paired(diffs []float64, clusters []string) (d Difference, ok bool) {
+	sums, squares := clusterSums(diffs, clusters)
+	se, ok := ClusteredSE(diffs, clusters)
+	if !ok {
+		return Difference{}, false
+	}
+	n := float64(len(diffs))
+	plain := math.Sqrt(squares / (n - 1) / n)
+	return Difference{
+		N: len(diffs), Clusters: len(sums), Mean: meanOf(diffs),
+		// Few clusters may seem to agree by chance, and be no evidence for it.
+		SE: math.Max(se, plain), PlainSE: plain, DF: float64(len(sums) - 1),
+	}, true
+}
+
+// DesignEffect is by how many times fewer independent items would say as much:
+// (SE / PlainSE)², at least 1.
+func (d Difference) DesignEffect() float64 {
+	if d.alike() {
+		return 1
+	}
+	return d.SE * d.SE / (d.PlainSE * d.PlainSE)
+}
+
+// alike says that all differences are the same, so that their standard error
+// is 0 and says nothing.
+func (d Difference) alike() bool { return d.PlainSE < 1e-12 }
+
+// Interval is that of Student's t, cut to [−1, 1]. Where all differences are
+// the same it is what TangoInterval says of as many clusters without a change,
+// moved to their mean: that nothing was seen does not prove that nothing is.
+func (d Difference) Interval(level float64) (low, high float64) {
+	half := 0.0
+	if d.alike() {
+		z2 := Z(level) * Z(level)
+		half = z2 / (float64(d.Clusters) + z2)
+	} else {
+		half = T(level, d.DF) * d.SE
+	}
+	return math.Max(-1, d.Mean-half), math.Min(1, d.Mean+half)
+}
+
+// P is the two-sided p-value of Student's t test that the mean is 0. Where all
+// differences are the same it is that of the exact sign test over the clusters:
+// 1 where they are 0.
+func (d Difference) P() float64 {
+	switch {
+	case d.alike() && math.Abs(d.Mean) < 1e-12:
+		return 1
+	case d.alike():
+		return McNemar(d.Clusters, 0)
+	}
+	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: d.DF}.Survival(math.Abs(d.Mean)/d.SE)
+}
