@@ -191,6 +191,7 @@ func TestGoStatements(t *testing.T) {
 		"bench/accuracy":                "is a program of its own: a server, a capture, a bare client",
 		"runners/wire/poller_linux.go":  "a loop that reads the connections of many streams",
 		"runners/reference":             "is a server, at work beside whatever measures it",
+		"internal/lines":                "decodes a file on several cores; it sends nothing",
 		"internal/ollamatest/server.go": "waits for the process of a server that tests start",
 	}
 	seen := map[string]bool{}

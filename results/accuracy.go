@@ -86,11 +86,11 @@ type Baseline struct {
 	Share float64 `json:"share"`
 }
 
-func accuracyOf(final []*Record, suite SuiteRef) Accuracy {
-	byTask := map[string][]*Record{}
+func accuracyOf(final []*fact, suite SuiteRef) Accuracy {
+	byTask := map[string][]*fact{}
 	final = answers(final, suite)
 	for _, r := range final {
-		byTask[r.Task] = append(byTask[r.Task], r)
+		byTask[r.task] = append(byTask[r.task], r)
 	}
 	a := Accuracy{Tasks: []TaskAccuracy{}}
 	kinds := map[string]string{}
@@ -112,25 +112,25 @@ func accuracyOf(final []*Record, suite SuiteRef) Accuracy {
 
 // answers leaves out those requests of an item with which it cannot be scored
 // yet: the last of them answers for all.
-func answers(final []*Record, suite SuiteRef) []*Record {
+func answers(final []*fact, suite SuiteRef) []*fact {
 	kinds := map[string]string{}
 	for _, t := range suite.Tasks {
 		kinds[t.Name] = t.Kind
 	}
-	return slices.DeleteFunc(slices.Clone(final), func(r *Record) bool {
+	return slices.DeleteFunc(slices.Clone(final), func(r *fact) bool {
 		switch {
-		case r.Turn == nil || kinds[r.Task] == kindLoad:
+		case r.turn == outside || kinds[r.task] == kindLoad:
 			return false
-		case kinds[r.Task] == kindJudged: // unscored all of them: one counts
-			return *r.Turn > 0
+		case kinds[r.task] == kindJudged: // unscored all of them: one counts
+			return r.turn > 0
 		}
-		return r.Score.Outcome == outcomeUnscored
+		return r.outcome == outcomeUnscored
 	})
 }
 
 // taskOrder lists the tasks with records: the suite's in its order, then any
 // that the header does not name.
-func taskOrder(byTask map[string][]*Record, suite SuiteRef) []TaskRef {
+func taskOrder(byTask map[string][]*fact, suite SuiteRef) []TaskRef {
 	var order []TaskRef
 	named := map[string]bool{}
 	for _, ref := range suite.Tasks {
@@ -148,15 +148,15 @@ func taskOrder(byTask map[string][]*Record, suite SuiteRef) []TaskRef {
 }
 
 // taskAccuracy also returns the items' scores.
-func taskAccuracy(ref TaskRef, records []*Record) (TaskAccuracy, []float64) {
+func taskAccuracy(ref TaskRef, records []*fact) (TaskAccuracy, []float64) {
 	kinds := map[string]string{ref.Name: ref.Kind}
 	block, scores := blockOf(records, kinds)
 	block.measure(records, ref.Metrics)
 	t := TaskAccuracy{Task: ref.Name, Kind: ref.Kind, AccuracyBlock: block, Categories: []CategoryAccuracy{}}
-	byCategory := map[string][]*Record{}
+	byCategory := map[string][]*fact{}
 	for _, r := range records {
-		if r.Category != "" {
-			byCategory[r.Category] = append(byCategory[r.Category], r)
+		if r.category != "" {
+			byCategory[r.category] = append(byCategory[r.category], r)
 		}
 	}
 	for _, name := range sortedKeys(byCategory) {
@@ -168,40 +168,35 @@ func taskAccuracy(ref TaskRef, records []*Record) (TaskAccuracy, []float64) {
 	return t, scores
 }
 
-// itemKey tells items apart. The hash is in it because ids of public data sets
-// are not always unique.
-type itemKey struct{ task, item, hash string }
-
 // itemTally adds up one item's epochs.
 type itemTally struct {
-	cluster               string
+	of                    *question // of its first record
 	choice                bool
 	gold                  string
-	asked, scored, errors int
-	correct, valued       int
+	asked, scored, errors int32
+	correct, valued       int32
 	value                 float64
 	votes                 map[string]*vote
-	silent                bool           // an answer was read and not kept
-	variants              map[string]int // correct by other rules
+	silent                bool             // an answer was read and not kept
+	variants              map[string]int32 // correct by other rules
 }
 
 // blockOf counts records; kinds tells each task's kind. It also returns the
 // items' scores, each the mean of its epochs.
-func blockOf(records []*Record, kinds map[string]string) (AccuracyBlock, []float64) {
+func blockOf(records []*fact, kinds map[string]string) (AccuracyBlock, []float64) {
 	b := AccuracyBlock{N: len(records)}
-	tallies := map[itemKey]*itemTally{}
+	tallies := map[itemID]*itemTally{}
 	var items []*itemTally // in the order of the records, which is that of seq
 	for _, r := range records {
 		b.count(r)
-		key := itemKey{r.Task, r.Item, r.ItemHash}
-		t := tallies[key]
+		t := tallies[r.question.id]
 		if t == nil {
-			t = &itemTally{cluster: clusterOf(r), choice: kinds[r.Task] == kindChoice}
-			tallies[key] = t
+			t = &itemTally{of: r.question, choice: kinds[r.task] == kindChoice}
+			tallies[r.question.id] = t
 			items = append(items, t)
 		}
-		t.add(r, kinds[r.Task])
-		b.Epochs = max(b.Epochs, t.asked)
+		t.add(r, kinds[r.task])
+		b.Epochs = max(b.Epochs, int(t.asked))
 	}
 	b.Items = len(items)
 	scores := b.average(items)
@@ -210,19 +205,19 @@ func blockOf(records []*Record, kinds map[string]string) (AccuracyBlock, []float
 	return b, scores
 }
 
-// clusterOf is the item's group within its task, or the item itself.
-func clusterOf(r *Record) string {
-	if r.Group != "" {
-		return "group\x00" + r.Task + "\x00" + r.Group
+// cluster is the item's group within its task, or the item itself.
+func (q *question) cluster() string {
+	if q.group != "" {
+		return "group\x00" + q.task + "\x00" + q.group
 	}
-	return "item\x00" + r.Task + "\x00" + r.Item + "\x00" + r.ItemHash
+	return "item\x00" + q.task + "\x00" + q.item + "\x00" + q.hash
 }
 
-func (b *AccuracyBlock) count(r *Record) {
-	switch outcome := r.Score.Outcome; {
+func (b *AccuracyBlock) count(r *fact) {
+	switch outcome := r.outcome; {
 	case r.failed():
 		b.Error++
-	case r.Error != nil: // withheld by policy, whatever the scorer made of it
+	case r.failure != nil: // withheld by policy, whatever the scorer made of it
 		b.Blocked++
 	case outcome == outcomeCorrect:
 		b.Correct++
@@ -241,33 +236,33 @@ func (b *AccuracyBlock) count(r *Record) {
 	}
 }
 
-func (t *itemTally) add(r *Record, kind string) {
+func (t *itemTally) add(r *fact, kind string) {
 	t.asked++
-	t.gold = cmp.Or(t.gold, r.Score.Gold)
-	if t.outcome(r, kind) {
+	t.gold = cmp.Or(t.gold, r.question.gold)
+	if t.scores(r, kind) {
 		t.vote(r)
 		t.vary(r)
 	}
 }
 
-// outcome counts what the answer was worth; false where it was not scored.
-func (t *itemTally) outcome(r *Record, kind string) bool {
+// scores counts what the answer was worth; false where it was not scored.
+func (t *itemTally) scores(r *fact, kind string) bool {
 	switch {
 	case kind == kindLoad:
 		return false
 	case r.failed():
 		t.errors++
 		return false
-	case r.Score.Outcome == outcomeUnscored && r.Error == nil:
+	case r.outcome == outcomeUnscored && r.failure == nil:
 		return false
 	}
 	t.scored++
-	if r.Score.Outcome == outcomeCorrect && r.Error == nil {
+	if r.outcome == outcomeCorrect && r.failure == nil {
 		t.correct++
 	}
-	if r.Score.Value != nil {
+	if r.valued {
 		t.valued++
-		t.value += *r.Score.Value
+		t.value += r.value
 	}
 	return true
 }
@@ -281,7 +276,7 @@ func (b *AccuracyBlock) average(items []*itemTally) (scores []float64) {
 	for _, t := range items {
 		if t.scored > 0 {
 			scores = append(scores, float64(t.correct)/float64(t.scored))
-			clusters = append(clusters, t.cluster)
+			clusters = append(clusters, t.of.cluster())
 			repeated = repeated || t.scored > 1
 		}
 		if t.valued > 0 {
@@ -291,7 +286,7 @@ func (b *AccuracyBlock) average(items []*itemTally) (scores []float64) {
 			bounded++
 			worst += float64(t.correct) / asked
 			best += float64(t.correct+t.errors) / asked
-			errors += t.errors
+			errors += int(t.errors)
 		}
 	}
 	b.MeanScore = mean(values)

@@ -205,16 +205,16 @@ func SummarizeAnswers(tool Tool, file AnswerFile, suite SuiteRef, rules AnswerRu
 	for _, t := range suite.Tasks {
 		kinds[t.Name] = t.Kind
 	}
-	records := rules.Counted(answers)
-	s.Accuracy = accuracyOf(records, suite)
+	facts := factsOf(rules.Counted(answers))
+	s.Accuracy = accuracyOf(facts, suite)
 	if len(file.Trials) > 1 {
 		for epoch := range file.Trials {
-			block, _ := blockOf(slices.DeleteFunc(slices.Clone(records), func(r *Record) bool { return r.Epoch != epoch }), kinds)
+			block, _ := blockOf(slices.DeleteFunc(slices.Clone(facts), func(f *fact) bool { return int(f.epoch) != epoch }), kinds)
 			s.ByTrial = append(s.ByTrial, block)
 		}
 	}
 	for _, f := range s.otherRules(hasPred) {
-		f.AccuracyBlock, _ = blockOf(f.Rules.Counted(answers), kinds)
+		f.AccuracyBlock, _ = blockOf(factsOf(f.Rules.Counted(answers)), kinds)
 		s.Figures = append(s.Figures, f)
 	}
 	if hasPred {

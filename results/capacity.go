@@ -117,27 +117,30 @@ func (s *Survey) Watch(st Stage) *Watch { return s.facts.watch(st) }
 
 // Lost says of a stage that is over or broken off that its objective was lost,
 // so that what is missing need not be sent.
-func (s *Survey) Lost(st Stage, records []*Record) bool { return s.facts.lost(st, records) }
+func (s *Survey) Lost(st Stage, records []*Record) bool {
+	return s.facts.lost(st, factsOf(records))
+}
 
-func (p *planFacts) lost(st Stage, records []*Record) bool {
+func (p *planFacts) lost(st Stage, facts []*fact) bool {
 	w := p.watch(st)
 	if w == nil {
 		return false
 	}
-	for _, r := range records {
-		w.Add(r)
+	for _, f := range facts {
+		w.add(f)
 	}
 	return w.Lost()
 }
 
 // Add judges a stage that was measured. records are all of its own.
 func (s *Survey) Add(st Stage, records []*Record) {
-	c := &Contents{Headers: []*Header{s.header}, Records: records}
-	s.add(s.facts.stage(st, records, c), records)
+	m, _ := s.facts.measure(st, factsOf(records), held(records)) // memory can be read
+	res := s.facts.stage(m, &Contents{Headers: []*Header{s.header}})
+	s.add(&res, m)
 }
 
-func (s *Survey) add(res StageResult, records []*Record) {
-	s.levels = append(s.levels, s.facts.judge(&res, settle(records).final))
+func (s *Survey) add(res *StageResult, m *measured) {
+	s.levels = append(s.levels, s.facts.judge(res, m))
 }
 
 // A Want is the next stage of a search.

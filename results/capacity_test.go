@@ -444,7 +444,7 @@ func TestSkippedOfConversations(t *testing.T) {
 	st := &Stage{Concurrency: 2, Turns: 4}
 	var got []int
 	for seq := range 16 {
-		if skipped(st, &Record{Seq: seq, Conversation: ptr(seq / 4), Turn: ptr(seq % 4)}) {
+		if skipped(st, &fact{seq: int32(seq), conversation: int32(seq / 4), turn: int32(seq % 4)}) {
 			got = append(got, seq)
 		}
 	}

@@ -35,7 +35,7 @@ type backlogRate struct {
 // backlogRateOf is the rate of an open loop's stage in the time in which at
 // least half as many were in flight as at its peak; n is 0 unless the stage was
 // overloaded.
-func backlogRateOf(st *Stage, final []*Record) backlogRate {
+func backlogRateOf(st *Stage, final []*fact) backlogRate {
 	if !st.Open() || len(final) < ceilingLeast || !rising(final) {
 		return backlogRate{}
 	}
@@ -55,7 +55,7 @@ func backlogRateOf(st *Stage, final []*Record) backlogRate {
 // busyRateOf is the rate of a closed loop's stage between its first round and
 // its last, when all of its slots were taken; n is 0 where there was no time
 // between them.
-func busyRateOf(st *Stage, final []*Record) backlogRate {
+func busyRateOf(st *Stage, final []*fact) backlogRate {
 	_, ends := flights(final)
 	round := st.Concurrency
 	if len(ends) < 2*round+ceilingLeast {
@@ -83,10 +83,10 @@ func slope(at []int64) float64 {
 
 // flights are the moments at which requests were due and at which they ended,
 // each in order, of one session.
-func flights(final []*Record) (due, ends []int64) {
+func flights(final []*fact) (due, ends []int64) {
 	for _, r := range final {
-		if r.Session == final[0].Session && r.Times.DueNS != nil && r.Times.EndNS != nil {
-			due, ends = append(due, *r.Times.DueNS), append(ends, *r.Times.EndNS)
+		if r.session == final[0].session && r.due.there() && r.end.there() {
+			due, ends = append(due, int64(r.due)), append(ends, int64(r.end))
 		}
 	}
 	slices.Sort(due)
@@ -126,8 +126,8 @@ func backlog(due, ends []int64) (from, to int64, peak int) {
 }
 
 // rising: the time from due to end rises with due over the stage.
-func rising(final []*Record) bool {
-	var done []*Record
+func rising(final []*fact) bool {
+	var done []*fact
 	for _, r := range final {
 		if _, ok := r.e2eDue(); ok && r.succeeded() {
 			done = append(done, r)
@@ -136,7 +136,7 @@ func rising(final []*Record) bool {
 	if len(done) < steadyLeast {
 		return false
 	}
-	slices.SortStableFunc(done, func(a, b *Record) int { return cmp.Compare(*a.Times.DueNS, *b.Times.DueNS) })
+	slices.SortStableFunc(done, func(a, b *fact) int { return cmp.Compare(a.due, b.due) })
 	times := make([]float64, len(done))
 	for i, r := range done {
 		times[i], _ = r.e2eDue()

@@ -43,22 +43,23 @@ type ClauseFigure struct {
 // against is what the clauses are held against.
 type against struct {
 	stage *Stage
-	final []*Record // one for each request
-	slo   *SLO      // of the plan, for goodput
+	final []*fact // one for each request
+	slo   *SLO    // of the plan, for goodput
+	gaps  *pool   // of requests that are not skipped; nil where no clause asks for them
 }
 
 // skipped: the first request of each slot of a closed loop. They all come at
 // once, which the load does not do again.
-func skipped(st *Stage, r *Record) bool {
-	if r.Conversation != nil {
-		return !st.Open() && *r.Turn == 0 && *r.Conversation < st.Concurrency
+func skipped(st *Stage, r *fact) bool {
+	if r.conversation != outside {
+		return !st.Open() && r.turn == 0 && int(r.conversation) < st.Concurrency
 	}
-	return !st.Open() && r.Seq < st.Concurrency
+	return !st.Open() && int(r.seq) < st.Concurrency
 }
 
 // perRequest is the figure of a clause for one successful request; ok is false
 // where it has none. For icl it is not used.
-func perRequest(c slo.Clause, r *Record, open bool) (v float64, ok bool) {
+func perRequest(c slo.Clause, r *fact, open bool) (v float64, ok bool) {
 	lag, _ := r.waited()
 	if !open {
 		lag = 0
@@ -79,22 +80,22 @@ func perRequest(c slo.Clause, r *Record, open bool) (v float64, ok bool) {
 		v, ok = r.ntpot()
 		return v, ok
 	case slo.TokensPerS:
-		tokens, known := r.outputTokens()
+		tokens, known := r.output()
 		v, ok = r.speed(tokens)
 		return v, ok && known
 	case slo.SyllablesPerS:
-		return r.speed(float64(r.Units.Syllables))
+		return r.speed(float64(r.syllables))
 	case slo.CharsPerS:
-		return r.speed(float64(r.Units.Chars))
+		return r.speed(float64(r.chars))
 	}
 	return v + lag, ok
 }
 
 // speed is at what rate an answer came once it had begun, per second: the
 // first event's share of it was there at the beginning, and is left out.
-func (r *Record) speed(amount float64) (float64, bool) {
-	span, ok := since(r.Times.FirstOutputNS, r.Times.LastOutputNS)
-	events := float64(len(r.Times.ICLNS) + 1)
+func (r *fact) speed(amount float64) (float64, bool) {
+	span, ok := since(r.firstOutput, r.lastOutput)
+	events := float64(r.gaps) + 1
 	if !ok || span <= 0 || events < 2 {
 		return 0, false
 	}
@@ -106,9 +107,11 @@ func (j *against) figure(c slo.Clause) ClauseFigure {
 	if c.IsShare() {
 		j.share(c, &f)
 	} else {
-		values := j.values(c)
-		slices.Sort(values)
-		f.N = len(values)
+		var values ordered = j.gaps
+		if c.Metric != slo.ICL {
+			values = sortedValues(j.values(c))
+		}
+		f.N = values.count()
 		statistic(c, values, &f)
 		f.UnderSampled = c.Percent > 0 && f.N < leastFor(c)
 	}
@@ -122,11 +125,7 @@ func (j *against) values(c slo.Clause) []float64 {
 		if !r.succeeded() || skipped(j.stage, r) {
 			continue
 		}
-		if c.Metric == slo.ICL {
-			for _, gap := range r.Times.ICLNS {
-				values = append(values, float64(gap))
-			}
-		} else if v, ok := perRequest(c, r, j.stage.Open()); ok {
+		if v, ok := perRequest(c, r, j.stage.Open()); ok {
 			values = append(values, v)
 		}
 	}
@@ -151,22 +150,54 @@ func (j *against) share(c slo.Clause, f *ClauseFigure) {
 }
 
 // counts: the request is one of those whose share the clause limits.
-func counts(c slo.Clause, r *Record, st *Stage, limits *SLO) bool {
+func counts(c slo.Clause, r *fact, st *Stage, limits *SLO) bool {
 	if c.Metric == slo.ErrorRate {
 		return r.failed()
 	}
 	return r.succeeded() && limits != nil && limits.met(r, st.Open())
 }
 
-// statistic fills in the clause's figure of sorted values.
-func statistic(c slo.Clause, sorted []float64, f *ClauseFigure) {
-	n := len(sorted)
+// ordered are values of which order statistics can be had.
+type ordered interface {
+	count() int
+	at(rank int) float64                // from 0; of a pool those alone that it was made for
+	percentile(percent float64) float64 // as stat.Percentile; there must be a value
+	describe() Distribution
+}
+
+// inOrder are values that are sorted.
+type inOrder []float64
+
+func sortedValues(values []float64) inOrder {
+	slices.Sort(values)
+	return values
+}
+
+func (v inOrder) count() int          { return len(v) }
+func (v inOrder) at(rank int) float64 { return v[rank] }
+func (v inOrder) percentile(percent float64) float64 {
+	p, _ := stat.Percentile(v, percent)
+	return p
+}
+func (v inOrder) describe() Distribution { return Describe(v) }
+
+// rankOf is the percentile that a clause asks about.
+func rankOf(c slo.Clause) float64 {
+	if c.Above { // so many percent of the users are faster
+		return 100 - c.Percent
+	}
+	return c.Percent
+}
+
+// statistic fills in the clause's figure.
+func statistic(c slo.Clause, values ordered, f *ClauseFigure) {
+	n := values.count()
 	if n == 0 {
 		return
 	}
 	switch {
 	case c.Mean:
-		d := Describe(sorted)
+		d := values.describe()
 		f.Value = d.Mean
 		if d.StdDev != nil {
 			half := z95 * *d.StdDev / math.Sqrt(float64(n))
@@ -174,25 +205,22 @@ func statistic(c slo.Clause, sorted []float64, f *ClauseFigure) {
 		}
 		return
 	case c.Extreme && c.Above:
-		f.Value = figure(sorted[0])
+		f.Value = figure(values.at(0))
 		return
 	case c.Extreme:
-		f.Value = figure(sorted[n-1])
+		f.Value = figure(values.at(n - 1))
 		return
 	}
-	percent := c.Percent
-	if c.Above { // so many percent of the users are faster
-		percent = 100 - percent
-	}
-	if v, ok := stat.Percentile(sorted, percent); ok {
-		f.Value = figure(v)
+	percent := rankOf(c)
+	if percent > 0 && percent <= 100 {
+		f.Value = figure(values.percentile(percent))
 	}
 	low, high := stat.PercentileRanks(n, percent, confidence)
 	if low > 0 {
-		f.CILow = figure(sorted[low-1])
+		f.CILow = figure(values.at(low - 1))
 	}
 	if high > 0 {
-		f.CIHigh = figure(sorted[high-1])
+		f.CIHigh = figure(values.at(high - 1))
 	}
 }
 

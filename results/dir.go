@@ -126,53 +126,32 @@ func (d *Dir) SummarizeWith(scores *Scores) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, _, err := d.summarize(Beside{scores, judgments})
-	return r, err
-}
-
-// A Measured run is its summary with what it was made of.
-type Measured struct {
-	*Result
-	Contents  *Contents  // without texts; the scores of scores.jsonl stand over those recorded
-	Judgments *Judgments // nil where nothing was judged
-}
-
-// Measured is Summarize with the records.
-func (d *Dir) Measured() (*Measured, error) {
-	scores, err := d.Scores()
+	m, err := d.measure(Beside{scores, judgments}, keepLittle)
 	if err != nil {
 		return nil, err
 	}
-	judgments, err := d.Judgments()
-	if err != nil {
-		return nil, err
-	}
-	r, c, err := d.summarize(Beside{scores, judgments})
-	if err != nil {
-		return nil, err
-	}
-	return &Measured{r, c, judgments}, nil
+	return m.Result, nil
 }
 
-func (d *Dir) summarize(b Beside) (*Result, *Contents, error) {
+func (d *Dir) measure(b Beside, keep keep) (*Measured, error) {
 	plan, err := d.Plan()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	f, err := openRead(d.file(RecordsFile))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer f.Close()
 	// The name in the result's warnings must not depend on where the run lies.
-	r, c, err := summarizeRecords(plan, f, b)
+	m, err := measureRecords(plan, f, b, keep)
 	if err != nil {
-		return nil, nil, fmt.Errorf("summarize %s: %w", d.path, err)
+		return nil, fmt.Errorf("summarize %s: %w", d.path, err)
 	}
-	if have := HashPlan(plan); have != r.PlanHash {
-		return nil, nil, fmt.Errorf("summarize %s: %s is not the plan that the run was made with (%.19s…, the records say %.19s…); put it back as it was", d.path, PlanFile, have, r.PlanHash)
+	if have := HashPlan(plan); have != m.PlanHash {
+		return nil, fmt.Errorf("summarize %s: %s is not the plan that the run was made with (%.19s…, the records say %.19s…); put it back as it was", d.path, PlanFile, have, m.PlanHash)
 	}
-	return r, c, nil
+	return m, nil
 }
 
 // WriteResult writes result.json from the other files: to a temporary

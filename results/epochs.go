@@ -13,7 +13,7 @@ type PassAtK struct {
 // of which c are correct (Chen et al., arXiv 2107.03374), for k = 1, 2, 4 … up to
 // the fewest answers that an item has; nil where no item has two.
 func passAtK(items []*itemTally) []PassAtK {
-	fewest := 0
+	fewest := int32(0)
 	for _, t := range items {
 		if t.scored > 0 && (fewest == 0 || t.scored < fewest) {
 			fewest = t.scored
@@ -23,11 +23,11 @@ func passAtK(items []*itemTally) []PassAtK {
 		return nil
 	}
 	var out []PassAtK
-	for k := 1; k <= fewest; k *= 2 {
+	for k := 1; k <= int(fewest); k *= 2 {
 		var values []float64
 		for _, t := range items {
 			if t.scored > 0 {
-				values = append(values, 1-allWrong(t.scored, t.correct, k))
+				values = append(values, 1-allWrong(int(t.scored), int(t.correct), k))
 			}
 		}
 		out = append(out, PassAtK{k, *mean(values)})
@@ -87,8 +87,8 @@ func majority(items []*itemTally) *float64 {
 }
 
 // vote counts the answer of a scored record.
-func (t *itemTally) vote(r *Record) {
-	answer, read := r.Score.Extracted, r.Score.Outcome == outcomeCorrect || r.Score.Outcome == outcomeIncorrect
+func (t *itemTally) vote(r *fact) {
+	answer, read := r.extracted, r.outcome == outcomeCorrect || r.outcome == outcomeIncorrect
 	if answer == "" {
 		t.silent = t.silent || read
 		return
@@ -98,11 +98,11 @@ func (t *itemTally) vote(r *Record) {
 		if t.votes == nil {
 			t.votes = map[string]*vote{}
 		}
-		v = &vote{first: t.scored}
+		v = &vote{first: int(t.scored)}
 		t.votes[answer] = v
 	}
 	v.count++
-	v.correct = r.Score.Outcome == outcomeCorrect
+	v.correct = r.outcome == outcomeCorrect
 }
 
 // variants are the accuracies by other rules than the headline's, by name; nil
@@ -129,10 +129,10 @@ func variantsOf(items []*itemTally) map[string]float64 {
 }
 
 // vary counts the outcomes of a scored record by other rules.
-func (t *itemTally) vary(r *Record) {
-	for name, outcome := range r.Score.Variants {
+func (t *itemTally) vary(r *fact) {
+	for name, outcome := range r.variants {
 		if t.variants == nil {
-			t.variants = map[string]int{}
+			t.variants = map[string]int32{}
 		}
 		if outcome == outcomeCorrect {
 			t.variants[name]++

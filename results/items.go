@@ -36,45 +36,46 @@ type Tokens struct{ Tokens, Syllables float64 }
 // in which the items were asked. An item counts as AccuracyBlock counts it; of
 // work without gold there are none. judgments may be nil.
 func Items(settled []*Record, suite SuiteRef, judgments *Judgments) []Item {
+	return itemsOf(factsOf(settled), suite, judgments)
+}
+
+func itemsOf(settled []*fact, suite SuiteRef, judgments *Judgments) []Item {
 	kinds := map[string]string{}
 	for _, t := range suite.Tasks {
 		kinds[t.Name] = t.Kind
 	}
-	b := itemBook{places: map[itemKey]int{}}
-	for _, r := range settled {
-		if kinds[r.Task] == kindLoad {
+	b := itemBook{places: map[itemID]int{}}
+	for _, f := range settled {
+		if kinds[f.task] == kindLoad {
 			continue
 		}
-		item := b.item(r)
-		if item.Prompt == "" && (r.Turn == nil || *r.Turn == 0) { // later turns depend on the answers
-			item.Prompt = r.Hashes.Prompt
+		item := b.item(f)
+		item.Prompt = cmp.Or(item.Prompt, f.prompt)
+		if kinds[f.task] == kindJudged {
+			item.rate(f, judgments)
 		}
-		if kinds[r.Task] == kindJudged {
-			item.rate(r, judgments)
-		}
-		item.count(r)
+		item.count(f)
 	}
-	for _, r := range answers(settled, suite) {
-		if kinds[r.Task] != kindLoad {
-			b.item(r).tally(r, kinds[r.Task])
+	for _, f := range answers(settled, suite) {
+		if kinds[f.task] != kindLoad {
+			b.item(f).tally(f, kinds[f.task])
 		}
 	}
 	return b.items
 }
 
-// itemBook finds the item of a record.
+// itemBook finds the item of a request.
 type itemBook struct {
 	items  []Item
-	places map[itemKey]int
+	places map[itemID]int
 }
 
-func (b *itemBook) item(r *Record) *Item {
-	key := itemKey{r.Task, r.Item, r.ItemHash}
-	i, seen := b.places[key]
+func (b *itemBook) item(f *fact) *Item {
+	i, seen := b.places[f.question.id]
 	if !seen {
 		i = len(b.items)
-		b.places[key] = i
-		b.items = append(b.items, Item{Task: r.Task, Category: r.Category, Group: r.Group, ID: r.Item, Hash: contentHash(r.ItemHash)})
+		b.places[f.question.id] = i
+		b.items = append(b.items, Item{Task: f.task, Category: f.category, Group: f.group, ID: f.item, Hash: contentHash(f.hash)})
 	}
 	return &b.items[i]
 }
@@ -88,39 +89,39 @@ func contentHash(hash string) string {
 	return hash
 }
 
-func (t *Item) tally(r *Record, kind string) {
+func (t *Item) tally(f *fact, kind string) {
 	var one itemTally
-	one.outcome(r, kind)
-	t.Gold = cmp.Or(t.Gold, r.Score.Gold)
-	t.Scored += one.scored
-	t.Correct += one.correct
-	t.Errors += one.errors
-	t.Valued += one.valued
+	one.scores(f, kind)
+	t.Gold = cmp.Or(t.Gold, f.gold)
+	t.Scored += int(one.scored)
+	t.Correct += int(one.correct)
+	t.Errors += int(one.errors)
+	t.Valued += int(one.valued)
 	t.Value += one.value
 }
 
 // count adds the tokens of an answer and of its prompt; of a conversation the
 // first, for what later ones hold depends on the answers.
-func (t *Item) count(r *Record) {
-	if !r.succeeded() {
+func (t *Item) count(f *fact) {
+	if !f.succeeded() {
 		return
 	}
-	if tokens, syllables, ok := r.answerFertility(); ok {
+	if tokens, syllables, ok := f.answerFertility(); ok {
 		t.Answers.Tokens += tokens
 		t.Answers.Syllables += syllables
 	}
-	if tokens, syllables, ok := r.promptFertility(); ok && (r.Turn == nil || *r.Turn == 0) {
+	if tokens, syllables, ok := f.promptFertility(); ok && f.turn <= 0 {
 		t.Prompts.Tokens += tokens
 		t.Prompts.Syllables += syllables
 	}
 }
 
 // rate adds what a judge said of an answer.
-func (t *Item) rate(r *Record, judgments *Judgments) {
+func (t *Item) rate(f *fact, judgments *Judgments) {
 	if judgments == nil {
 		return
 	}
-	if l := judgments.Of(r.ID); r.Answered() && l != nil && l.Adjusted != nil {
+	if l := judgments.Of(*f.id); f.answered && l != nil && l.Adjusted != nil {
 		t.Rated++
 		t.Rating += *l.Adjusted
 		return

@@ -27,15 +27,9 @@ func findingOf(v *Validity, codes []string) *Finding {
 // stage's times, in ns: the p99 of its lag in reading, and in an open loop of
 // that in sending. It makes times too long and never too short, so a level
 // that meets its objective in spite of it does meet it.
-func lateness(res *StageResult, final []*Record) float64 {
-	var reading []float64
-	for _, r := range final {
-		for _, lag := range r.Times.ClientLagNS {
-			reading = append(reading, float64(lag))
-		}
-	}
+func lateness(res *StageResult, reading *pool) float64 {
 	late := 0.0
-	for _, q := range []Quantile{Describe(reading).P99, res.Latency.ScheduleLag.P99} {
+	for _, q := range []Quantile{reading.quantile(99), res.Latency.ScheduleLag.P99} {
 		if q.Value != nil {
 			late += *q.Value
 		}
@@ -61,8 +55,8 @@ func heldUp(l *Latency) bool {
 }
 
 // judge says whether a stage met the plan's objective.
-func (p *planFacts) judge(res *StageResult, final []*Record) *CapacityLevel {
-	st := &res.Stage
+func (p *planFacts) judge(res *StageResult, m *measured) *CapacityLevel {
+	st, final := &res.Stage, m.final
 	l := &CapacityLevel{
 		Stage: st.Index, Level: float64(st.Concurrency), Requests: res.Counts.Done, stage: st,
 		RequestsPerS: res.Rates.RequestsPerS, OutputTokensPerS: res.Rates.OutputTokensPerS, SyllablesPerS: res.Rates.SyllablesPerS,
@@ -75,7 +69,7 @@ func (p *planFacts) judge(res *StageResult, final []*Record) *CapacityLevel {
 	if res.Validity.Little != nil {
 		l.MeanInFlight = res.Validity.Little.MeanInFlight
 	}
-	j := &against{stage: st, final: final, slo: p.SLO}
+	j := &against{stage: st, final: final, slo: p.SLO, gaps: m.clauseGaps}
 	for _, c := range p.clauses {
 		l.Clauses = append(l.Clauses, j.figure(c))
 	}
@@ -87,7 +81,7 @@ func (p *planFacts) judge(res *StageResult, final []*Record) *CapacityLevel {
 	}
 	p.rule(l, res)
 	if late := findingOf(&res.Validity, lateCodes()); late != nil && l.Verdict == LevelMissed && l.clause >= 0 {
-		if !blameless(p.clauses[l.clause], &l.Clauses[l.clause], lateness(res, final)) {
+		if !blameless(p.clauses[l.clause], &l.Clauses[l.clause], lateness(res, m.allLags)) {
 			l.Verdict, l.Cause, l.Reason = LevelUnsound, late.Code, late.Message
 		}
 	}

@@ -37,7 +37,7 @@ type Judged struct {
 }
 
 // note tells a result of the judgments; nil changes nothing.
-func (j *Judgments) note(r *Result, c *Contents) error {
+func (j *Judgments) note(r *Result, c *Contents, final map[int][]*fact) error {
 	if j == nil {
 		return nil
 	}
@@ -53,7 +53,7 @@ func (j *Judgments) note(r *Result, c *Contents) error {
 		st := &r.Stages[i]
 		k := slices.IndexFunc(j.Head.Protocols, func(p JudgeProtocol) bool { return p.Suite == st.Suite })
 		if k >= 0 {
-			st.Judged = j.stage(&j.Head.Protocols[k], Judgable(c, st.Index))
+			st.Judged = j.stage(&j.Head.Protocols[k], judgable(c.Headers[0], final[st.Index]))
 		}
 	}
 	return nil
@@ -62,19 +62,30 @@ func (j *Judgments) note(r *Result, c *Contents) error {
 // Judgable are the settled requests of a stage to which tasks of kind judged
 // belong, answered or not.
 func Judgable(c *Contents, stage int) []*Record {
-	tasks := map[[2]string]bool{}
-	for _, s := range c.Headers[0].Suites {
+	judged := judgedTasks(c.Headers[0])
+	return slices.DeleteFunc(c.Settled(stage), func(r *Record) bool { return !judged[[2]string{r.Suite, r.Task}] })
+}
+
+func judgable(h *Header, final []*fact) []*fact {
+	judged := judgedTasks(h)
+	return slices.DeleteFunc(slices.Clone(final), func(r *fact) bool { return !judged[[2]string{r.suite, r.task}] })
+}
+
+// judgedTasks are by suite and name.
+func judgedTasks(h *Header) map[[2]string]bool {
+	judged := map[[2]string]bool{}
+	for _, s := range h.Suites {
 		for _, t := range s.Tasks {
-			tasks[[2]string{s.Name, t.Name}] = t.Kind == kindJudged
+			judged[[2]string{s.Name, t.Name}] = t.Kind == kindJudged
 		}
 	}
-	return slices.DeleteFunc(c.Settled(stage), func(r *Record) bool { return !tasks[[2]string{r.Suite, r.Task}] })
+	return judged
 }
 
 // Answered reports whether a text came that can be judged.
 func (r *Record) Answered() bool { return r.succeeded() && r.Hashes.Answer != "" }
 
-func (j *Judgments) stage(p *JudgeProtocol, records []*Record) *Judged {
+func (j *Judgments) stage(p *JudgeProtocol, records []*fact) *Judged {
 	out := &Judged{
 		Judge: j.Head.Judge.Target, Protocol: p.Protocol, Low: p.Low, High: p.High, Answers: len(records),
 		Errors: map[string]int{}, Penalties: map[string]int{}, Turns: []RatingGroup{}, Categories: []RatingGroup{},
@@ -82,9 +93,9 @@ func (j *Judgments) stage(p *JudgeProtocol, records []*Record) *Judged {
 	var all []ScoredJudgment
 	var raw []float64
 	for _, r := range records {
-		l := j.Of(r.ID)
+		l := j.Of(*r.id)
 		switch {
-		case !r.Answered():
+		case !r.answered:
 			out.Unanswered++
 			continue
 		case l == nil:

@@ -66,66 +66,68 @@ type Shares struct {
 	Other  float64 `json:"other"`
 }
 
-func languageOf(succeeded []*Record) LanguageFigures {
-	var answers, thoughts []*Written
-	for _, r := range succeeded {
-		if r.Language == nil {
-			continue
+func languageOf(succeeded []*fact) LanguageFigures {
+	var answers, thoughts writing
+	for _, f := range succeeded {
+		if f.answer.there {
+			answers.add(&f.answer, f.language)
 		}
-		if r.Language.Answer != nil {
-			answers = append(answers, r.Language.Answer)
-		}
-		if r.Language.Reasoning != nil {
-			thoughts = append(thoughts, r.Language.Reasoning)
+		if f.thought != nil {
+			thoughts.add(f.thought, f.thoughtLanguage)
 		}
 	}
-	return LanguageFigures{writtenOf(answers), writtenOf(thoughts)}
+	return LanguageFigures{answers.figures(), thoughts.figures()}
 }
 
-func writtenOf(texts []*Written) *WrittenFigures {
-	if len(texts) == 0 {
+// writing adds up texts.
+type writing struct {
+	WrittenFigures
+	hangul, latin, han, kana, other int
+}
+
+// add adds a text; language is that of one that is not in Korean.
+func (w *writing) add(s *script, language string) {
+	w.N++
+	w.hangul += int(s.hangul)
+	w.latin += int(s.latin)
+	w.han += int(s.han)
+	w.kana += int(s.kana)
+	w.other += int(s.other)
+	if !s.prompted {
+		return
+	}
+	w.Korean++
+	if s.leak {
+		w.Leaked++
+	}
+	if s.runs {
+		w.Foreign++
+	}
+	if !s.notKorean {
+		return
+	}
+	w.NotKorean++
+	if language != "" {
+		if w.Languages == nil {
+			w.Languages = map[string]int{}
+		}
+		w.Languages[language]++
+	}
+}
+
+// figures are nil where there was no text.
+func (w *writing) figures() *WrittenFigures {
+	if w.N == 0 {
 		return nil
 	}
-	f := &WrittenFigures{N: len(texts)}
-	var sum Written
-	for _, w := range texts {
-		sum.Hangul += w.Hangul
-		sum.Latin += w.Latin
-		sum.Han += w.Han
-		sum.Kana += w.Kana
-		sum.Other += w.Other
-		if w.Leak != nil {
-			f.add(w)
-		}
-	}
-	if total := float64(sum.Hangul + sum.Latin + sum.Han + sum.Kana + sum.Other); total > 0 {
+	f := w.WrittenFigures
+	if total := float64(w.hangul + w.latin + w.han + w.kana + w.other); total > 0 {
 		share := func(n int) float64 { return *ratio(float64(n), total) }
-		f.Shares = &Shares{share(sum.Hangul), share(sum.Latin), share(sum.Han), share(sum.Kana), share(sum.Other)}
+		f.Shares = &Shares{share(w.hangul), share(w.latin), share(w.han), share(w.kana), share(w.other)}
 	}
 	if low, high, ok := stat.Wilson(float64(f.Leaked), float64(f.Korean), confidence); ok {
 		f.LeakRate = ratio(float64(f.Leaked), float64(f.Korean))
 		f.CILow, f.CIHigh = figure(low), figure(high)
 	}
-	return f
-}
-
-// add counts a text whose prompt is Korean.
-func (f *WrittenFigures) add(w *Written) {
-	f.Korean++
-	if *w.Leak {
-		f.Leaked++
-	}
-	if w.Runs > 0 {
-		f.Foreign++
-	}
-	if w.NotKorean == nil || !*w.NotKorean {
-		return
-	}
-	f.NotKorean++
-	if w.Language != "" {
-		if f.Languages == nil {
-			f.Languages = map[string]int{}
-		}
-		f.Languages[w.Language]++
-	}
+	return &f
 }

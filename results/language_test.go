@@ -30,10 +30,10 @@ func TestLanguageOf(t *testing.T) {
 		N: 1, Shares: &Shares{Latin: 1}, Korean: 1, Leaked: 1, NotKorean: 1,
 		LeakRate: figure(1), CILow: figure(one), CIHigh: figure(all), Languages: map[string]int{"en": 1},
 	}
-	if diff := cmp.Diff(want, languageOf(records)); diff != "" {
+	if diff := cmp.Diff(want, languageOf(factsOf(records))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(LanguageFigures{}, languageOf([]*Record{{}})); diff != "" {
+	if diff := cmp.Diff(LanguageFigures{}, languageOf(factsOf([]*Record{{}}))); diff != "" {
 		t.Errorf("records that say nothing (-want +got):\n%s", diff)
 	}
 }

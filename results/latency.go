@@ -23,97 +23,81 @@ type Latency struct {
 	Connect Distribution `json:"connect_ns"`
 }
 
-func latencyOf(succeeded []*Record) Latency {
-	each := func(f func(*Record) (float64, bool)) Distribution {
-		values := make([]float64, 0, len(succeeded))
-		for _, r := range succeeded {
-			if v, ok := f(r); ok {
+func latencyOf(succeeded []*fact, gaps Distribution) Latency {
+	values := make([]float64, 0, len(succeeded))
+	each := func(figure func(*fact) (float64, bool)) Distribution {
+		values = values[:0]
+		for _, f := range succeeded {
+			if v, ok := figure(f); ok {
 				values = append(values, v)
 			}
 		}
 		return Describe(values)
 	}
 	return Latency{
-		TTFT: each((*Record).ttft), TTFA: each((*Record).ttfa), TTFS: each((*Record).ttfs),
-		TPOT: each((*Record).tpot), ICL: Describe(gapsOf(succeeded)),
-		E2E: each((*Record).e2e), NTPOT: each((*Record).ntpot),
-		TTFTDue: each((*Record).ttftDue), TTFADue: each((*Record).ttfaDue), E2EDue: each((*Record).e2eDue),
-		ScheduleLag: each((*Record).scheduleLag), Connect: each((*Record).connect),
+		TTFT: each((*fact).ttft), TTFA: each((*fact).ttfa), TTFS: each((*fact).ttfs),
+		TPOT: each((*fact).tpot), ICL: gaps,
+		E2E: each((*fact).e2e), NTPOT: each((*fact).ntpot),
+		TTFTDue: each((*fact).ttftDue), TTFADue: each((*fact).ttfaDue), E2EDue: each((*fact).e2eDue),
+		ScheduleLag: each((*fact).scheduleLag), Connect: each((*fact).connect),
 	}
-}
-
-func gapsOf(records []*Record) []float64 {
-	n := 0
-	for _, r := range records {
-		n += len(r.Times.ICLNS)
-	}
-	gaps := make([]float64, 0, n)
-	for _, r := range records {
-		for _, g := range r.Times.ICLNS {
-			gaps = append(gaps, float64(g))
-		}
-	}
-	return gaps
 }
 
 // since is to − from, where both happened.
-func since(from, to *int64) (float64, bool) {
-	if from == nil || to == nil {
+func since(from, to given) (float64, bool) {
+	if !from.there() || !to.there() {
 		return 0, false
 	}
-	return float64(*to - *from), true
+	return float64(to - from), true
 }
 
-func (r *Record) ttft() (float64, bool) { return since(r.Times.SentNS, r.Times.FirstOutputNS) }
-func (r *Record) ttfa() (float64, bool) { return since(r.Times.SentNS, r.Times.FirstAnswerNS) }
-func (r *Record) ttfs() (float64, bool) { return since(r.Times.SentNS, r.Times.FirstSyllableNS) }
-func (r *Record) e2e() (float64, bool)  { return since(r.Times.SentNS, r.Times.EndNS) }
+func (f *fact) ttft() (float64, bool) { return since(f.sent, f.firstOutput) }
+func (f *fact) ttfa() (float64, bool) { return since(f.sent, f.firstAnswer) }
+func (f *fact) ttfs() (float64, bool) { return since(f.sent, f.firstSyllable) }
+func (f *fact) e2e() (float64, bool)  { return since(f.sent, f.end) }
 
-func (r *Record) ttftDue() (float64, bool) { return since(r.Times.DueNS, r.Times.FirstOutputNS) }
-func (r *Record) ttfaDue() (float64, bool) { return since(r.Times.DueNS, r.Times.FirstAnswerNS) }
-func (r *Record) e2eDue() (float64, bool)  { return since(r.Times.DueNS, r.Times.EndNS) }
+func (f *fact) ttftDue() (float64, bool) { return since(f.due, f.firstOutput) }
+func (f *fact) ttfaDue() (float64, bool) { return since(f.due, f.firstAnswer) }
+func (f *fact) e2eDue() (float64, bool)  { return since(f.due, f.end) }
 
 // waited is the time from due to sent, whatever it was spent with.
-func (r *Record) waited() (float64, bool) { return since(r.Times.DueNS, r.Times.SentNS) }
+func (f *fact) waited() (float64, bool) { return since(f.due, f.sent) }
 
 // scheduleLag is how late a request left. A retry is not late: it waits for its
 // pause.
-func (r *Record) scheduleLag() (float64, bool) {
-	if r.Attempt > 0 {
+func (f *fact) scheduleLag() (float64, bool) {
+	if f.attempt > 0 {
 		return 0, false
 	}
-	return r.waited()
+	return f.waited()
 }
 
 // tpot needs two tokens: the first is ttft's.
-func (r *Record) tpot() (float64, bool) {
-	span, ok := since(r.Times.FirstOutputNS, r.Times.LastOutputNS)
-	tokens, known := r.outputTokens()
+func (f *fact) tpot() (float64, bool) {
+	span, ok := since(f.firstOutput, f.lastOutput)
+	tokens, known := f.output()
 	if !ok || !known || tokens < 2 {
 		return 0, false
 	}
 	return span / (tokens - 1), true
 }
 
-func (r *Record) ntpot() (float64, bool) {
-	e2e, ok := r.e2e()
-	tokens, known := r.outputTokens()
+func (f *fact) ntpot() (float64, bool) {
+	e2e, ok := f.e2e()
+	tokens, known := f.output()
 	if !ok || !known || tokens < 1 {
 		return 0, false
 	}
 	return e2e / tokens, true
 }
 
-func (r *Record) connect() (float64, bool) {
-	v := r.connecting()
-	return float64(v), r.Times.ConnectNS != nil
-}
+func (f *fact) connect() (float64, bool) { return float64(f.connecting), f.connected }
 
 // connecting is the time spent before sent to get a connection, 0 on a reused
 // one.
-func (r *Record) connecting() int64 {
+func (t *Times) connecting() int64 {
 	sum := int64(0)
-	for _, d := range []*int64{r.Times.DNSNS, r.Times.ConnectNS, r.Times.TLSNS} {
+	for _, d := range []*int64{t.DNSNS, t.ConnectNS, t.TLSNS} {
 		if d != nil {
 			sum += *d
 		}
@@ -121,16 +105,8 @@ func (r *Record) connecting() int64 {
 	return sum
 }
 
-func (r *Record) outputTokens() (float64, bool) {
-	if r.Usage == nil || r.Usage.OutputTokens == nil {
-		return 0, false
-	}
-	return float64(*r.Usage.OutputTokens), true
-}
+// output is the number of output tokens.
+func (f *fact) output() (float64, bool) { return float64(f.outputTokens), f.outputTokens.there() }
 
-func (r *Record) inputTokens() (float64, bool) {
-	if r.Usage == nil || r.Usage.InputTokens == nil {
-		return 0, false
-	}
-	return float64(*r.Usage.InputTokens), true
-}
+// input is the number of input tokens.
+func (f *fact) input() (float64, bool) { return float64(f.inputTokens), f.inputTokens.there() }

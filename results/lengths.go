@@ -21,17 +21,15 @@ type LengthFigure struct {
 	Off float64 `json:"off"`
 }
 
-func lengthsOf(good []*Record) Lengths {
+func lengthsOf(good []*fact) Lengths {
 	var input, tokens, chars difference
-	for _, r := range good {
-		if r.Asked == nil {
+	for _, f := range good {
+		if f.wants == nil {
 			continue
 		}
-		chars.add(r.Asked.OutputChars, &r.Units.Chars)
-		if r.Usage != nil {
-			input.add(r.Asked.InputTokens, r.Usage.InputTokens)
-			tokens.add(r.Asked.OutputTokens, r.Usage.OutputTokens)
-		}
+		chars.add(f.wants.OutputChars, given(f.chars))
+		input.add(f.wants.InputTokens, f.inputTokens)
+		tokens.add(f.wants.OutputTokens, f.outputTokens)
 	}
 	return Lengths{input.figure(), tokens.figure(), chars.figure()}
 }
@@ -39,14 +37,14 @@ func lengthsOf(good []*Record) Lengths {
 // A difference adds up lengths.
 type difference struct{ n, asked, got, off int }
 
-func (d *difference) add(asked, got *int) {
-	if asked == nil || got == nil {
+func (d *difference) add(asked *int, got given) {
+	if asked == nil || !got.there() {
 		return
 	}
 	d.n++
 	d.asked += *asked
-	d.got += *got
-	d.off += max(*asked-*got, *got-*asked)
+	d.got += int(got)
+	d.off += max(*asked-int(got), int(got)-*asked)
 }
 
 func (d *difference) figure() *LengthFigure {
@@ -64,12 +62,12 @@ func (d *difference) figure() *LengthFigure {
 // end early is at most as long.
 func (t *trial) lengths() {
 	most := t.limits.LengthErrorMax
-	if f := t.stage.Lengths.InputTokens; f != nil && f.Off > most {
+	if f := t.result.Lengths.InputTokens; f != nil && f.Off > most {
 		t.reason(CodeLength, "prompts have on average %.1f tokens where %.1f were asked, and differ by %s, above %s: the server may have read only a part of them, or the texts take other tokens than the set-up requests' did",
 			f.Got, f.Asked, percent(f.Off), percent(most))
 	}
-	exact := slices.ContainsFunc(t.good, func(r *Record) bool { return r.Asked != nil && r.Asked.Exact })
-	if f := t.stage.Lengths.OutputTokens; exact && f != nil && f.Off > most {
+	exact := slices.ContainsFunc(t.good, func(f *fact) bool { return f.wants != nil && f.wants.Exact })
+	if f := t.result.Lengths.OutputTokens; exact && f != nil && f.Off > most {
 		t.reason(CodeLength, "answers have on average %.1f tokens where %.1f were asked, and differ by %s, above %s: the model ends them by itself, or the server bounds them; does it know ignore_eos?",
 			f.Got, f.Asked, percent(f.Off), percent(most))
 	}
@@ -78,15 +76,15 @@ func (t *trial) lengths() {
 // cold: prompts that nobody has sent before are not in a cache.
 func (t *trial) cold() {
 	cold, told, tokens, cached := 0, 0, 0, 0
-	for _, r := range t.good {
-		if r.Asked == nil || !r.Asked.Cold {
+	for _, f := range t.good {
+		if f.wants == nil || !f.wants.Cold {
 			continue
 		}
 		cold++
-		if r.Usage != nil && r.Usage.InputTokens != nil && r.Usage.CachedTokens != nil {
+		if f.inputTokens.there() && f.cachedTokens.there() {
 			told++
-			tokens += *r.Usage.InputTokens
-			cached += *r.Usage.CachedTokens
+			tokens += int(f.inputTokens)
+			cached += int(f.cachedTokens)
 		}
 	}
 	if cold > 0 && told == 0 {

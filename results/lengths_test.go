@@ -109,7 +109,7 @@ func TestWindowOfConversations(t *testing.T) {
 		records = append(records, r)
 	}
 	want := Window{DurationNS: ptr(300 * msec), Sessions: []Span{{OpenNS: 100 * msec, CloseNS: 400 * msec}}}
-	if diff := cmp.Diff(want, openWindow(records)); diff != "" {
+	if diff := cmp.Diff(want, openWindow(factsOf(records))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -24,21 +24,30 @@ const (
 
 // measure computes the measures of a block's records; metrics are those that the
 // task names. An answer that failed is in none.
-func (b *AccuracyBlock) measure(records []*Record, metrics []string) {
+func (b *AccuracyBlock) measure(records []*fact, metrics []string) {
 	got, of := map[string]float64{}, map[string]float64{}
 	var labels []metric.Labelled
 	var golds, ratings []float64
+	labelled := slices.Contains(metrics, metricMacroF1)
+	rated := slices.Contains(metrics, metricPearson) || slices.Contains(metrics, metricSpearman)
 	for _, r := range records {
-		if r.failed() || r.Error == nil && r.Score.Outcome == outcomeUnscored {
+		if r.failed() || r.failure == nil && r.outcome == outcomeUnscored {
 			continue
 		}
-		for _, m := range r.Score.Measures {
-			got[m.Name] += m.Got
-			of[m.Name] += m.Of
+		if r.measures != nil {
+			for _, m := range *r.measures {
+				got[m.Name] += m.Got
+				of[m.Name] += m.Of
+			}
 		}
-		labels = append(labels, metric.Labelled{Gold: r.Score.Gold, Answer: r.Score.Extracted, Parsed: r.Score.Extracted != ""})
-		gold, err := strconv.ParseFloat(r.Score.Gold, 64)
-		rating, err2 := strconv.ParseFloat(r.Score.Extracted, 64)
+		if labelled {
+			labels = append(labels, metric.Labelled{Gold: r.gold, Answer: r.extracted, Parsed: r.extracted != ""})
+		}
+		if !rated {
+			continue
+		}
+		gold, err := strconv.ParseFloat(r.gold, 64)
+		rating, err2 := strconv.ParseFloat(r.extracted, 64)
 		if err == nil && err2 == nil {
 			golds, ratings = append(golds, gold), append(ratings, rating)
 		}
@@ -51,7 +60,7 @@ func (b *AccuracyBlock) measure(records []*Record, metrics []string) {
 	if slices.Contains(metrics, metricDiffBias) && of[measureBiased] > 0 && of[measureCounterBiased] > 0 {
 		b.put(metricDiffBias, got[measureBiased]/of[measureBiased]-got[measureCounterBiased]/of[measureCounterBiased], true)
 	}
-	if slices.Contains(metrics, metricMacroF1) {
+	if labelled {
 		f1, ok := metric.MacroF1(labels)
 		b.put(metricMacroF1, f1, ok)
 	}

@@ -37,38 +37,45 @@ type arrivals struct {
 	tokens, syllables, chars, bytes float64
 }
 
-func (a *arrivals) add(r *Record, span Span, st *Stage, slo *SLO) {
-	if share := eventShare(&r.Times, span); share > 0 {
-		tokens, known := r.outputTokens()
+func (a *arrivals) add(r *fact, share float64, span Span, st *Stage, slo *SLO) {
+	if share > 0 {
+		tokens, known := r.output()
 		a.uncounted = a.uncounted || !known
-		a.tokens += share * tokens
-		a.syllables += share * float64(r.Units.Syllables)
-		a.chars += share * float64(r.Units.Chars)
-		a.bytes += share * float64(r.Units.Bytes)
+		if known {
+			a.tokens += share * tokens
+		}
+		a.syllables += share * float64(r.syllables)
+		a.chars += share * float64(r.chars)
+		a.bytes += share * float64(r.bytes)
 	}
-	if r.Times.EndNS == nil || !span.holds(*r.Times.EndNS) {
+	if !span.holds(r.end) {
 		return
 	}
 	a.requests++
-	a.scored = a.scored || r.Score.Outcome != outcomeUnscored
+	a.scored = a.scored || r.outcome != outcomeUnscored
 	if slo != nil && slo.met(r, st.Open()) {
 		a.good++
-		if r.Score.Outcome == outcomeCorrect {
+		if r.outcome == outcomeCorrect {
 			a.goodCorrect++
 		}
 	}
 }
 
-// ratesOf also returns how many requests ended inside the window.
-func ratesOf(succeeded []*Record, w Window, st *Stage, slo *SLO) (Rates, int) {
+// ratesOf also returns how many requests ended inside the window. shares are of
+// those that straddle its edges.
+func ratesOf(succeeded []*fact, shares map[*fact]float64, w Window, st *Stage, slo *SLO) (Rates, int) {
 	seconds, ok := w.seconds()
 	if !ok {
 		return Rates{}, 0
 	}
 	var a arrivals
 	for _, r := range succeeded {
-		if span, ok := w.of(r.Session); ok {
-			a.add(r, span, st, slo)
+		if span, ok := w.of(r.session); ok {
+			share, straddles := shares[r]
+			if !straddles {
+				share, _ = r.wholeShare(span)
+			}
+			a.add(r, share, span, st, slo)
 		}
 	}
 	if a.requests == 0 && a.chars == 0 { // nothing arrived: no rate rather than one of 0
@@ -102,27 +109,29 @@ func (a *arrivals) throughput(seconds float64) Throughput {
 	return t
 }
 
+// wholeShare is the share of a request's text events inside the span where that is
+// none of them or all; ok is false where it takes the events to tell.
+func (f *fact) wholeShare(span Span) (share float64, ok bool) {
+	switch {
+	case f.firstOutput.there() && !(span.holds(f.firstOutput) && span.holds(f.lastOutput)):
+		return 0, false
+	case f.firstOutput.there() || span.holds(f.end):
+		return 1, true
+	}
+	return 0, true
+}
+
 // eventShare is the share of a request's text events inside the span, [0,1].
-func eventShare(t *Times, span Span) float64 {
-	if t.FirstOutputNS == nil {
-		if t.EndNS != nil && span.holds(*t.EndNS) {
-			return 1
-		}
-		return 0
-	}
-	at := *t.FirstOutputNS
-	if last := t.LastOutputNS; last != nil && span.holds(at) && span.holds(*last) {
-		return 1
-	}
-	inside := 0
+func (f *fact) eventShare(gaps []int64, span Span) float64 {
+	inside, at := 0, f.firstOutput
 	if span.holds(at) {
 		inside++
 	}
-	for _, gap := range t.ICLNS {
-		at += gap
+	for _, gap := range gaps {
+		at += given(gap)
 		if span.holds(at) {
 			inside++
 		}
 	}
-	return float64(inside) / float64(len(t.ICLNS)+1)
+	return float64(inside) / float64(len(gaps)+1)
 }

@@ -125,7 +125,7 @@ func TestWindow(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, windowOf(tt.attempts, tt.c)); diff != "" {
+			if diff := cmp.Diff(tt.want, windowOf(factsOf(tt.attempts), tt.c)); diff != "" {
 				t.Errorf("window (-want +got):\n%s", diff)
 			}
 		})

@@ -3,11 +3,13 @@ package results
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"slices"
 )
 
@@ -91,7 +93,7 @@ func (r *Reader) Lines() iter.Seq2[Line, error] {
 		for {
 			data, err := r.next()
 			if len(data) > 0 {
-				line, bad := r.parse(data)
+				line, bad := parseLine(r.name, r.line, data)
 				var se *SyntaxError
 				if !yield(line, bad) || bad != nil && !errors.As(bad, &se) {
 					return
@@ -124,17 +126,18 @@ func (r *Reader) next() ([]byte, error) {
 		return nil, err
 	}
 	if err == io.EOF && len(data) > 0 && !wholeObject(data) {
-		r.warnings = append(r.warnings, fmt.Sprintf("%s:%d: the last line is torn (%d bytes without an end): dropped", r.name, r.line, len(data)))
+		r.warnings = append(r.warnings, tornLine(r.name, r.line, len(data)))
 		return nil, err
 	}
 	return bytes.TrimSpace(data), err
 }
 
-func (r *Reader) parse(data []byte) (Line, error) {
+// parseLine reads a line; name and number are for errors.
+func parseLine(name string, number int, data []byte) (Line, error) {
 	var line Line
 	switch kind, err := kindOf(data); {
 	case err != nil:
-		return nil, r.bad(err)
+		return nil, badLine(name, number, err)
 	case kind == kindHeader:
 		line = new(Header)
 	case kind == kindTarget:
@@ -144,7 +147,7 @@ func (r *Reader) parse(data []byte) (Line, error) {
 	case kind == kindRequest:
 		line = new(Record)
 	default:
-		return nil, r.syntax("kind is %q; expected %q, %q, %q or %q", kind, kindHeader, kindTarget, kindStage, kindRequest)
+		return nil, &SyntaxError{name, number, fmt.Sprintf("kind is %q; expected %q, %q, %q or %q", kind, kindHeader, kindTarget, kindStage, kindRequest)}
 	}
 	if _, ok := line.(*Header); ok {
 		// The version decides how the rest is to be read, so it comes first.
@@ -152,16 +155,20 @@ func (r *Reader) parse(data []byte) (Line, error) {
 			Schema int `json:"schema"`
 		}
 		if err := json.Unmarshal(data, &v); err != nil {
-			return nil, r.bad(err)
+			return nil, badLine(name, number, err)
 		}
-		if err := checkSchema(r.name, v.Schema); err != nil {
+		if err := checkSchema(name, v.Schema); err != nil {
 			return nil, err
 		}
 	}
 	if err := json.Unmarshal(data, line); err != nil {
-		return nil, r.bad(err)
+		return nil, badLine(name, number, err)
 	}
 	return line, nil
+}
+
+func tornLine(name string, number, size int) string {
+	return fmt.Sprintf("%s:%d: the last line is torn (%d bytes without an end): dropped", name, number, size)
 }
 
 // kindOf finds the line's kind. Our own lines begin with it, which saves
@@ -183,12 +190,12 @@ func (r *Reader) syntax(format string, args ...any) *SyntaxError {
 	return &SyntaxError{File: r.name, Line: r.line, Msg: fmt.Sprintf(format, args...)}
 }
 
-func (r *Reader) bad(err error) *SyntaxError {
+func badLine(name string, number int, err error) *SyntaxError {
 	var te *json.UnmarshalTypeError
 	if errors.As(err, &te) && te.Field != "" {
-		return r.syntax("field %q holds a %s; expected %s", te.Field, te.Value, te.Type)
+		return &SyntaxError{name, number, fmt.Sprintf("field %q holds a %s; expected %s", te.Field, te.Value, te.Type)}
 	}
-	return r.syntax("not a JSON object: %v", err)
+	return &SyntaxError{name, number, fmt.Sprintf("not a JSON object: %v", err)}
 }
 
 // Contents is a whole records file.
@@ -237,20 +244,22 @@ func collect(r *Reader, each func(*Record)) (*Contents, error) {
 			each(rec)
 		}
 	}
-	if err := c.finish(r); err != nil {
+	c.Warnings = append(c.Warnings, r.Warnings()...)
+	if err := c.begun(r.name); err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
-// finish is called once all lines of r are read.
-func (c *Contents) finish(r *Reader) error {
-	c.Warnings = append(c.Warnings, r.Warnings()...)
+// begun is ErrNoHeader for a file that was read and held nothing.
+func (c *Contents) begun(name string) error {
 	if len(c.Headers) == 0 {
-		return fmt.Errorf("%s: %w: nothing was measured", r.name, ErrNoHeader)
+		return fmt.Errorf("%s: %w: nothing was measured", name, ErrNoHeader)
 	}
 	return nil
 }
+
+const beforeHeader = "comes before any header line"
 
 // add keeps a line, or says why it does not belong.
 func (c *Contents) add(line Line) (msg string) {
@@ -258,7 +267,7 @@ func (c *Contents) add(line Line) (msg string) {
 		return c.addHeader(h)
 	}
 	if len(c.Headers) == 0 {
-		return "comes before any header line"
+		return beforeHeader
 	}
 	switch v := line.(type) {
 	case *TargetInfo:
@@ -269,7 +278,7 @@ func (c *Contents) add(line Line) (msg string) {
 		}
 		c.Declared = append(c.Declared, v.Stage)
 	case *Record:
-		if msg := c.check(v); msg != "" {
+		if msg := cmp.Or(c.belongs(v.Stage, v.Session), v.flaw()); msg != "" {
 			return msg
 		}
 		c.Records = append(c.Records, v)
@@ -297,20 +306,32 @@ func (c *Contents) addHeader(h *Header) string {
 	return ""
 }
 
-func (c *Contents) check(r *Record) string {
+// belongs says why a record of this stage and session cannot stand after what was
+// read; "" where it can.
+func (c *Contents) belongs(stage, session int) string {
 	h := c.Headers[len(c.Headers)-1]
-	known := func(s Stage) bool { return s.Index == r.Stage }
+	known := func(s Stage) bool { return s.Index == stage }
 	switch {
 	case !slices.ContainsFunc(h.Stages, known) && !slices.ContainsFunc(c.Declared, known):
-		return fmt.Sprintf("stage %d is not among those of the header, nor was it declared since", r.Stage)
-	case r.Session < 0 || r.Session >= len(c.Headers):
-		return fmt.Sprintf("session %d has no header", r.Session)
+		return fmt.Sprintf("stage %d is not among those of the header, nor was it declared since", stage)
+	case session < 0 || session >= len(c.Headers):
+		return fmt.Sprintf("session %d has no header", session)
+	}
+	return ""
+}
+
+// flaw says what no record can hold; "" for none.
+func (r *Record) flaw() string {
+	switch {
 	case r.Phase != PhaseWarmup && r.Phase != PhaseMeasure:
 		return fmt.Sprintf("phase is %q; expected %q or %q", r.Phase, PhaseWarmup, PhaseMeasure)
 	case r.Seq < 0 || r.Slot < 0:
 		return fmt.Sprintf("seq %d or slot %d is negative", r.Seq, r.Slot)
 	case !slices.Contains(outcomes(), r.Score.Outcome):
 		return fmt.Sprintf("outcome is %q; expected one of %q", r.Score.Outcome, outcomes())
+	}
+	if name, ok := r.narrow(); !ok {
+		return fmt.Sprintf("%s is beyond %d", name, math.MaxInt32)
 	}
 	return ""
 }

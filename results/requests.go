@@ -22,24 +22,24 @@ type Request struct {
 	Correct   bool
 }
 
-// Requests are the times of the requests of a stage (Contents.Settled) whose
+// requestsOf are the times of the settled requests of a stage whose
 // answer came whole, in the order of seq. slo is nil where the plan has none.
-func Requests(settled []*Record, st *Stage, slo *SLO) []Request {
+func requestsOf(settled []*fact, st *Stage, slo *SLO) []Request {
 	var out []Request
 	for _, r := range settled {
-		from, ttft, ttfa, e2e := r.Times.SentNS, r.ttft, r.ttfa, r.e2e
-		if st.Open() && r.Times.DueNS != nil {
-			from, ttft, ttfa, e2e = r.Times.DueNS, r.ttftDue, r.ttfaDue, r.e2eDue
+		from, ttft, ttfa, e2e := r.sent, r.ttft, r.ttfa, r.e2e
+		if st.Open() && r.due.there() {
+			from, ttft, ttfa, e2e = r.due, r.ttftDue, r.ttfaDue, r.e2eDue
 		}
-		if !r.succeeded() || from == nil || r.Times.EndNS == nil {
+		if !r.succeeded() || !from.there() || !r.end.there() {
 			continue
 		}
 		out = append(out, Request{
-			Session: r.Session, FromNS: *from, EndNS: *r.Times.EndNS,
+			Session: int(r.session), FromNS: int64(from), EndNS: int64(r.end),
 			TTFT: orNaN(ttft()), TTFA: orNaN(ttfa()), TPOT: orNaN(r.tpot()), E2E: orNaN(e2e()),
-			Tokens: orNaN(r.outputTokens()), Syllables: float64(r.Units.Syllables),
+			Tokens: orNaN(r.output()), Syllables: float64(r.syllables),
 			Prefill: orNaN(r.prefillTPS()), Decode: orNaN(r.decodeTPS()),
-			Good: slo != nil && slo.met(r, st.Open()), Correct: r.Score.Outcome == outcomeCorrect,
+			Good: slo != nil && slo.met(r, st.Open()), Correct: r.outcome == outcomeCorrect,
 		})
 	}
 	return out

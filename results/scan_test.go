@@ -9,9 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// scanned is a run of two sessions with a failure that was sent again, a
+// scannedDir is a run of two sessions with a failure that was sent again, a
 // warm-up request and a score that was changed afterwards.
-func scanned(t *testing.T) *Dir {
+func scannedDir(t *testing.T) *Dir {
 	t.Helper()
 	d := newDir(t)
 	must(t, d.WritePlan(testPlan("")))
@@ -31,7 +31,7 @@ func scanned(t *testing.T) *Dir {
 }
 
 func TestScan(t *testing.T) {
-	d := scanned(t)
+	d := scannedDir(t)
 	type seen struct {
 		ID, Outcome string
 		Text        bool
@@ -64,7 +64,7 @@ func TestScan(t *testing.T) {
 }
 
 func TestScanEnds(t *testing.T) {
-	d := scanned(t)
+	d := scannedDir(t)
 	enough := errors.New("그만")
 	calls := 0
 	stop := func(*Record) error {

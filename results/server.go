@@ -22,11 +22,11 @@ type Median struct {
 	Median *float64 `json:"median"`
 }
 
-func serverOf(succeeded []*Record, w Window) ServerFigures {
+func serverOf(succeeded []*fact, w Window) ServerFigures {
 	var f ServerFigures
 	var decode, prefill []float64
 	for _, r := range succeeded {
-		if r.Usage != nil && r.Usage.CachedTokens != nil && *r.Usage.CachedTokens > 0 {
+		if r.cachedTokens > 0 {
 			f.Cached++
 		}
 		if v, ok := r.prefillTPS(); ok {
@@ -43,48 +43,47 @@ func serverOf(succeeded []*Record, w Window) ServerFigures {
 }
 
 // prefillTPS is not that of a prompt of which a part came from a cache.
-func (r *Record) prefillTPS() (float64, bool) {
-	tokens, ok := r.inputTokens()
-	cached := ok && r.Usage.CachedTokens != nil && *r.Usage.CachedTokens > 0
-	if !ok || cached || r.Server == nil {
+func (f *fact) prefillTPS() (float64, bool) {
+	tokens, ok := f.input()
+	if !ok || f.cachedTokens > 0 {
 		return 0, false
 	}
-	return perSecond(tokens, r.Server.PromptEvalNS)
+	return perSecond(tokens, f.promptEval)
 }
 
-func (r *Record) decodeTPS() (float64, bool) {
-	tokens, ok := r.outputTokens()
-	if !ok || r.Server == nil {
+func (f *fact) decodeTPS() (float64, bool) {
+	tokens, ok := f.output()
+	if !ok {
 		return 0, false
 	}
-	return perSecond(tokens, r.Server.EvalNS)
+	return perSecond(tokens, f.eval)
 }
 
-func perSecond(tokens float64, ns *int64) (float64, bool) {
-	if ns == nil || *ns <= 0 {
+func perSecond(tokens float64, ns given) (float64, bool) {
+	if ns <= 0 { // or not there
 		return 0, false
 	}
-	return tokens / float64(*ns) * 1e9, true
+	return tokens / float64(ns) * 1e9, true
 }
 
-func serverConcurrency(succeeded []*Record, w Window) *float64 {
+func serverConcurrency(succeeded []*fact, w Window) *float64 {
 	seconds, ok := w.seconds()
 	if !ok {
 		return nil
 	}
 	busy, timed := 0.0, false
 	for _, r := range succeeded {
-		span, ok := w.of(r.Session)
-		if !ok || r.Times.EndNS == nil || !span.holds(*r.Times.EndNS) {
+		span, ok := w.of(r.session)
+		if !ok || !span.holds(r.end) {
 			continue
 		}
-		if r.Server == nil || r.Server.EvalNS == nil {
+		if !r.eval.there() {
 			return nil
 		}
 		timed = true
-		busy += float64(*r.Server.EvalNS)
-		if r.Server.PromptEvalNS != nil {
-			busy += float64(*r.Server.PromptEvalNS)
+		busy += float64(r.eval)
+		if r.promptEval.there() {
+			busy += float64(r.promptEval)
 		}
 	}
 	if !timed {

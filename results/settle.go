@@ -53,6 +53,26 @@ func (r *Record) cause() string {
 	return r.Error.Cause
 }
 
+func (r *Record) inTurn() inTurn {
+	return inTurn{seq: r.Seq, session: r.Session, conversation: turnOf(r.Conversation), warmup: r.Phase == PhaseWarmup, again: r.Again}
+}
+
+// inTurn is where an attempt stands among others.
+type inTurn struct {
+	seq, session  int
+	conversation  int32
+	warmup, again bool
+}
+
+// An attempt is a record, or what is kept of one.
+type attempt interface {
+	comparable
+	inTurn() inTurn
+	cancelled() bool
+	failed() bool
+	cause() string
+}
+
 // settled is what counts of a stage's records.
 //
 // A request may have several: a retry writes one for each attempt, and a
@@ -61,63 +81,108 @@ func (r *Record) cause() string {
 // cut short stands for nothing, and the request is still missing. A conversation
 // that was broken off is begun anew: only the last session's turns stand, for the
 // answers of another are not what they follow.
-type settled struct {
-	final         []*Record // one for each seq that is done, in the order of seq
-	attempts      []*Record // every measured attempt that was not cancelled
+type settled[T attempt] struct {
+	final         []T // one for each seq that is done, in the order of seq
+	attempts      []T // every measured attempt that was not cancelled
 	retried       int
 	attemptErrors map[string]int // of attempts that were retried
 	warmup        int            // warm-up requests, each counted once
 }
 
-func settle(records []*Record) settled {
-	s := settled{attemptErrors: map[string]int{}}
-	latest := map[int]*Record{}
+func settle[T attempt](records []T) settled[T] {
+	s := settled[T]{attemptErrors: map[string]int{}}
+	var none T
+	latest := newRequests[T](len(records))
 	cut := map[int]bool{}
 	warm := map[int]bool{}
 	begun := lastBegun(records)
 	for _, r := range records {
+		at := r.inTurn()
 		switch {
 		case r.cancelled():
-			prev := latest[r.Seq]
-			cut[r.Seq] = r.Phase == PhaseMeasure && prev != nil && prev.failed() || cut[r.Seq]
-		case r.Phase == PhaseWarmup:
-			warm[r.Seq] = true
-		case r.Conversation != nil && r.Session != begun[*r.Conversation]:
+			prev := latest.at(at.seq)
+			if !at.warmup && prev != none && prev.failed() {
+				cut[at.seq] = true
+			}
+		case at.warmup:
+			warm[at.seq] = true
+		case at.conversation != outside && at.session != begun[at.conversation]:
 			s.retry(r)
 			s.attempts = append(s.attempts, r)
 		default:
-			s.retry(latest[r.Seq])
-			latest[r.Seq] = r
-			cut[r.Seq] = false
+			s.retry(latest.at(at.seq))
+			latest.put(at.seq, r)
+			delete(cut, at.seq)
 			s.attempts = append(s.attempts, r)
 		}
 	}
 	s.warmup = len(warm)
-	for _, seq := range sortedKeys(latest) {
-		if cut[seq] || latest[seq].Again {
-			s.retry(latest[seq])
-			continue
+	latest.each(func(seq int, r T) {
+		if cut[seq] || r.inTurn().again {
+			s.retry(r)
+			return
 		}
-		s.final = append(s.final, latest[seq])
-	}
+		s.final = append(s.final, r)
+	})
 	return s
+}
+
+// requests hold one thing for each seq. Those of a run lie close together; what
+// a file may say besides goes into a map.
+type requests[T comparable] struct {
+	dense  []T
+	sparse map[int]T
+}
+
+func newRequests[T comparable](n int) *requests[T] {
+	return &requests[T]{dense: make([]T, n), sparse: map[int]T{}}
+}
+
+// at is the zero value where nothing was put.
+func (q *requests[T]) at(seq int) T {
+	if seq >= 0 && seq < len(q.dense) {
+		return q.dense[seq]
+	}
+	return q.sparse[seq]
+}
+
+func (q *requests[T]) put(seq int, v T) {
+	if seq >= 0 && seq < len(q.dense) {
+		q.dense[seq] = v
+		return
+	}
+	q.sparse[seq] = v
+}
+
+// each visits what was put, in the order of seq, which is not negative.
+func (q *requests[T]) each(visit func(seq int, v T)) {
+	var none T
+	for seq, v := range q.dense {
+		if v != none {
+			visit(seq, v)
+		}
+	}
+	for _, seq := range sortedKeys(q.sparse) {
+		visit(seq, q.sparse[seq])
+	}
 }
 
 // lastBegun is, for each conversation, the last session with a measured turn of
 // it that was not cancelled.
-func lastBegun(records []*Record) map[int]int {
-	last := map[int]int{}
+func lastBegun[T attempt](records []T) map[int32]int {
+	last := map[int32]int{}
 	for _, r := range records {
-		if r.Conversation != nil && r.Phase == PhaseMeasure && !r.cancelled() {
-			last[*r.Conversation] = max(last[*r.Conversation], r.Session)
+		if at := r.inTurn(); at.conversation != outside && !at.warmup && !r.cancelled() {
+			last[at.conversation] = max(last[at.conversation], at.session)
 		}
 	}
 	return last
 }
 
-// retry counts an attempt that another followed.
-func (s *settled) retry(r *Record) {
-	if r == nil {
+// retry counts an attempt that another followed; none was there before the first.
+func (s *settled[T]) retry(r T) {
+	var none T
+	if r == none {
 		return
 	}
 	s.retried++

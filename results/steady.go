@@ -36,19 +36,19 @@ const (
 	driftShare = 0.1
 )
 
-func steadyOf(succeeded []*Record, st *Stage, w Window) Steady {
+func steadyOf(succeeded []*fact, st *Stage, w Window) Steady {
 	type point struct{ at, ttft float64 }
 	var points []point
 	for _, r := range succeeded {
-		from, ttft, ok := r.Times.SentNS, 0.0, false
+		from, ttft, ok := r.sent, 0.0, false
 		if ttft, ok = r.ttft(); st.Open() {
-			from = r.Times.DueNS
+			from = r.due
 			ttft, ok = r.ttftDue()
 		}
-		span, in := w.of(r.Session)
-		if ok && in && *from >= span.OpenNS && *from <= span.CloseNS {
+		span, in := w.of(r.session)
+		if ok && in && int64(from) >= span.OpenNS && int64(from) <= span.CloseNS {
 			// Sessions one after another: their clocks begin anew.
-			points = append(points, point{float64(r.Session)*math.MaxInt32*1e9 + float64(*from), ttft})
+			points = append(points, point{float64(r.session)*math.MaxInt32*1e9 + float64(from), ttft})
 		}
 	}
 	s := Steady{N: len(points)}

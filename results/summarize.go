@@ -29,32 +29,41 @@ type Beside struct {
 
 // SummarizeWith is Summarize with what stands beside the records.
 func SummarizeWith(plan []byte, records io.Reader, b Beside) (*Result, error) {
-	r, _, err := summarizeRecords(plan, records, b)
-	return r, err
+	file, err := seekable(records)
+	if err != nil {
+		return nil, err
+	}
+	m, err := measureRecords(plan, file, b, keepLittle)
+	if err != nil {
+		return nil, err
+	}
+	return m.Result, nil
 }
 
-// summarizeRecords also gives the records, without their texts.
-func summarizeRecords(plan []byte, records io.Reader, b Beside) (*Result, *Contents, error) {
+// measureRecords also gives what the result was made of.
+func measureRecords(plan []byte, file io.ReaderAt, b Beside, keep keep) (*Measured, error) {
 	facts, err := readPlan(plan)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	// Texts are most of a file and nothing in a summary.
-	c, err := collect(NewReader(records, RecordsFile), func(r *Record) {
-		r.Text = nil
-		b.Scores.over(r)
-	})
+	if b.Judgments != nil {
+		keep |= keepIDs
+	}
+	c, all, err := readFacts(file, b.Scores, keep)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	r := facts.result(c)
-	if err := b.Scores.note(r, len(c.Records)); err != nil {
-		return nil, nil, err
+	r, final, err := facts.result(c, all, onDisk{file, RecordsFile})
+	if err != nil {
+		return nil, err
 	}
-	if err := b.Judgments.note(r, c); err != nil {
-		return nil, nil, err
+	if err := b.Scores.note(r, len(all)); err != nil {
+		return nil, err
 	}
-	return r, c, nil
+	if err := b.Judgments.note(r, c, final); err != nil {
+		return nil, err
+	}
+	return &Measured{Result: r, Judgments: b.Judgments, ReadWarnings: c.Warnings, all: all, final: final}, nil
 }
 
 // planFacts is the part of a plan that a summary depends on.
@@ -102,7 +111,8 @@ func readPlan(plan []byte) (*planFacts, error) {
 	return p, nil
 }
 
-func (p *planFacts) result(c *Contents) *Result {
+// result also returns what is settled of each stage.
+func (p *planFacts) result(c *Contents, all []*fact, from timelines) (*Result, map[int][]*fact, error) {
 	first := c.Headers[0]
 	r := &Result{
 		Schema: Schema, RunID: first.RunID, Tool: first.Tool, Started: wallClock(first.Anchor, 0),
@@ -118,36 +128,40 @@ func (p *planFacts) result(c *Contents) *Result {
 	if r.Simulated {
 		r.Notice = SimulatedNotice
 	}
-	r.Sessions = sessionTimes(c)
+	r.Sessions = sessionTimes(c.Headers, all)
 	for _, s := range r.Sessions {
 		if s.Ended != nil {
 			r.Ended = s.Ended
 		}
 	}
-	byStage := map[int][]*Record{}
-	for _, rec := range c.Records {
-		byStage[rec.Stage] = append(byStage[rec.Stage], rec)
+	byStage := map[int][]*fact{}
+	for _, f := range all {
+		byStage[int(f.stage)] = append(byStage[int(f.stage)], f)
 	}
 	survey := &Survey{facts: p, header: first}
+	final := map[int][]*fact{}
 	for _, st := range c.Stages() {
-		res := p.stage(st, byStage[st.Index], c)
+		m, err := p.measure(st, byStage[st.Index], from)
+		if err != nil {
+			return nil, nil, err
+		}
+		res := p.stage(m, c)
 		r.Stages = append(r.Stages, res)
+		final[st.Index] = m.final
 		if p.Capacity != nil {
-			survey.add(res, byStage[st.Index])
+			survey.add(&res, m)
 		}
 	}
 	if p.Capacity != nil {
 		r.Capacity = survey.capacities()
 	}
-	return r
+	return r, final, nil
 }
 
-func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult {
-	first := c.Headers[0]
-	s := settle(records)
-	good := slices.DeleteFunc(slices.Clone(s.final), func(r *Record) bool { return !r.succeeded() })
-	res := StageResult{Stage: st, Clock: first.Clock, Counts: countsOf(st, s), Window: st.window(s.attempts)}
-	res.Stopped = *cmp.Or(res.Counts.Missing, new(int)) > 0 && p.lost(st, records)
+func (p *planFacts) stage(m *measured, c *Contents) StageResult {
+	first, st, good := c.Headers[0], m.stage, m.good
+	res := StageResult{Stage: st, Clock: first.Clock, Counts: countsOf(st, &m.settled), Window: m.window}
+	res.Stopped = *cmp.Or(res.Counts.Missing, new(int)) > 0 && p.lost(st, m.all)
 	var targets []*TargetInfo
 	for _, info := range c.Targets {
 		if info.Target == st.Target {
@@ -161,24 +175,24 @@ func (p *planFacts) stage(st Stage, records []*Record, c *Contents) StageResult 
 		suite = first.Suites[i]
 	}
 	var requests int
-	res.Accuracy = accuracyOf(s.final, suite)
-	res.Latency = latencyOf(good)
-	res.Rates, requests = ratesOf(good, res.Window, &st, p.SLO)
+	res.Accuracy = accuracyOf(m.final, suite)
+	res.Latency = latencyOf(good, m.gaps.describe())
+	res.Rates, requests = ratesOf(good, m.shares, res.Window, &st, p.SLO)
 	res.Steady = steadyOf(good, &st, res.Window)
 	res.Server = serverOf(good, res.Window)
 	res.Text = textOf(good)
 	res.Language = languageOf(good)
 	res.Lengths = lengthsOf(good)
-	t := trial{limits: p.Validity, stage: &res, settled: s, good: good, targets: targets, clock: res.Clock, calibration: first.Calibration, requests: requests}
+	t := trial{limits: p.Validity, result: &res, measured: m, targets: targets, clock: res.Clock, calibration: first.Calibration, requests: requests}
 	for _, c := range p.clauses {
-		t.clauses = append(t.clauses, (&against{stage: &st, final: s.final, slo: p.SLO}).figure(c))
+		t.clauses = append(t.clauses, (&against{stage: &st, final: m.final, slo: p.SLO, gaps: m.clauseGaps}).figure(c))
 	}
 	res.Validity = t.verdict()
 	res.Warnings = stageWarnings(&res, p.Validity, requests)
 	return res
 }
 
-func countsOf(st Stage, s settled) Counts {
+func countsOf(st Stage, s *settled[*fact]) Counts {
 	c := Counts{
 		Done: len(s.final), Retried: s.retried, Warmup: s.warmup,
 		Errors: map[string]int{}, ErrorExamples: map[string]string{}, AttemptErrors: s.attemptErrors, Finish: map[string]int{},
@@ -195,16 +209,16 @@ func countsOf(st Stage, s settled) Counts {
 				c.Dropped++
 			}
 			c.Errors[r.cause()]++
-			if _, seen := c.ErrorExamples[r.cause()]; !seen && r.Error != nil {
-				c.ErrorExamples[r.cause()] = r.Error.Message
+			if _, seen := c.ErrorExamples[r.cause()]; !seen && r.failure != nil {
+				c.ErrorExamples[r.cause()] = r.failure.Message
 			}
-		case r.Error != nil:
+		case r.failure != nil:
 			c.Withheld++
 		default:
 			c.Succeeded++
 		}
-		if r.Finish != "" {
-			c.Finish[r.Finish]++
+		if r.finish != "" {
+			c.Finish[r.finish]++
 		}
 	}
 	return c
@@ -284,27 +298,27 @@ func runWarnings(c *Contents) []string {
 
 func toolName(t Tool) string { return strings.Join([]string{t.Name, t.Version, t.Go}, " ") }
 
-func sessionTimes(c *Contents) []SessionTimes {
-	times := make([]SessionTimes, len(c.Headers))
-	started := make([]*int64, len(c.Headers))
-	ended := make([]*int64, len(c.Headers))
-	for _, r := range c.Records {
-		i := r.Session
-		if t := r.Times.SentNS; t != nil && (started[i] == nil || *t < *started[i]) {
-			started[i] = t
-		}
-		if t := r.Times.EndNS; t != nil && (ended[i] == nil || *t > *ended[i]) {
-			ended[i] = t
-		}
+func sessionTimes(headers []*Header, all []*fact) []SessionTimes {
+	times := make([]SessionTimes, len(headers))
+	started, ended := make([]given, len(headers)), make([]given, len(headers))
+	for i := range headers {
+		started[i], ended[i] = none, none
 	}
-	for i, h := range c.Headers {
+	for _, f := range all {
+		i := f.session
+		if f.sent.there() && (!started[i].there() || f.sent < started[i]) {
+			started[i] = f.sent
+		}
+		ended[i] = max(ended[i], f.end) // what is not there is the least
+	}
+	for i, h := range headers {
 		times[i] = SessionTimes{Session: i, Anchor: h.Anchor}
-		if started[i] != nil {
-			s := wallClock(h.Anchor, *started[i])
+		if started[i].there() {
+			s := wallClock(h.Anchor, int64(started[i]))
 			times[i].Started = &s
 		}
-		if ended[i] != nil {
-			s := wallClock(h.Anchor, *ended[i])
+		if ended[i].there() {
+			s := wallClock(h.Anchor, int64(ended[i]))
 			times[i].Ended = &s
 		}
 	}

@@ -47,21 +47,20 @@ func (f *fraction) add(over, under float64) {
 
 func (f *fraction) ratio() Ratio { return Ratio{N: f.n, Value: ratio(f.over, f.sum)} }
 
-func textOf(succeeded []*Record) TextFigures {
+func textOf(succeeded []*fact) TextFigures {
 	var t TextFigures
 	var answers, prompts fraction
-	for _, r := range succeeded {
-		t.addUsage(r.Usage)
-		u := r.Units
-		t.Syllables += u.Syllables
-		t.Chars += u.Chars
-		t.Eojeol += u.Eojeol
-		t.Bytes += u.Bytes
-		t.Broken += u.Broken
-		if tokens, syllables, ok := r.answerFertility(); ok {
+	for _, f := range succeeded {
+		t.addUsage(f)
+		t.Syllables += int(f.syllables)
+		t.Chars += int(f.chars)
+		t.Eojeol += int(f.eojeol)
+		t.Bytes += int(f.bytes)
+		t.Broken += int(f.broken)
+		if tokens, syllables, ok := f.answerFertility(); ok {
 			answers.add(tokens, syllables)
 		}
-		if tokens, syllables, ok := r.promptFertility(); ok {
+		if tokens, syllables, ok := f.promptFertility(); ok {
 			prompts.add(tokens, syllables)
 		}
 	}
@@ -69,55 +68,54 @@ func textOf(succeeded []*Record) TextFigures {
 	return t
 }
 
-func (r *Record) answerFertility() (tokens, syllables float64, ok bool) {
-	tokens, ok = r.answerTokens()
-	return tokens, float64(r.Units.Syllables), ok && halfHangul(r.Units.Syllables, r.Units.Letters)
+func (f *fact) answerFertility() (tokens, syllables float64, ok bool) {
+	tokens, ok = f.answerTokens()
+	return tokens, float64(f.syllables), ok && halfHangul(f.syllables, f.letters)
 }
 
-func (r *Record) promptFertility() (tokens, syllables float64, ok bool) {
-	tokens, ok = r.inputTokens()
-	return tokens, float64(r.Units.PromptSyllables), ok && halfHangul(r.Units.PromptSyllables, r.Units.PromptLetters)
+func (f *fact) promptFertility() (tokens, syllables float64, ok bool) {
+	tokens, ok = f.input()
+	return tokens, float64(f.promptSyllables), ok && halfHangul(f.promptSyllables, f.promptLetters)
 }
 
-func halfHangul(syllables, letters int) bool { return syllables > 0 && 2*syllables >= letters }
+func halfHangul(syllables, letters int32) bool {
+	return syllables > 0 && 2*int64(syllables) >= int64(letters)
+}
 
-func (t *TextFigures) addUsage(u *Usage) {
-	if u == nil {
-		t.Uncounted++
-		return
-	}
-	if u.OutputTokens == nil {
+func (t *TextFigures) addUsage(f *fact) {
+	if !f.outputTokens.there() {
 		t.Uncounted++
 	}
-	t.InputTokens = plus(t.InputTokens, u.InputTokens)
-	t.OutputTokens = plus(t.OutputTokens, u.OutputTokens)
-	t.ReasoningTokens = plus(t.ReasoningTokens, u.ReasoningTokens)
+	t.InputTokens = plus(t.InputTokens, f.inputTokens)
+	t.OutputTokens = plus(t.OutputTokens, f.outputTokens)
+	t.ReasoningTokens = plus(t.ReasoningTokens, f.reasoningTokens)
 }
 
-func plus(sum, v *int) *int {
-	if v == nil {
-		return sum
+func plus(sum *int, n given) *int {
+	switch {
+	case !n.there():
+	case sum == nil:
+		total := int(n)
+		return &total
+	default:
+		*sum += int(n)
 	}
-	total := *v
-	if sum != nil {
-		total += *sum
-	}
-	return &total
+	return sum
 }
 
 // answerTokens are the output tokens without reasoning; ok is false where that
 // cannot be told.
-func (r *Record) answerTokens() (float64, bool) {
-	tokens, ok := r.outputTokens()
+func (f *fact) answerTokens() (float64, bool) {
+	tokens, ok := f.output()
 	switch {
 	case !ok:
 		return 0, false
-	case r.Usage.ReasoningTokens != nil:
+	case f.reasoningTokens.there():
 		// Some servers count reasoning apart from the output: what is left then
 		// is not the answer's.
-		left := tokens - float64(*r.Usage.ReasoningTokens)
+		left := tokens - float64(f.reasoningTokens)
 		return left, left >= 0
 	default:
-		return tokens, r.Units.ReasoningChars == 0
+		return tokens, !f.reasoned
 	}
 }

@@ -110,7 +110,7 @@ func (s SLO) Validate() error {
 // open loop: a user's wait begins there. A request without
 // the moments that a limit needs does not, except that tpot is no matter for
 // an answer of fewer than two tokens.
-func (s SLO) met(r *Record, open bool) bool {
+func (s SLO) met(r *fact, open bool) bool {
 	within := func(limitMS *float64, v float64, ok bool) bool {
 		return limitMS == nil || ok && v <= *limitMS*1e6
 	}
@@ -121,7 +121,7 @@ func (s SLO) met(r *Record, open bool) bool {
 	if lag, ok := r.waited(); open && ok {
 		ttft, ttfa, e2e = ttft+lag, ttfa+lag, e2e+lag
 	}
-	if tokens, ok := r.outputTokens(); ok && tokens < 2 {
+	if tokens, ok := r.output(); ok && tokens < 2 {
 		tpot, okTPOT = 0, true
 	}
 	return within(s.TTFTMS, ttft, okTTFT) && within(s.TTFAMS, ttfa, okTTFA) &&

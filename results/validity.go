@@ -85,10 +85,9 @@ const littleLeast = 20
 // trial is what the checks look at.
 type trial struct {
 	Validity
-	limits   Thresholds
-	stage    *StageResult
-	settled  settled
-	good     []*Record // successful requests
+	limits Thresholds
+	result *StageResult
+	*measured
 	targets  []*TargetInfo
 	clock    string
 	requests int            // successful requests that ended in the window
@@ -133,7 +132,7 @@ func (t *trial) verdict() Validity {
 }
 
 func (t *trial) errorRate() {
-	c := t.stage.Counts
+	c := t.result.Counts
 	failed, sent := c.Failed-c.Dropped, c.Done-c.Dropped
 	if rate := float64(failed) / float64(sent); sent > 0 && rate > t.limits.ErrorRateMax {
 		t.reason(CodeErrorRate, "%d of %d requests failed: %s, above %s", failed, sent, percent(rate), percent(t.limits.ErrorRateMax))
@@ -141,75 +140,75 @@ func (t *trial) errorRate() {
 }
 
 func (t *trial) dropped() {
-	if c := t.stage.Counts; c.Dropped > 0 {
+	if c := t.result.Counts; c.Dropped > 0 {
 		t.reason(CodeDropped, "%d of %d requests were not sent: they were due while %d, the most, were in flight; the server does not keep up with this rate, or the plan's max_in_flight is too low",
-			c.Dropped, c.Done, t.stage.Concurrency)
+			c.Dropped, c.Done, t.result.Concurrency)
 	}
 }
 
 // slots: a closed loop with fewer requests than slots was never at its level.
 func (t *trial) slots() {
-	if t.stage.Open() || len(t.settled.attempts) == 0 {
+	if t.result.Open() || len(t.attempts) == 0 {
 		return
 	}
-	used := map[int]bool{}
-	for _, r := range t.settled.attempts {
-		used[r.Slot] = true
+	used := map[int32]bool{}
+	for _, r := range t.attempts {
+		used[r.slot] = true
 	}
-	if len(used) < t.stage.Concurrency {
-		t.reason(CodeSlots, "%d of %d slots sent anything: the stage has too few requests for its concurrency", len(used), t.stage.Concurrency)
+	if len(used) < t.result.Concurrency {
+		t.reason(CodeSlots, "%d of %d slots sent anything: the stage has too few requests for its concurrency", len(used), t.result.Concurrency)
 	}
 }
 
 func (t *trial) scheduleLag() {
 	var lags []float64
-	for _, r := range t.settled.attempts {
+	for _, r := range t.attempts {
 		if lag, ok := r.scheduleLag(); ok {
-			lags = append(lags, lag-float64(r.connecting()))
+			lags = append(lags, lag-float64(r.connecting))
 		}
 	}
-	if p99 := Describe(lags).P99.Value; t.stage.Open() && p99 != nil && *p99 > t.limits.ScheduleLagMSMax*1e6 {
+	if p99 := Describe(lags).P99.Value; t.result.Open() && p99 != nil && *p99 > t.limits.ScheduleLagMSMax*1e6 {
 		t.reason(CodeScheduleLag, "schedule lag p99 is %s ms without the time to connect, above %v ms: requests left later than they were due", ms(*p99), t.limits.ScheduleLagMSMax)
 	}
 }
 
 // complete: a stage is bounded by requests or by time.
 func (t *trial) complete() {
-	c, asked := t.stage.Counts, t.stage.DurationNS
+	c, asked := t.result.Counts, t.result.DurationNS
 	window := int64(0)
-	if w := t.stage.Window.DurationNS; w != nil {
+	if w := t.result.Window.DurationNS; w != nil {
 		window = *w
 	}
-	if t.stage.Turns > 1 { // a slot whose user thinks to the end has its last answer before
-		window += longestRest(t.settled.attempts)
+	if t.result.Turns > 1 { // a slot whose user thinks to the end has its last answer before
+		window += longestRest(t.attempts)
 	}
 	switch {
-	case t.stage.Stopped: // there was no use in the rest
+	case t.result.Stopped: // there was no use in the rest
 	case c.Planned != nil && *c.Missing > 0:
 		t.reason(CodeIncomplete, "%d of %d requests are missing", *c.Missing, *c.Planned)
 	case c.Planned == nil && c.Done == 0:
 		t.reason(CodeIncomplete, "no request was made")
-	case !t.stage.Open() && asked > 0 && float64(window) < float64(asked)*(1-t.limits.WindowShortMax):
+	case !t.result.Open() && asked > 0 && float64(window) < float64(asked)*(1-t.limits.WindowShortMax):
 		t.reason(CodeWindowShort, "the window at full concurrency lasted %.3f s; %.3f s were asked", float64(window)/1e9, float64(asked)/1e9)
 	}
 }
 
 func (t *trial) little() {
-	l, ok := littleOf(t.settled.attempts, t.stage.Window)
+	l, ok := littleOf(t.attempts, t.result.Window)
 	if !ok {
 		t.unknown(CodeLittle, "Little's law: there is no window at full concurrency")
 		return
 	}
 	t.Little = &l
 	switch {
-	case t.stage.Open():
+	case t.result.Open():
 		t.unknown(CodeLittle, "Little's law: in an open loop nothing but the records says how many requests should be in flight")
-	case t.stage.Turns > 1:
+	case t.result.Turns > 1:
 		t.unknown(CodeLittle, "Little's law: slots rest between the turns of a conversation")
 	case t.requests < littleLeast:
 		t.unknown(CodeLittle, "Little's law: %d requests ended in the window; it is judged from %d", t.requests, littleLeast)
-	case t.settled.retried > 0:
-		t.unknown(CodeLittle, "Little's law: %d attempts were retried, and slots stand idle before a retry", t.settled.retried)
+	case t.retried > 0:
+		t.unknown(CodeLittle, "Little's law: %d attempts were retried, and slots stand idle before a retry", t.retried)
 	case l.Deviation != nil && *l.Deviation > t.limits.LittleMax && *l.MeanInFlight < *l.Expected:
 		t.reason(CodeLittle, "%.2f requests were in flight on average where %.2f slots should have kept as many busy: the load was %s lower than asked, above %s; the client is slow beside this server",
 			*l.MeanInFlight, *l.Expected, percent(*l.Deviation), percent(t.limits.LittleMax))
@@ -219,18 +218,18 @@ func (t *trial) little() {
 	}
 }
 
-func littleOf(attempts []*Record, w Window) (Little, bool) {
+func littleOf(attempts []*fact, w Window) (Little, bool) {
 	seconds, ok := w.seconds()
 	if !ok {
 		return Little{}, false
 	}
 	inFlight, requests, slotTime := 0.0, 0.0, 0.0
 	for _, r := range attempts {
-		span, ok := w.of(r.Session)
-		if !ok || r.Times.SentNS == nil || r.Times.EndNS == nil {
+		span, ok := w.of(r.session)
+		if !ok || !r.sent.there() || !r.end.there() {
 			continue
 		}
-		from, to := *r.Times.SentNS-r.connecting(), *r.Times.EndNS
+		from, to := int64(r.sent)-r.connecting, int64(r.end)
 		if inside := float64(span.overlap(from, to)); inside > 0 {
 			inFlight += inside
 			requests += inside / float64(to-from)
@@ -259,9 +258,9 @@ const momentSlackNS = 1_000_000
 func (t *trial) moments() {
 	bad, example := 0, ""
 	for _, r := range t.good {
-		if !r.Times.consistent() {
+		if r.amiss {
 			if bad == 0 {
-				example = r.ID
+				example = *r.id
 			}
 			bad++
 		}
@@ -337,26 +336,19 @@ func (t *trial) gpu() {
 }
 
 func (t *trial) clientLag() {
-	var all []float64
-	for _, r := range t.good {
-		for _, lag := range r.Times.ClientLagNS {
-			all = append(all, float64(lag))
-		}
-	}
-	lags := Describe(all)
 	if len(t.good) == 0 {
 		t.unknown(CodeClientLag, "client lag was not measured: no request was answered")
 		return
 	}
-	if lags.N == 0 {
+	if t.lags.count() == 0 {
 		t.unknown(CodeClientLag, "client lag was not measured: times are those of a %s", t.clock)
 		return
 	}
-	p99 := *lags.P99.Value
+	p99 := *t.lags.quantile(99).Value
 	if t.clock == ClockKernel {
 		// The kernel took the times, so lag spoils them only where it reaches
 		// into the next event.
-		if gap := t.stage.Latency.ICL.P50.Value; gap != nil && *gap > 0 && p99 > t.limits.ClientLagGapShareMax**gap {
+		if gap := t.result.Latency.ICL.P50.Value; gap != nil && *gap > 0 && p99 > t.limits.ClientLagGapShareMax**gap {
 			t.reason(CodeClientLag, "client lag p99 is %s ms, above %s of the median gap between events (%s ms)", ms(p99), percent(t.limits.ClientLagGapShareMax), ms(*gap))
 		}
 		return
@@ -364,7 +356,7 @@ func (t *trial) clientLag() {
 	if p99 > t.limits.ClientLagMSMax*1e6 {
 		t.reason(CodeClientLag, "client lag p99 is %s ms, above %v ms", ms(p99), t.limits.ClientLagMSMax)
 	}
-	if ttft := t.stage.Latency.TTFT.P50.Value; ttft != nil && p99 > t.limits.ClientLagTTFTShareMax**ttft {
+	if ttft := t.result.Latency.TTFT.P50.Value; ttft != nil && p99 > t.limits.ClientLagTTFTShareMax**ttft {
 		t.reason(CodeClientLag, "client lag p99 is %s ms, above %s of the median ttft (%s ms)", ms(p99), percent(t.limits.ClientLagTTFTShareMax), ms(*ttft))
 	}
 }
@@ -376,8 +368,8 @@ func (t *trial) coalesced() {
 	}
 	events, coalesced := 0, 0
 	for _, r := range t.good {
-		events += r.Times.Events
-		coalesced += r.Times.Coalesced
+		events += int(r.events)
+		coalesced += int(r.coalesced)
 	}
 	if share := float64(coalesced) / float64(events); events > 0 && share > t.limits.CoalescedShareMax {
 		t.reason(CodeCoalesced, "%d of %d events were read together with another segment's: %s, above %s", coalesced, events, percent(share), percent(t.limits.CoalescedShareMax))
@@ -387,7 +379,7 @@ func (t *trial) coalesced() {
 // underSampled: an objective's percentile needs more requests than there were. A
 // search's quick stage, and one that was ended early, decide nothing by themselves.
 func (t *trial) underSampled() {
-	if s := t.stage.Search; t.limits.AllowUnderSampled || t.stage.Stopped || s != nil && !s.Full {
+	if s := t.result.Search; t.limits.AllowUnderSampled || t.result.Stopped || s != nil && !s.Full {
 		return
 	}
 	for _, c := range t.clauses {

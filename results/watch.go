@@ -13,6 +13,7 @@ type Watch struct {
 	stage   Stage
 	clauses []slo.Clause
 	slo     *SLO
+	facts   gatherer
 	missed  []int // of each clause, the requests beyond its limit
 	most    []int // of each clause, how many there may be; -1: not told beforehand
 }
@@ -23,7 +24,7 @@ func (p *planFacts) watch(st Stage) *Watch {
 	if st.Search == nil || st.Requests == 0 || st.Search.Ceiling {
 		return nil
 	}
-	w := &Watch{stage: st, clauses: p.clauses, slo: p.SLO, missed: make([]int, len(p.clauses))}
+	w := &Watch{stage: st, clauses: p.clauses, slo: p.SLO, facts: gatherer{seeds: newSeeds()}, missed: make([]int, len(p.clauses))}
 	for _, c := range p.clauses {
 		w.most = append(w.most, mayMiss(c, &st))
 	}
@@ -54,7 +55,16 @@ func mayMiss(c slo.Clause, st *Stage) int {
 
 // Add sees a record of the stage. It reports whether the objective is lost.
 func (w *Watch) Add(r *Record) bool {
-	if w == nil || r.Phase != PhaseMeasure || r.cancelled() || r.Again {
+	if w == nil {
+		return false
+	}
+	var f fact
+	w.facts.fact(&f, r)
+	return w.add(&f)
+}
+
+func (w *Watch) add(r *fact) bool {
+	if r.warmup || r.cancelled() || r.again {
 		return w.Lost()
 	}
 	for i, c := range w.clauses {

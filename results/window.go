@@ -30,8 +30,10 @@ type Span struct {
 	CloseNS int64 `json:"close_ns"`
 }
 
-// holds says whether the moment is in the span.
-func (s Span) holds(ns int64) bool { return ns > s.OpenNS && ns <= s.CloseNS }
+// holds says whether the moment came, and in the span.
+func (s Span) holds(at given) bool {
+	return at.there() && int64(at) > s.OpenNS && int64(at) <= s.CloseNS
+}
 
 // overlap is how much of [from, to] is in the span, nanoseconds.
 func (s Span) overlap(from, to int64) int64 {
@@ -39,9 +41,9 @@ func (s Span) overlap(from, to int64) int64 {
 }
 
 // of finds the span of a session.
-func (w Window) of(session int) (Span, bool) {
+func (w Window) of(session int32) (Span, bool) {
 	for _, s := range w.Sessions {
-		if s.Session == session {
+		if s.Session == int(session) {
 			return s, true
 		}
 	}
@@ -59,7 +61,7 @@ func (w Window) seconds() (float64, bool) {
 // slotUse is a slot's first sent and last end in one session.
 type slotUse struct{ first, last int64 }
 
-func (s *Stage) window(attempts []*Record) Window {
+func (s *Stage) window(attempts []*fact) Window {
 	if s.Open() {
 		return openWindow(attempts)
 	}
@@ -68,19 +70,19 @@ func (s *Stage) window(attempts []*Record) Window {
 
 // openWindow opens in each session when the first measured request is due and
 // closes when the last is.
-func openWindow(attempts []*Record) Window {
+func openWindow(attempts []*fact) Window {
 	spans := map[int]Span{}
 	for _, r := range attempts {
-		if r.Times.DueNS == nil || r.Turn != nil && *r.Turn > 0 { // due by an answer, not by the schedule
+		if !r.due.there() || r.turn > 0 { // due by an answer, not by the schedule
 			continue
 		}
-		due := *r.Times.DueNS
-		span, seen := spans[r.Session]
+		due, session := int64(r.due), int(r.session)
+		span, seen := spans[session]
 		if !seen {
-			span = Span{Session: r.Session, OpenNS: due, CloseNS: due}
+			span = Span{Session: session, OpenNS: due, CloseNS: due}
 		}
 		span.OpenNS, span.CloseNS = min(span.OpenNS, due), max(span.CloseNS, due)
-		spans[r.Session] = span
+		spans[session] = span
 	}
 	w := Window{Sessions: []Span{}}
 	total := int64(0)
@@ -98,22 +100,23 @@ func openWindow(attempts []*Record) Window {
 
 // windowOf finds the window from every attempt that was sent and ended:
 // retried ones too, for they kept their slot busy.
-func windowOf(attempts []*Record, concurrency int) Window {
-	sessions := map[int]map[int]slotUse{}
+func windowOf(attempts []*fact, concurrency int) Window {
+	sessions := map[int]map[int32]slotUse{}
 	for _, r := range attempts {
-		if r.Times.SentNS == nil || r.Times.EndNS == nil {
+		if !r.sent.there() || !r.end.there() {
 			continue
 		}
-		slots := sessions[r.Session]
+		slots := sessions[int(r.session)]
 		if slots == nil {
-			slots = map[int]slotUse{}
-			sessions[r.Session] = slots
+			slots = map[int32]slotUse{}
+			sessions[int(r.session)] = slots
 		}
-		use, seen := slots[r.Slot]
+		sent, end := int64(r.sent), int64(r.end)
+		use, seen := slots[r.slot]
 		if !seen {
-			use = slotUse{*r.Times.SentNS, *r.Times.EndNS}
+			use = slotUse{sent, end}
 		}
-		slots[r.Slot] = slotUse{min(use.first, *r.Times.SentNS), max(use.last, *r.Times.EndNS)}
+		slots[r.slot] = slotUse{min(use.first, sent), max(use.last, end)}
 	}
 	w := Window{Sessions: []Span{}}
 	most, total := 0, int64(0)
@@ -133,7 +136,7 @@ func windowOf(attempts []*Record, concurrency int) Window {
 	return w
 }
 
-func spanOf(session int, slots map[int]slotUse, concurrency int) Span {
+func spanOf(session int, slots map[int32]slotUse, concurrency int) Span {
 	uses := slices.Collect(maps.Values(slots))
 	slices.SortFunc(uses, func(a, b slotUse) int { return cmp.Compare(a.first, b.first) })
 	n := min(len(uses), max(concurrency, 1))
@@ -145,17 +148,17 @@ func spanOf(session int, slots map[int]slotUse, concurrency int) Span {
 }
 
 // longestRest is the longest that a slot rested between two requests, ns.
-func longestRest(attempts []*Record) int64 {
-	sent := slices.DeleteFunc(slices.Clone(attempts), func(r *Record) bool { return r.Times.SentNS == nil || r.Times.EndNS == nil })
-	slices.SortStableFunc(sent, func(a, b *Record) int { return cmp.Compare(*a.Times.SentNS, *b.Times.SentNS) })
-	ended := map[[2]int]int64{} // of each session's slots, the end of the last request
+func longestRest(attempts []*fact) int64 {
+	sent := slices.DeleteFunc(slices.Clone(attempts), func(r *fact) bool { return !r.sent.there() || !r.end.there() })
+	slices.SortStableFunc(sent, func(a, b *fact) int { return cmp.Compare(a.sent, b.sent) })
+	ended := map[[2]int32]int64{} // of each session's slots, the end of the last request
 	longest := int64(0)
 	for _, r := range sent {
-		slot := [2]int{r.Session, r.Slot}
+		slot := [2]int32{r.session, r.slot}
 		if end, before := ended[slot]; before {
-			longest = max(longest, *r.Times.SentNS-end)
+			longest = max(longest, int64(r.sent)-end)
 		}
-		ended[slot] = *r.Times.EndNS
+		ended[slot] = int64(r.end)
 	}
 	return longest
 }

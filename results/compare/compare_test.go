@@ -283,7 +283,7 @@ func TestJudges(t *testing.T) {
 		return sideOf(id, r)
 	}
 	rated := func(c *Comparison) bool {
-		return slices.ContainsFunc(c.Figures, func(f Figure) bool { return f.Metric == MetricRating })
+		return slices.ContainsFunc(c.Figures, func(f Figure) bool { return f.Metric == MetricRating && f.Base != nil })
 	}
 	if c := must(t, side("a", "openai:gpt-4o"), side("b", "openai:gpt-4o"), Options{}); !rated(c) {
 		t.Error("one judge: no rating is compared")
@@ -291,6 +291,17 @@ func TestJudges(t *testing.T) {
 	c := must(t, side("a", "openai:gpt-4o"), side("b", "openai:gpt-4.1"), Options{})
 	if rated(c) || !slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Code == CodeJudge && f.Severity == SeverityRefuse }) {
 		t.Error("two judges: the ratings are compared")
+	}
+	if f := c.Figures[len(c.Figures)-1]; f.Metric != MetricRating || f.Verdict != VerdictRefused || f.Reason == "" {
+		t.Errorf("two judges: no refused rating but %+v", f)
+	}
+}
+
+func TestNothingScored(t *testing.T) {
+	base, new := versusOf("xx+", "++x")
+	c := must(t, base, new, Options{})
+	if f := c.Figures[0]; len(c.Figures) != 1 || f.Verdict != VerdictRefused || !slices.Contains(f.Marks, CodeUnscored) || f.N != 3 {
+		t.Errorf("figures %+v", c.Figures)
 	}
 }
 

@@ -17,14 +17,14 @@ func ReadRun(dir *results.Dir) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := untampered(m.Contents.Records); err != nil {
+	if err := m.Untampered(); err != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.Join(dir.Path(), results.RecordsFile), err)
 	}
 	run := &Run{
 		Source: dir.Path(),
 		Summary: Summary{
 			RunID: m.RunID, Tool: m.Tool, Started: m.Started, Host: m.Host, Simulated: m.Simulated, Clock: m.Clock,
-			PlanHash: m.PlanHash, Plan: m.Plan, Suites: m.Suites, Targets: m.Targets, Judge: m.Judge, Capacity: m.Capacity, Warnings: m.Contents.Warnings,
+			PlanHash: m.PlanHash, Plan: m.Plan, Suites: m.Suites, Targets: m.Targets, Judge: m.Judge, Capacity: m.Capacity, Warnings: m.ReadWarnings,
 		},
 	}
 	slo, err := run.Summary.slo()
@@ -32,33 +32,12 @@ func ReadRun(dir *results.Dir) (*Run, error) {
 		return nil, fmt.Errorf("%s: %w", filepath.Join(dir.Path(), results.PlanFile), err)
 	}
 	for _, st := range m.Stages {
-		settled := m.Contents.Settled(st.Index)
 		ref, _ := run.Summary.suite(st.Suite)
 		run.Stages = append(run.Stages, Stage{
-			Figures: st, Items: results.Items(settled, ref, m.Judgments), Requests: results.Requests(settled, &st.Stage, slo),
+			Figures: st, Items: m.Items(st.Index, ref), Requests: m.Requests(&st.Stage, slo),
 		})
 	}
 	return run, nil
-}
-
-// untampered finds what no run writes.
-func untampered(records []*results.Record) error {
-	type request struct {
-		phase                        string
-		session, stage, seq, attempt int
-	}
-	seen := make(map[request]bool, len(records))
-	for _, r := range records {
-		key := request{r.Phase, r.Session, r.Stage, r.Seq, r.Attempt}
-		if seen[key] {
-			return fmt.Errorf("request %s is there twice: a run writes each once, so the file was edited or put together; take it as the run wrote it", r.ID)
-		}
-		seen[key] = true
-		if v := r.Score.Value; v != nil && !(*v >= 0 && *v <= 1) {
-			return fmt.Errorf("request %s: score.value is %v; expected a number from 0 to 1", r.ID, *v)
-		}
-	}
-	return nil
 }
 
 // FromAnswers makes a run of answers that were recorded elsewhere and scored; of
@@ -81,6 +60,9 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 	}
 	st.Figures.Suite, st.Figures.Accuracy = s.Suite.Name, s.Accuracy
 	st.Figures.Counts.Done = len(records)
+	for i := range st.Items {
+		st.Figures.Counts.Failed += st.Items[i].Errors
+	}
 	rules := s.Rules
 	return &Run{
 		Source:  source,

@@ -1,0 +1,72 @@
+package results
+
+import (
+	"slices"
+
+	"github.com/hanbench/hanbench/results/slo"
+)
+
+// A measured stage is what its figures are made of.
+type measured struct {
+	settled[*fact]
+	stage  Stage
+	all    []*fact // in the order of their ends
+	good   []*fact // of the final ones, those that succeeded
+	window Window
+
+	gaps, lags *pool // of the good: between events, and of the client's reading
+	// clauseGaps are the gaps that a clause is held against, allLags the lags of
+	// all final requests: nil where the plan asks for neither.
+	clauseGaps, allLags *pool
+	// shares are of the text of those that straddle the window's edges.
+	shares map[*fact]float64
+}
+
+// measure settles a stage and reads the timelines of what counts. The error is
+// of reading.
+func (p *planFacts) measure(st Stage, all []*fact, from timelines) (*measured, error) {
+	m := &measured{settled: settle(all), stage: st, all: all, gaps: newPool(), lags: newPool(), shares: map[*fact]float64{}}
+	m.good = slices.DeleteFunc(slices.Clone(m.final), func(f *fact) bool { return !f.succeeded() })
+	m.window = st.window(m.attempts)
+	var percents []float64
+	for _, c := range p.clauses {
+		if c.Metric == slo.ICL {
+			percents = append(percents, rankOf(c))
+			m.clauseGaps = newPool(percents...)
+		}
+	}
+	if p.Capacity != nil {
+		m.allLags = newPool()
+	}
+	for again := true; again; {
+		if err := from.each(m.final, m.visit); err != nil {
+			return nil, err
+		}
+		again = false
+		for _, pool := range []*pool{m.gaps, m.lags, m.clauseGaps, m.allLags} {
+			if pool != nil && pool.again() {
+				again = true
+			}
+		}
+	}
+	return m, nil
+}
+
+func (m *measured) visit(f *fact, gaps, lags []int64) {
+	if m.allLags != nil {
+		m.allLags.add(lags)
+	}
+	if !f.succeeded() {
+		return
+	}
+	m.gaps.add(gaps)
+	m.lags.add(lags)
+	if m.clauseGaps != nil && !skipped(&m.stage, f) {
+		m.clauseGaps.add(gaps)
+	}
+	if span, ok := m.window.of(f.session); ok {
+		if _, known := f.wholeShare(span); !known {
+			m.shares[f] = f.eventShare(gaps, span)
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// A Measured run is its summary with what it was made of: about 400 bytes for
+// each record, whatever its text and its stream were.
+type Measured struct {
+	*Result
+	Judgments    *Judgments // nil where nothing was judged
+	ReadWarnings []string   // what was dropped while reading
+
+	all   []*fact
+	final map[int][]*fact // by stage
+}
+
+// Measured is Summarize with what the result was made of. The scores of
+// scores.jsonl stand over those recorded.
+func (d *Dir) Measured() (*Measured, error) {
+	scores, err := d.Scores()
+	if err != nil {
+		return nil, err
+	}
+	judgments, err := d.Judgments()
+	if err != nil {
+		return nil, err
+	}
+	return d.measure(Beside{scores, judgments}, keepIDs|keepPrompts)
+}
+
+// Items are the items of a stage (its index), as Items has them. suite is that of
+// the stage.
+func (m *Measured) Items(stage int, suite SuiteRef) []Item {
+	return itemsOf(m.final[stage], suite, m.Judgments)
+}
+
+// Requests are the requests of a stage whose answer came whole, in the order of
+// seq. slo is nil where the plan has none.
+func (m *Measured) Requests(st *Stage, slo *SLO) []Request {
+	return requestsOf(m.final[st.Index], st, slo)
+}
+
+// Untampered is an error for what no run writes: a request that is there twice,
+// or a score beyond its bounds.
+func (m *Measured) Untampered() error {
+	ordered := slices.Clone(m.all)
+	slices.SortStableFunc(ordered, sameRequest)
+	for i, f := range ordered {
+		if i > 0 && sameRequest(ordered[i-1], f) == 0 {
+			return fmt.Errorf("request %s is there twice: a run writes each once, so the file was edited or put together; take it as the run wrote it", *f.id)
+		}
+		if f.valued && !(f.value >= 0 && f.value <= 1) {
+			return fmt.Errorf("request %s: score.value is %v; expected a number from 0 to 1", *f.id, f.value)
+		}
+	}
+	return nil
+}
+
+// sameRequest orders attempts; it is 0 for one and the same.
+func sameRequest(a, b *fact) int {
+	warmup := func(f *fact) int {
+		if f.warmup {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.stage, b.stage), cmp.Compare(warmup(a), warmup(b)), cmp.Compare(a.seq, b.seq),
+		cmp.Compare(a.session, b.session), cmp.Compare(a.attempt, b.attempt))
+}
