@@ -28,14 +28,8 @@ func findingOf(v *Validity, codes []string) *Finding {
 // that in sending. It makes times too long and never too short, so a level
 // that meets its objective in spite of it does meet it.
 func lateness(res *StageResult, final []*Record) float64 {
-	var reading []float64
-	for _, r := range final {
-		for _, lag := range r.Times.ClientLagNS {
-			reading = append(reading, float64(lag))
-		}
-	}
 	late := 0.0
-	for _, q := range []Quantile{Describe(reading).P99, res.Latency.ScheduleLag.P99} {
+	for _, q := range []Quantile{describe(pooled(final, (*Record).lags)).P99, res.Latency.ScheduleLag.P99} {
 		if q.Value != nil {
 			late += *q.Value
 		}

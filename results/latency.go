@@ -31,30 +31,34 @@ func latencyOf(succeeded []*Record) Latency {
 				values = append(values, v)
 			}
 		}
-		return Describe(values)
+		return describe(values)
 	}
 	return Latency{
 		TTFT: each((*Record).ttft), TTFA: each((*Record).ttfa), TTFS: each((*Record).ttfs),
-		TPOT: each((*Record).tpot), ICL: Describe(gapsOf(succeeded)),
+		TPOT: each((*Record).tpot), ICL: describe(pooled(succeeded, (*Record).gaps)),
 		E2E: each((*Record).e2e), NTPOT: each((*Record).ntpot),
 		TTFTDue: each((*Record).ttftDue), TTFADue: each((*Record).ttfaDue), E2EDue: each((*Record).e2eDue),
 		ScheduleLag: each((*Record).scheduleLag), Connect: each((*Record).connect),
 	}
 }
 
-func gapsOf(records []*Record) []float64 {
+// pooled are the values of each of the requests in one: a million in a long stage.
+func pooled(records []*Record, each func(*Record) []int64) []float64 {
 	n := 0
 	for _, r := range records {
-		n += len(r.Times.ICLNS)
+		n += len(each(r))
 	}
-	gaps := make([]float64, 0, n)
+	values := make([]float64, 0, n)
 	for _, r := range records {
-		for _, g := range r.Times.ICLNS {
-			gaps = append(gaps, float64(g))
+		for _, v := range each(r) {
+			values = append(values, float64(v))
 		}
 	}
-	return gaps
+	return values
 }
+
+func (r *Record) gaps() []int64 { return r.Times.ICLNS }
+func (r *Record) lags() []int64 { return r.Times.ClientLagNS }
 
 // since is to − from, where both happened.
 func since(from, to *int64) (float64, bool) {

@@ -35,8 +35,10 @@ type Quantile struct {
 }
 
 // Describe summarises durations in nanoseconds. It leaves values as they are.
-func Describe(values []float64) Distribution {
-	sorted := slices.Clone(values)
+func Describe(values []float64) Distribution { return describe(slices.Clone(values)) }
+
+// describe is Describe of values that nobody else has: it sorts them.
+func describe(sorted []float64) Distribution {
 	slices.Sort(sorted)
 	d := Distribution{N: len(sorted)}
 	d.Mean = nanos(stats.Mean(sorted))
@@ -71,10 +73,20 @@ func quantile(sorted []float64, percent float64) Quantile {
 // type 7: rank (n−1)·percent/100 from 0, the default of numpy and R). percent
 // is in (0, 100]; sorted must be sorted. ok is false for no values or another
 // percent.
+//
+// stats.Percentile is the same, but copies and sorts anew for each percentile:
+// a stage has a million gaps.
 func Percentile(sorted []float64, percent float64) (v float64, ok bool) {
-	// stats.Percentile is type 7; a test pins it against numpy.
-	v, err := stats.Percentile(sorted, percent)
-	return v, err == nil
+	if len(sorted) == 0 || !(percent > 0 && percent <= 100) {
+		return 0, false
+	}
+	rank := percent / 100 * float64(len(sorted)-1)
+	below := int(rank)
+	v = sorted[below]
+	if share := rank - float64(below); share > 0 && below+1 < len(sorted) {
+		v += share * (sorted[below+1] - v)
+	}
+	return v, true
 }
 
 // PercentileRanks gives the ranks, from 1, of the two order statistics of n

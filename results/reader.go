@@ -74,7 +74,9 @@ type Reader struct {
 	r        *bufio.Reader
 	name     string
 	line     int
+	long     []byte // the last line that did not fit into r's buffer
 	warnings []string
+	noTexts  bool // Record.Text is left null: texts are most of a file
 }
 
 // NewReader reads from r; name is the file's name in errors.
@@ -114,9 +116,10 @@ func (r *Reader) LineNumber() int { return r.line }
 // Warnings says what was dropped; complete once Lines has ended.
 func (r *Reader) Warnings() []string { return r.warnings }
 
-// next is the next line without its newline, empty for one to be skipped.
+// next is the next line without its newline, empty for one to be skipped. It is
+// valid until the next call.
 func (r *Reader) next() ([]byte, error) {
-	data, err := r.r.ReadBytes('\n')
+	data, err := r.read()
 	if len(data) > 0 {
 		r.line++
 	}
@@ -128,6 +131,20 @@ func (r *Reader) next() ([]byte, error) {
 		return nil, err
 	}
 	return bytes.TrimSpace(data), err
+}
+
+// read is bufio.Reader's ReadBytes of a line, into the same memory each time.
+func (r *Reader) read() ([]byte, error) {
+	part, err := r.r.ReadSlice('\n')
+	if err != bufio.ErrBufferFull {
+		return part, err
+	}
+	r.long = append(r.long[:0], part...)
+	for err == bufio.ErrBufferFull {
+		part, err = r.r.ReadSlice('\n')
+		r.long = append(r.long, part...)
+	}
+	return r.long, err
 }
 
 func (r *Reader) parse(data []byte) (Line, error) {
@@ -158,10 +175,21 @@ func (r *Reader) parse(data []byte) (Line, error) {
 			return nil, err
 		}
 	}
-	if err := json.Unmarshal(data, line); err != nil {
+	var into any = line
+	if rec, ok := line.(*Record); ok && r.noTexts {
+		into = &textless{Record: rec}
+	}
+	if err := json.Unmarshal(data, into); err != nil {
 		return nil, r.bad(err)
 	}
 	return line, nil
+}
+
+// textless is a record read without its texts: a field of the outer struct hides
+// the inner one's.
+type textless struct {
+	*Record
+	Text struct{} `json:"text"`
 }
 
 // kindOf finds the line's kind. Our own lines begin with it, which saves

@@ -250,12 +250,12 @@ type Times struct {
 	TLSNS     *int64 `json:"tls_ns"`
 	// Events counts the stream's events; ICLNS are the gaps between
 	// consecutive events with text, so one fewer than those.
-	Events int     `json:"events"`
-	ICLNS  []int64 `json:"icl_ns"`
+	Events int       `json:"events"`
+	ICLNS  Durations `json:"icl_ns"`
 	// ClientLagNS holds, for each line of the stream (the closing ones too), the
 	// time from the kernel's receipt of it to its reading; null where the clock
 	// is user-space.
-	ClientLagNS []int64 `json:"client_lag_ns"`
+	ClientLagNS Durations `json:"client_lag_ns"`
 	// Coalesced counts events read together with an earlier one, and late: the
 	// kernel keeps the last one's time, which is an upper bound for theirs.
 	Coalesced int `json:"coalesced"`

@@ -33,11 +33,9 @@ func SummarizeWith(plan []byte, records io.Reader, b Beside) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Texts are most of a file and nothing in a summary.
-	c, err := collect(NewReader(records, RecordsFile), func(r *Record) {
-		r.Text = nil
-		b.Scores.over(r)
-	})
+	reader := NewReader(records, RecordsFile)
+	reader.noTexts = true
+	c, err := collect(reader, b.Scores.over)
 	if err != nil {
 		return nil, err
 	}

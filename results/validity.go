@@ -168,7 +168,7 @@ func (t *trial) scheduleLag() {
 			lags = append(lags, lag-float64(r.connecting()))
 		}
 	}
-	if p99 := Describe(lags).P99.Value; t.stage.Open() && p99 != nil && *p99 > t.limits.ScheduleLagMSMax*1e6 {
+	if p99 := describe(lags).P99.Value; t.stage.Open() && p99 != nil && *p99 > t.limits.ScheduleLagMSMax*1e6 {
 		t.reason(CodeScheduleLag, "schedule lag p99 is %s ms without the time to connect, above %v ms: requests left later than they were due", ms(*p99), t.limits.ScheduleLagMSMax)
 	}
 }
@@ -337,13 +337,7 @@ func (t *trial) gpu() {
 }
 
 func (t *trial) clientLag() {
-	var all []float64
-	for _, r := range t.good {
-		for _, lag := range r.Times.ClientLagNS {
-			all = append(all, float64(lag))
-		}
-	}
-	lags := Describe(all)
+	lags := describe(pooled(t.good, (*Record).lags))
 	if len(t.good) == 0 {
 		t.unknown(CodeClientLag, "client lag was not measured: no request was answered")
 		return
