@@ -174,3 +174,24 @@ func FuzzReadRecords(f *testing.F) {
 		}
 	})
 }
+
+// A summary has no use for the texts, which are most of a file.
+func TestReaderWithoutTexts(t *testing.T) {
+	const line = `{"kind":"request","id":"a.0","text":{"messages":[{"role":"user","content":"수도는?"}],"answer":"서울"},"times":{"events":3},"hashes":{"answer":"x"}}` + "\n"
+	for _, noTexts := range []bool{false, true} {
+		r := NewReader(strings.NewReader(line), RecordsFile)
+		r.noTexts = noTexts
+		for got, err := range r.Lines() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			rec := got.(*Record)
+			if rec.ID != "a.0" || rec.Times.Events != 3 || rec.Hashes.Answer != "x" || (rec.Text == nil) != noTexts {
+				t.Errorf("without texts %v: %+v", noTexts, rec)
+			}
+		}
+		if r.LineNumber() != 1 {
+			t.Errorf("%d lines", r.LineNumber())
+		}
+	}
+}
