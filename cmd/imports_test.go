@@ -189,6 +189,7 @@ func TestGoStatements(t *testing.T) {
 		"runners/wire/timeout.go":       "a timer that cuts a request off; it sends nothing",
 		"bench/judging":                 "asks a judge, several verdicts at a time",
 		"bench/accuracy":                "is a program of its own: a server, a capture, a bare client",
+		"runners/wire/direct_linux.go":  "makes a connection while its sender waits; it sends nothing",
 		"runners/wire/poller_linux.go":  "a loop that reads the connections of many streams",
 		"runners/reference":             "is a server, at work beside whatever measures it",
 		"internal/lines":                "decodes a file on several cores; it sends nothing",
