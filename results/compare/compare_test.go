@@ -114,6 +114,9 @@ func TestGradedAndRated(t *testing.T) {
 	if diff := cmp.Diff([]string{MetricAccuracy, MetricScore, MetricRating}, got); diff != "" {
 		t.Fatalf("metrics (-want +got):\n%s", diff)
 	}
+	if a, b := c.Figures[0].Family, c.Figures[1].Family; a == b {
+		t.Errorf("accuracy of graded answers is in the family %q of their scores", b)
+	}
 	if f := c.Figures[1]; math.Abs(*f.Change-0.3) > 1e-9 || f.Verdict != VerdictBetter {
 		t.Errorf("score: change %v, %s", *f.Change, f.Verdict)
 	}
