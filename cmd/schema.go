@@ -8,13 +8,14 @@ import (
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/compare"
+	"github.com/hanbench/hanbench/results/gate"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
 )
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison")
+	return append([]string{"plan", "suite", "item", "comparison", "gates", "gate-report"}, results.JSONSchemaNames()...)
 }
 
 func newSchema(streams *IO) *cobra.Command {
@@ -45,6 +46,10 @@ func jsonSchema(name string) ([]byte, error) {
 		return results.JSONSchemaOfSettings(name, bench.Plan{})
 	case "suite":
 		return results.JSONSchemaFor(name, tasks.SuiteFile{})
+	case "gates":
+		return results.JSONSchemaOfSettings(name, gate.File{})
+	case "gate-report":
+		return results.JSONSchemaFor(name, gate.Report{})
 	case "comparison":
 		return results.JSONSchemaFor(name, compare.Comparison{})
 	case "item":

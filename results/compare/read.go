@@ -81,6 +81,9 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 	}
 	st.Figures.Suite, st.Figures.Accuracy = s.Suite.Name, s.Accuracy
 	st.Figures.Counts.Done = len(records)
+	for i := range st.Items {
+		st.Figures.Counts.Failed += st.Items[i].Errors
+	}
 	rules := s.Rules
 	return &Run{
 		Source:  source,
