@@ -165,6 +165,9 @@ func (o *compareOptions) sides(c *cobra.Command, args []string) ([]*compare.Side
 		if err != nil {
 			return nil, err
 		}
+		if other := slices.IndexFunc(r, func(x *compare.Run) bool { return x.Summary.Recorded != r[0].Summary.Recorded }); other > 0 {
+			return nil, usage(fmt.Errorf("%s: %s and %s are not of one kind: a run, and answers recorded elsewhere", arg, r[0].Source, r[other].Source))
+		}
 		given, runs = append(given, s), append(runs, r)
 		recorded = recorded || slices.ContainsFunc(r, func(r *compare.Run) bool { return r.Summary.Recorded })
 	}

@@ -86,13 +86,13 @@ type words struct {
 	better, worse, noDifference, inconclusive, refusedWord     string
 	nothingChanged, changedTitle, moreNotes, alikeParts        string
 	change, points, onlyOne, mde                               string
+	loadTitle, moreFigures, loadSaid, loadAlike, untested      string
 	// hanbench plan-size
 	seenTitle, neededTitle, sameItems, otherItems            string
 	oneScore, sees, comparison, bothSides                    string
 	eachSide, aloneWithin, atAccuracy, discordantAssumed     string
 	accuracyAssumed, clustersOf, severalTests, answersAnItem string
 	givenItems                                               string
-	loadTitle, moreFigures, loadSaid, loadAlike, untested    string
 }
 
 var english = words{
@@ -182,6 +182,8 @@ var english = words{
 	nothingChanged: "Nothing that is known around the measurement differs.", changedTitle: "What differs",
 	moreNotes: "%d more notes (--all)", alikeParts: "%s: %d without a difference (--all shows them)",
 	change: "change", points: "points", onlyOne: "lost / won", mde: "detectable",
+	loadTitle: "Load", moreFigures: "%d more figures, in which nothing was found (--all)",
+	loadSaid: "Under load: %s.", loadAlike: "Under load no difference was found.", untested: "not tested",
 	seenTitle:         "What these items show, in points (power %s, two-sided α %s):",
 	neededTitle:       "Items that show a difference of %s pp (power %s, two-sided α %s):",
 	sameItems:         "same items",
@@ -199,8 +201,6 @@ var english = words{
 	severalTests:      "%d comparisons, so α %s for each (the first step of Holm).",
 	answersAnItem:     "%d answers an item; asked again, %s of the items come out differently.",
 	givenItems:        "%d items",
-	loadTitle:         "Load", moreFigures: "%d more figures, in which nothing was found (--all)",
-	loadSaid: "Under load: %s.", loadAlike: "Under load no difference was found.", untested: "not tested",
 }
 
 var korean = words{
@@ -290,6 +290,8 @@ var korean = words{
 	nothingChanged: "측정 조건 가운데 알려진 것은 모두 같습니다.", changedTitle: "다른 점",
 	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "%s: 차이가 없는 것 %d개(--all로 표시)",
 	change: "차이", points: "%포인트", onlyOne: "잃음 / 얻음", mde: "검출 가능",
+	loadTitle: "부하", moreFigures: "차이를 찾지 못한 지표 %d개 더 있음(--all)",
+	loadSaid: "부하 측정: %s.", loadAlike: "부하 측정에서는 차이를 찾지 못했습니다.", untested: "검정 안 함",
 	seenTitle:         "이 문항으로 보이는 차이, 포인트(검정력 %s, 양측 α %s):",
 	neededTitle:       "%s포인트 차이를 보는 데 필요한 문항(검정력 %s, 양측 α %s):",
 	sameItems:         "같은 문항",
@@ -307,6 +309,4 @@ var korean = words{
 	severalTests:      "비교가 %d개이므로 하나에 α %s(Holm의 첫 단계).",
 	answersAnItem:     "문항마다 답 %d개. 다시 물으면 문항의 %s에서 결과가 바뀝니다.",
 	givenItems:        "문항 %d개",
-	loadTitle:         "부하", moreFigures: "차이를 찾지 못한 지표 %d개 더 있음(--all)",
-	loadSaid: "부하 측정: %s.", loadAlike: "부하 측정에서는 차이를 찾지 못했습니다.", untested: "검정 안 함",
 }

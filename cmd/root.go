@@ -89,6 +89,7 @@ truth of the answer and the truth of the time.
 Try:
   hanbench run                                  whatever serves a model on this machine
   hanbench run --target ollama:exaone3.5:7.8b   one model
+  hanbench compare runs/old runs/new            what changed, how surely
   hanbench suites list                          what can be asked
   hanbench targets                              who can be asked
 
