@@ -92,6 +92,7 @@ type words struct {
 	eachSide, aloneWithin, atAccuracy, discordantAssumed     string
 	accuracyAssumed, clustersOf, severalTests, answersAnItem string
 	givenItems                                               string
+	loadTitle, moreFigures, loadSaid, loadAlike, untested    string
 }
 
 var english = words{
@@ -198,6 +199,8 @@ var english = words{
 	severalTests:      "%d comparisons, so α %s for each (the first step of Holm).",
 	answersAnItem:     "%d answers an item; asked again, %s of the items come out differently.",
 	givenItems:        "%d items",
+	loadTitle:         "Load", moreFigures: "%d more figures, in which nothing was found (--all)",
+	loadSaid: "Under load: %s.", loadAlike: "Under load no difference was found.", untested: "not tested",
 }
 
 var korean = words{
@@ -304,4 +307,6 @@ var korean = words{
 	severalTests:      "비교가 %d개이므로 하나에 α %s(Holm의 첫 단계).",
 	answersAnItem:     "문항마다 답 %d개. 다시 물으면 문항의 %s에서 결과가 바뀝니다.",
 	givenItems:        "문항 %d개",
+	loadTitle:         "부하", moreFigures: "차이를 찾지 못한 지표 %d개 더 있음(--all)",
+	loadSaid: "부하 측정: %s.", loadAlike: "부하 측정에서는 차이를 찾지 못했습니다.", untested: "검정 안 함",
 }

@@ -24,14 +24,18 @@ func ReadRun(dir *results.Dir) (*Run, error) {
 		Source: dir.Path(),
 		Summary: Summary{
 			RunID: m.RunID, Tool: m.Tool, Started: m.Started, Host: m.Host, Simulated: m.Simulated, Clock: m.Clock,
-			PlanHash: m.PlanHash, Plan: m.Plan, Suites: m.Suites, Targets: m.Targets, Judge: m.Judge, Warnings: m.Contents.Warnings,
+			PlanHash: m.PlanHash, Plan: m.Plan, Suites: m.Suites, Targets: m.Targets, Judge: m.Judge, Capacity: m.Capacity, Warnings: m.Contents.Warnings,
 		},
+	}
+	slo, err := run.Summary.slo()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(dir.Path(), results.PlanFile), err)
 	}
 	for _, st := range m.Stages {
 		settled := m.Contents.Settled(st.Index)
 		ref, _ := run.Summary.suite(st.Suite)
 		run.Stages = append(run.Stages, Stage{
-			Figures: st, Items: results.Items(settled, ref, m.Judgments), Requests: results.Requests(settled, &st.Stage),
+			Figures: st, Items: results.Items(settled, ref, m.Judgments), Requests: results.Requests(settled, &st.Stage, slo),
 		})
 	}
 	return run, nil
