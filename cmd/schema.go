@@ -15,7 +15,7 @@ import (
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append([]string{"plan", "suite", "item", "comparison", "gates", "gate-report"}, results.JSONSchemaNames()...)
+	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "gates", "gate-report")
 }
 
 func newSchema(streams *IO) *cobra.Command {
