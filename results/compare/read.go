@@ -33,6 +33,7 @@ func ReadRun(dir *results.Dir) (*Run, error) {
 		ref, _ := run.Summary.suite(st.Suite)
 		run.Stages = append(run.Stages, Stage{
 			Figures: st, Items: results.Items(settled, ref, m.Judgments), Requests: results.Requests(settled, &st.Stage),
+			Prompts: results.PromptUsages(settled),
 		})
 	}
 	return run, nil
