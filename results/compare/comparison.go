@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"fmt"
+
 	"github.com/hanbench/hanbench/results"
 )
 
@@ -19,7 +21,22 @@ type Finding struct {
 	// level's by its name.
 	Of      string `json:"of"`
 	Message string `json:"message"`
+	// Format and Args made the message, for who says it in another language; empty
+	// where the finding was read from a file.
+	Format string `json:"-"`
+	Args   []any  `json:"-"`
 }
+
+func finding(severity, code, of, format string, args ...any) Finding {
+	return Finding{severity, code, of, fmt.Sprintf(format, args...), format, args}
+}
+
+// What a Finding is of, where not of one suite or level.
+const (
+	OfAll      = "all"
+	OfAccuracy = "accuracy" // answers of every suite
+	OfLoad     = "load"
+)
 
 // A Difference is one thing around the measurement that is not the same on both
 // sides.

@@ -66,6 +66,9 @@ type Figure struct {
 	Units *int `json:"units,omitempty"`
 	// Discordant are the items that only one side answered correctly.
 	Discordant *Discordant `json:"discordant,omitempty"`
+	// Bounds are the change if every answer that did not come had been against the
+	// new side, and if every one had been for it; absent where all came.
+	Bounds *[2]float64 `json:"bounds,omitempty"`
 	// MDE is the smallest change that would be found with 80% power.
 	MDE *float64 `json:"mde"`
 
@@ -75,6 +78,10 @@ type Figure struct {
 	Marks []string `json:"marks,omitempty"`
 
 	estimate Estimate
+	// missing counts the answers that did not come, extremes what they could have
+	// made of the change.
+	missing  int
+	extremes [2]extreme
 }
 
 // Discordant counts the items that one side answered correctly and the other did
