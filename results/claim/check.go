@@ -130,7 +130,11 @@ func oneOf(at, value string, known ...string) error {
 	if value == "" || slices.Contains(known, value) {
 		return nil
 	}
-	return wrong(at, "is %s; expected one of %s", suggest.Unknown(value, known), strings.Join(known, ", "))
+	near := ""
+	if n := suggest.Nearest(value, known); n != "" {
+		near = fmt.Sprintf(" (did you mean %q?)", n)
+	}
+	return wrong(at, "is %q%s; expected one of %s", value, near, strings.Join(known, ", "))
 }
 
 // validateSides: a claim of changed answers is of its subject alone.

@@ -34,7 +34,7 @@ type Options struct {
 // margin. Simulated runs and INVALID stages are no evidence. The error is one of
 // comparing.
 func Judge(f *File, contenders []*Contender, o Options) (*Verdicts, error) {
-	court := &court{sides: f.sides(), contenders: contenders, seed: o.Seed, compared: map[comparisonKey]*compare.Comparison{}}
+	court := &court{sides: f.sides(), contenders: contenders, tool: o.Tool, seed: o.Seed, compared: map[comparisonKey]*compare.Comparison{}}
 	out := &Verdicts{Schema: Schema, Tool: o.Tool, Alpha: alpha, Evidence: []Measure{}, Claims: []Verdict{}}
 	for _, c := range contenders {
 		out.Evidence = append(out.Evidence, c.measure(court.sides))

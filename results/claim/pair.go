@@ -15,6 +15,7 @@ import (
 type court struct {
 	sides      sides
 	contenders []*Contender
+	tool       results.Tool
 	seed       uint64
 	compared   map[comparisonKey]*compare.Comparison
 }
@@ -28,7 +29,7 @@ func (k *court) comparison(subject, rival *Contender, part Part) (*compare.Compa
 		return c, nil
 	}
 	base, new := rival.on(part), subject.on(part)
-	c, err := compare.Compare(&base, &new, compare.Options{Seed: k.seed})
+	c, err := compare.Compare(&base, &new, k.tool, compare.Options{Seed: k.seed})
 	if err != nil {
 		return nil, err
 	}

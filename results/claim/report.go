@@ -99,7 +99,7 @@ type Pair struct {
 	Discordant *compare.Discordant `json:"discordant,omitempty"`
 	MDE        *float64            `json:"mde"`
 	// Shown is what the pair shows by itself.
-	Shown  string `json:"shown"` // ShownFor, ShownAgainst, ShownNeither, ShownNothing
+	Shown  string           `json:"shown"` // ShownFor, ShownAgainst, ShownNeither, ShownNothing
 	Reason *results.Finding `json:"reason,omitempty"`
 	// NeedItems is how many items would show a change as large as the one that was
 	// seen with 80% power; null where none would, or the pair shows something.
