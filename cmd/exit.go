@@ -31,6 +31,9 @@ var (
 	// errSaid ends a verb whose failure has been printed already.
 	errSaid        = errors.New("failed")
 	errInterrupted = errors.New("interrupted")
+	// errRefused ends a comparison of which nothing could be compared; why was
+	// printed.
+	errRefused = errors.New("nothing was compared; --anyway gives what was refused, marked, where there are figures")
 )
 
 // An invalidError ends a run that was asked to insist on a VALID stage.
@@ -65,7 +68,7 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted
-	case errors.As(err, &invalid), errors.As(err, &inconclusive):
+	case errors.As(err, &invalid), errors.As(err, &inconclusive), errors.Is(err, errRefused):
 		return exitInconclusive
 	}
 	return exitFailure

@@ -78,6 +78,12 @@ type words struct {
 	// hanbench judge
 	judgedTitle, judgments, unanswered, penalties string
 	judgeReady, judgeResume, notJudged, raw       string
+	// hanbench compare
+	against, isBetter, isWorse, noDifferenceFound, wouldBeSeen string
+	notCompared, undecided, theAnswers, rating, categories     string
+	better, worse, noDifference, inconclusive, refusedWord     string
+	nothingChanged, changedTitle, moreNotes, alikeParts        string
+	change, points, onlyOne, mde                               string
 }
 
 var english = words{
@@ -154,6 +160,17 @@ var english = words{
 	judgedTitle: "Judged (mean rating)", judgments: "judgments", unanswered: "no answer to judge", penalties: "penalties",
 	judgeReady: "judge %s: ready", judgeResume: "stopped; continue with: hanbench judge %s --target %s",
 	notJudged: "The answers of %s are not rated yet: hanbench judge DIR --target JUDGE", raw: "before penalties",
+
+	against:           "%s against %s: %s.",
+	isBetter:          "%s is better than %s on %s: %s.",
+	isWorse:           "%s is worse than %s on %s: %s.",
+	noDifferenceFound: "No difference was found between %s and %s on %s: %s.", wouldBeSeen: "One of %s would have been seen with 80%% power.",
+	notCompared: "%s and %s cannot be compared on %s.", undecided: "%s against %s on %s cannot be decided: %s; %s.",
+	theAnswers: "the answers", rating: "rating", categories: "categories",
+	better: "better", worse: "worse", noDifference: "no difference", inconclusive: "inconclusive", refusedWord: "not compared",
+	nothingChanged: "Nothing that is known around the measurement differs.", changedTitle: "What differs",
+	moreNotes: "%d more notes (--all)", alikeParts: "%d more without a difference (--all shows them)",
+	change: "change", points: "points", onlyOne: "lost / won", mde: "detectable",
 }
 
 var korean = words{
@@ -230,4 +247,15 @@ var korean = words{
 	judgedTitle: "심사 (평균 점수)", judgments: "심사", unanswered: "심사할 답 없음", penalties: "감점",
 	judgeReady: "심사 모델 %s: 준비됨", judgeResume: "중단됨. 이어서 하려면: hanbench judge %s --target %s",
 	notJudged: "%s의 답은 아직 심사하지 않았습니다: hanbench judge DIR --target 심사모델", raw: "감점 전",
+
+	against:           "%s, 비교 기준 %s: %s.",
+	isBetter:          "%s이(가) %s보다 %s에서 낫습니다: %s.",
+	isWorse:           "%s이(가) %s보다 %s에서 못합니다: %s.",
+	noDifferenceFound: "%s과(와) %s 사이에 %s에서 차이를 찾지 못했습니다: %s.", wouldBeSeen: "%s만큼의 차이였다면 80%%의 확률로 보였을 것입니다.",
+	notCompared: "%s과(와) %s은(는) %s에서 비교할 수 없습니다.", undecided: "%s, 비교 기준 %s: %s에서는 판단할 수 없습니다: %s; %s.",
+	theAnswers: "답", rating: "심사 점수", categories: "분류",
+	better: "나음", worse: "못함", noDifference: "차이 없음", inconclusive: "판단 불가", refusedWord: "비교 안 함",
+	nothingChanged: "측정 조건 가운데 알려진 것은 모두 같습니다.", changedTitle: "다른 점",
+	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "차이가 없는 것 %d개 더 있음(--all로 표시)",
+	change: "차이", points: "%p", onlyOne: "잃음 / 얻음", mde: "검출 가능",
 }

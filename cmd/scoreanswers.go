@@ -42,6 +42,13 @@ type answerOptions struct {
 
 func (o *answerOptions) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.responses, "responses", "", "the file of recorded answers")
+	f.StringVar(&o.judge, "judge", "", "the file holds a judge's verdicts by this protocol: "+strings.Join(judge.Names(), " or "))
+	f.StringVar(&o.details, "details", "", "write every answer with its score and the evidence to this file (JSONL)")
+	o.addReading(f)
+}
+
+// addReading adds the flags that say how a file of recorded answers is read.
+func (o *answerOptions) addReading(f *pflag.FlagSet) {
 	f.StringVar(&o.labels, "labels", "", "without a suite: the options' labels, such as A,B,C,D")
 	f.StringVar(&o.kind, "kind", string(tasks.MultipleChoice), "without a suite: what the answers are: multiple_choice, short_answer or number")
 	f.StringVar(&o.columns, "columns", "", "which column holds what: id=…,response=…,answer=…,pred=…,category=…,trial=…,hash=…,task=…,model=…,finish=… (default: by their usual names; response=a+b for a column each trial; pred=- for none)")
@@ -51,8 +58,6 @@ func (o *answerOptions) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.failed, "failed", results.CountApart, "answers that never came: apart (with bounds) or wrong")
 	f.StringVar(&o.missing, "missing", results.CountApart, "items without an answer: apart (with bounds) or wrong")
 	f.StringVar(&o.rule, "rule", "default", "default, or published: the pred column, every row, FAILED left out, FILTERED and empty wrong")
-	f.StringVar(&o.judge, "judge", "", "the file holds a judge's verdicts by this protocol: "+strings.Join(judge.Names(), " or "))
-	f.StringVar(&o.details, "details", "", "write every answer with its score and the evidence to this file (JSONL)")
 }
 
 // refuseRepeats is the value of --duplicates that makes one an error.
@@ -87,8 +92,9 @@ func (o *answerOptions) rules(f *pflag.FlagSet) (results.AnswerRules, error) {
 	return rules, nil
 }
 
-// options turns the flags into what rescore takes.
-func (o *scoreOptions) answers(f *pflag.FlagSet) (rescore.AnswerOptions, error) {
+// reading turns the flags into what rescore takes; seed is that of generated
+// items.
+func (o *answerOptions) reading(f *pflag.FlagSet, suites []string, seed uint64) (rescore.AnswerOptions, error) {
 	out := rescore.AnswerOptions{Model: o.model, Match: outside.By(o.match), Strict: o.duplicates == refuseRepeats, Tool: tool()}
 	var err error
 	if out.Rules, err = o.rules(f); err != nil {
@@ -102,12 +108,12 @@ func (o *scoreOptions) answers(f *pflag.FlagSet) (rescore.AnswerOptions, error) 
 		return out, fmt.Errorf("--match is %q; expected one of %s", o.match, strings.Join(ways, ", "))
 	}
 	switch {
-	case len(o.suites) > 1:
+	case len(suites) > 1:
 		return out, errors.New("--suite names several suites; a file holds the answers to one")
-	case len(o.suites) == 1 && (f.Changed("labels") || f.Changed("kind")):
+	case len(suites) == 1 && (f.Changed("labels") || f.Changed("kind")):
 		return out, errors.New("--labels and --kind are for answers without a suite; the suite has its own")
-	case len(o.suites) == 1:
-		out.Suite, err = bench.OpenSuite(o.suites[0], o.seed)
+	case len(suites) == 1:
+		out.Suite, err = bench.OpenSuite(suites[0], seed)
 		return out, err
 	case o.match != "":
 		return out, errors.New("--match finds items of a suite: name it with --suite")
@@ -125,7 +131,7 @@ func (o *scoreOptions) answers(f *pflag.FlagSet) (rescore.AnswerOptions, error) 
 }
 
 func scoreAnswers(streams *IO, c *cobra.Command, o *scoreOptions) error {
-	options, err := o.answers(c.Flags())
+	options, err := o.reading(c.Flags(), o.suites, o.seed)
 	if err != nil {
 		return orFile(c.CommandPath(), err)
 	}

@@ -28,11 +28,12 @@ func serverOf(succeeded []*Record, w Window) ServerFigures {
 	for _, r := range succeeded {
 		if r.Usage != nil && r.Usage.CachedTokens != nil && *r.Usage.CachedTokens > 0 {
 			f.Cached++
-		} else if tokens, ok := r.inputTokens(); ok && r.Server != nil {
-			prefill = appendRate(prefill, tokens, r.Server.PromptEvalNS)
 		}
-		if tokens, ok := r.outputTokens(); ok && r.Server != nil {
-			decode = appendRate(decode, tokens, r.Server.EvalNS)
+		if v, ok := r.prefillTPS(); ok {
+			prefill = append(prefill, v)
+		}
+		if v, ok := r.decodeTPS(); ok {
+			decode = append(decode, v)
 		}
 	}
 	f.DecodeTPS = Median{N: len(decode), Median: median(decode)}
@@ -41,11 +42,29 @@ func serverOf(succeeded []*Record, w Window) ServerFigures {
 	return f
 }
 
-func appendRate(rates []float64, tokens float64, ns *int64) []float64 {
-	if ns == nil || *ns <= 0 {
-		return rates
+// prefillTPS is not that of a prompt of which a part came from a cache.
+func (r *Record) prefillTPS() (float64, bool) {
+	tokens, ok := r.inputTokens()
+	cached := ok && r.Usage.CachedTokens != nil && *r.Usage.CachedTokens > 0
+	if !ok || cached || r.Server == nil {
+		return 0, false
 	}
-	return append(rates, tokens/float64(*ns)*1e9)
+	return perSecond(tokens, r.Server.PromptEvalNS)
+}
+
+func (r *Record) decodeTPS() (float64, bool) {
+	tokens, ok := r.outputTokens()
+	if !ok || r.Server == nil {
+		return 0, false
+	}
+	return perSecond(tokens, r.Server.EvalNS)
+}
+
+func perSecond(tokens float64, ns *int64) (float64, bool) {
+	if ns == nil || *ns <= 0 {
+		return 0, false
+	}
+	return tokens / float64(*ns) * 1e9, true
 }
 
 func serverConcurrency(succeeded []*Record, w Window) *float64 {

@@ -58,15 +58,25 @@ func textOf(succeeded []*Record) TextFigures {
 		t.Eojeol += u.Eojeol
 		t.Bytes += u.Bytes
 		t.Broken += u.Broken
-		if tokens, ok := r.answerTokens(); ok && halfHangul(u.Syllables, u.Letters) {
-			answers.add(tokens, float64(u.Syllables))
+		if tokens, syllables, ok := r.answerFertility(); ok {
+			answers.add(tokens, syllables)
 		}
-		if tokens, ok := r.inputTokens(); ok && halfHangul(u.PromptSyllables, u.PromptLetters) {
-			prompts.add(tokens, float64(u.PromptSyllables))
+		if tokens, syllables, ok := r.promptFertility(); ok {
+			prompts.add(tokens, syllables)
 		}
 	}
 	t.Fertility, t.PromptFertility = answers.ratio(), prompts.ratio()
 	return t
+}
+
+func (r *Record) answerFertility() (tokens, syllables float64, ok bool) {
+	tokens, ok = r.answerTokens()
+	return tokens, float64(r.Units.Syllables), ok && halfHangul(r.Units.Syllables, r.Units.Letters)
+}
+
+func (r *Record) promptFertility() (tokens, syllables float64, ok bool) {
+	tokens, ok = r.inputTokens()
+	return tokens, float64(r.Units.PromptSyllables), ok && halfHangul(r.Units.PromptSyllables, r.Units.PromptLetters)
 }
 
 func halfHangul(syllables, letters int) bool { return syllables > 0 && 2*syllables >= letters }

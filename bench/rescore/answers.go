@@ -83,7 +83,7 @@ func File(path string, o AnswerOptions) (*Answers, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	out.Summary.Warnings = warnings(m)
+	out.Summary.Warnings = warnings(m, o.Rules)
 	return out, nil
 }
 
@@ -164,7 +164,7 @@ func taskName(m *outside.Match, t *tasks.Task) string {
 	return t.Name
 }
 
-func warnings(m *outside.Match) []string {
+func warnings(m *outside.Match, rules results.AnswerRules) []string {
 	list := []string{}
 	add := func(n int, format string, args ...any) {
 		if n > 0 {
@@ -177,7 +177,11 @@ func warnings(m *outside.Match) []string {
 			add(1, "nor does it hold a gold that could confirm the positions")
 		}
 	}
-	add(len(m.SharedIDs), "%s: told apart by category, gold and order", several(len(m.SharedIDs), "id stands for several items", "ids stand for several items each", m.SharedIDs))
+	shared := "told apart by category, gold and order"
+	if rules.SharedIDs == results.SharedFirst {
+		shared = "the first row of each counts"
+	}
+	add(len(m.SharedIDs), "%s: %s", several(len(m.SharedIDs), "id stands for several items", "ids stand for several items each", m.SharedIDs), shared)
 	add(m.OtherGolds(), "%d of %d answers carry another gold than the item's; the suite's counts", m.OtherGolds(), m.Golds)
 	add(len(m.Unknown), "%d answers are to no item of suite %s (the first on line %d) and were not scored", len(m.Unknown), m.Suite.Name, firstLine(m.Unknown))
 	return list

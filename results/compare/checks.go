@@ -95,6 +95,10 @@ func (v *versus) scorer() {
 	if a == b {
 		return
 	}
+	if a == "" || b == "" {
+		v.note(CodeScorer, "suite %s: not all of the answers say which scorer read them", orAnswers(v.name))
+		return
+	}
 	code, remedy := CodeScorer, "score both with this build: hanbench score DIR"
 	if v.comparing.base.recorded() || v.comparing.new.recorded() {
 		code, remedy = CodeReader, "read both the same way (--rule)"
@@ -107,7 +111,7 @@ func (v *versus) scorers(s *Side) string {
 	var all []string
 	for _, r := range s.Runs {
 		for _, ref := range r.Summary.Suites {
-			if ref.Name != v.name && ref.Name != "" {
+			if ref.Name != v.name && ref.Name != "" || ref.ScorerVersion == "" {
 				continue
 			}
 			by := "scorer " + ref.ScorerVersion

@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 
 	"github.com/hanbench/hanbench/results"
@@ -64,6 +66,18 @@ type Comparison struct {
 	Differences []Difference `json:"differences"`
 	Findings    []Finding    `json:"findings"`
 	Figures     []Figure     `json:"figures"`
+}
+
+// Encode is the comparison as indented JSON with a newline at its end.
+func (c *Comparison) Encode() []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(c); err != nil {
+		panic(fmt.Sprintf("encode comparison: %v", err)) // plain numbers and texts
+	}
+	return b.Bytes()
 }
 
 // Options of a comparison.

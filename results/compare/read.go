@@ -25,14 +25,18 @@ func ReadRun(dir *results.Dir) (*Run, error) {
 		Source: dir.Path(),
 		Summary: Summary{
 			RunID: m.RunID, Tool: m.Tool, Started: m.Started, Host: m.Host, Simulated: m.Simulated, Clock: m.Clock,
-			PlanHash: m.PlanHash, Plan: m.Plan, Suites: m.Suites, Targets: m.Targets, Judge: m.Judge, Warnings: m.Contents.Warnings,
+			PlanHash: m.PlanHash, Plan: m.Plan, Suites: m.Suites, Targets: m.Targets, Judge: m.Judge, Capacity: m.Capacity, Warnings: m.Contents.Warnings,
 		},
+	}
+	slo, err := run.Summary.slo()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(dir.Path(), results.PlanFile), err)
 	}
 	for _, st := range m.Stages {
 		settled := m.Contents.Settled(st.Index)
 		ref, _ := run.Summary.suite(st.Suite)
 		run.Stages = append(run.Stages, Stage{
-			Figures: st, Items: results.Items(settled, ref, m.Judgments), Requests: results.Requests(settled, &st.Stage),
+			Figures: st, Items: results.Items(settled, ref, m.Judgments), Requests: results.Requests(settled, &st.Stage, slo),
 			Prompts: results.PromptUsages(settled),
 		})
 	}
@@ -79,7 +83,7 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 	rules := s.Rules
 	return &Run{
 		Source:  source,
-		Summary: Summary{Tool: s.Tool, PlanHash: "", Suites: []results.SuiteRef{s.Suite}, Recorded: true, Rules: &rules, Warnings: s.Warnings},
+		Summary: Summary{RunID: s.File.Hash, Tool: s.Tool, Suites: []results.SuiteRef{s.Suite}, Recorded: true, Rules: &rules, Warnings: s.Warnings},
 		Stages:  []Stage{st},
 	}, nil
 }

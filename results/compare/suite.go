@@ -191,7 +191,7 @@ func (v *versus) figure(s part, m measure) (Figure, bool) {
 		if low, high, ok := f.Interval(0.95); ok {
 			f.CILow, f.CIHigh = &low, &high
 		}
-		if out.hasSE {
+		if out.hasSE && out.se > 1e-12 { // that nothing differs does not say how much would have been seen
 			mde := stat.MDE(out.se, v.o.alpha(), 0.8)
 			f.SE, f.MDE = &out.se, &mde
 		}

@@ -1,0 +1,345 @@
+package cmd
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hanbench/hanbench/results/compare"
+)
+
+// comparePrinter prints a comparison for a person.
+type comparePrinter struct {
+	*IO
+	w    words
+	c    *compare.Comparison
+	sort string
+	all  bool
+}
+
+func (p *comparePrinter) print() {
+	p.verdict()
+	p.changed()
+	p.findings()
+	p.answers()
+}
+
+// answerMetrics are those of answers, in the order in which they are said.
+func answerMetrics() []string {
+	return []string{compare.MetricAccuracy, compare.MetricScore, compare.MetricRating}
+}
+
+// ofAnswers are the figures of whole suites.
+func (p *comparePrinter) ofAnswers() []*compare.Figure {
+	var all []*compare.Figure
+	for i := range p.c.Figures {
+		f := &p.c.Figures[i]
+		if slices.Contains(answerMetrics(), f.Metric) && f.Task == "" && f.Category == "" && f.Level == "" {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// verdict says in a sentence what came out.
+func (p *comparePrinter) verdict() {
+	whole := p.ofAnswers()
+	if len(whole) == 1 {
+		fmt.Fprintln(p.Out, p.sentence(whole[0]))
+		fmt.Fprintln(p.Out)
+		return
+	}
+	groups := map[string][]string{}
+	for _, f := range whole {
+		groups[f.Verdict] = append(groups[f.Verdict], p.named(f))
+	}
+	var said []string
+	for _, v := range []string{compare.VerdictBetter, compare.VerdictWorse, compare.VerdictNoDifference, compare.VerdictInconclusive, compare.VerdictRefused} {
+		if names := groups[v]; len(names) > 0 {
+			said = append(said, fmt.Sprintf("%s: %s", p.word(v), strings.Join(names, ", ")))
+		}
+	}
+	if len(said) > 0 {
+		fmt.Fprintf(p.Out, p.w.against+"\n\n", p.c.New.Name, p.c.Base.Name, strings.Join(said, "; "))
+	}
+}
+
+// sentence is what one figure says.
+func (p *comparePrinter) sentence(f *compare.Figure) string {
+	w := p.w
+	change := func() string {
+		text := p.signed(f, f.Change)
+		if f.Unit == "share" {
+			text += " " + p.w.points
+		}
+		if f.CILow != nil {
+			text += fmt.Sprintf(" (95%% %s … %s", p.signed(f, f.CILow), p.signed(f, f.CIHigh))
+			if p := holm(f); p != nil {
+				text += ", p " + pValue(p)
+			}
+			text += ")"
+		}
+		return text
+	}
+	switch f.Verdict {
+	case compare.VerdictBetter:
+		return fmt.Sprintf(w.isBetter, p.c.New.Name, p.c.Base.Name, p.named(f), change())
+	case compare.VerdictWorse:
+		return fmt.Sprintf(w.isWorse, p.c.New.Name, p.c.Base.Name, p.named(f), change())
+	case compare.VerdictNoDifference:
+		text := fmt.Sprintf(w.noDifferenceFound, p.c.New.Name, p.c.Base.Name, p.named(f), change())
+		if f.MDE != nil {
+			seen := p.amount(f, *f.MDE)
+			if f.Unit == "share" {
+				seen += " " + w.points
+			}
+			text += " " + fmt.Sprintf(w.wouldBeSeen, seen)
+		}
+		return text
+	case compare.VerdictRefused:
+		return fmt.Sprintf(w.notCompared, p.c.New.Name, p.c.Base.Name, p.named(f))
+	}
+	return fmt.Sprintf(w.undecided, p.c.New.Name, p.c.Base.Name, p.named(f), p.signed(f, f.Change), f.Reason)
+}
+
+// named is a figure's suite, with its metric where that is not the accuracy.
+func (p *comparePrinter) named(f *compare.Figure) string {
+	name := f.Suite
+	if name == "" {
+		name = p.w.theAnswers
+	}
+	switch f.Metric {
+	case compare.MetricScore:
+		return name + " · " + p.w.meanScore
+	case compare.MetricRating:
+		return name + " · " + p.w.rating
+	}
+	return name
+}
+
+func (p *comparePrinter) word(verdict string) string {
+	return map[string]string{
+		compare.VerdictBetter: p.w.better, compare.VerdictWorse: p.w.worse, compare.VerdictNoDifference: p.w.noDifference,
+		compare.VerdictInconclusive: p.w.inconclusive, compare.VerdictRefused: p.w.refusedWord,
+	}[verdict]
+}
+
+// changed lists what is not the same around the measurement.
+func (p *comparePrinter) changed() {
+	if len(p.c.Differences) == 0 {
+		if slices.ContainsFunc(p.c.Findings, func(f compare.Finding) bool { return f.Code == compare.CodeRecorded }) {
+			return // nothing is known
+		}
+		fmt.Fprintf(p.Out, "%s\n\n", p.w.nothingChanged)
+		return
+	}
+	t := &table{header: []string{p.w.changedTitle, p.c.Base.Name, p.c.New.Name}}
+	for _, d := range p.c.Differences {
+		t.add(d.What, orDash(d.Base), orDash(d.New))
+	}
+	t.print(p.Out)
+	fmt.Fprintln(p.Out)
+}
+
+// mostNotes bounds the notes that are shown without --all; marks and refusals are
+// always.
+const mostNotes = 6
+
+func (p *comparePrinter) findings() {
+	signs := map[string]string{compare.SeverityRefuse: "✗", compare.SeverityMark: "!", compare.SeverityNote: "·"}
+	notes, left := 0, 0
+	for _, severity := range []string{compare.SeverityRefuse, compare.SeverityMark, compare.SeverityNote} {
+		for _, f := range p.c.Findings {
+			if f.Severity != severity {
+				continue
+			}
+			if severity == compare.SeverityNote {
+				if notes++; notes > mostNotes && !p.all {
+					left++
+					continue
+				}
+			}
+			fmt.Fprintf(p.Out, "%s %s\n", signs[severity], p.said(f))
+		}
+	}
+	if left > 0 {
+		fmt.Fprintf(p.Out, "· "+p.w.moreNotes+"\n", left)
+	}
+	if len(p.c.Findings) > 0 {
+		fmt.Fprintln(p.Out)
+	}
+}
+
+// fewRows are shown whatever they say.
+const fewRows = 12
+
+// answers prints the figures of suites, then those of tasks and categories.
+func (p *comparePrinter) answers() {
+	p.rows(p.w.accuracyTitle, p.ofAnswers(), p.named)
+	for _, whole := range p.ofAnswers() {
+		var tasks, categories []*compare.Figure
+		for i := range p.c.Figures {
+			f := &p.c.Figures[i]
+			switch {
+			case f.Suite != whole.Suite || f.Metric != whole.Metric || f.Level != "":
+			case f.Category != "":
+				categories = append(categories, f)
+			case f.Task != "":
+				tasks = append(tasks, f)
+			}
+		}
+		if len(tasks) > 1 {
+			p.parts(p.named(whole)+": "+p.w.tasks, tasks, func(f *compare.Figure) string { return f.Task })
+		}
+		p.parts(p.named(whole)+": "+p.w.categories, ownCategories(categories), func(f *compare.Figure) string {
+			if len(tasks) > 1 {
+				return f.Task + " / " + f.Category
+			}
+			return f.Category
+		})
+	}
+}
+
+// ownCategories leaves out those that are all of their task.
+func ownCategories(all []*compare.Figure) []*compare.Figure {
+	count := map[string]int{}
+	for _, f := range all {
+		count[f.Task]++
+	}
+	out := slices.DeleteFunc(slices.Clone(all), func(f *compare.Figure) bool {
+		return count[f.Task] == 1 && strings.EqualFold(f.Task, f.Category)
+	})
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
+func (p *comparePrinter) parts(title string, figures []*compare.Figure, name func(*compare.Figure) string) {
+	p.order(figures, name)
+	shown := figures
+	if !p.all && len(figures) > fewRows {
+		shown = slices.DeleteFunc(slices.Clone(figures), func(f *compare.Figure) bool { return f.Verdict == compare.VerdictNoDifference })
+	}
+	if len(figures) == 0 {
+		return
+	}
+	p.rows(title, shown, name)
+	if left := len(figures) - len(shown); left > 0 {
+		fmt.Fprintf(p.Out, p.w.alikeParts+"\n\n", left)
+	}
+}
+
+func (p *comparePrinter) order(figures []*compare.Figure, name func(*compare.Figure) string) {
+	value := func(v *float64) float64 {
+		if v == nil {
+			return 2
+		}
+		return *v
+	}
+	slices.SortStableFunc(figures, func(a, b *compare.Figure) int {
+		switch p.sort {
+		case sortChange:
+			return cmp.Compare(value(a.Change), value(b.Change))
+		case sortP:
+			return cmp.Compare(value(a.P), value(b.P))
+		case sortName:
+			return cmp.Compare(name(a), name(b))
+		}
+		return 0
+	})
+}
+
+func (p *comparePrinter) rows(title string, figures []*compare.Figure, name func(*compare.Figure) string) {
+	if len(figures) == 0 {
+		return
+	}
+	w := p.w
+	corrected := slices.ContainsFunc(figures, func(f *compare.Figure) bool { return f.P != nil && f.PHolm != nil && *f.P != *f.PHolm })
+	pTitle := "p"
+	if corrected {
+		pTitle = "p (Holm)"
+	}
+	change := w.change
+	if !slices.ContainsFunc(figures, func(f *compare.Figure) bool { return f.Unit != "share" }) {
+		change = w.points
+	}
+	t := &table{
+		header: []string{title, w.items, p.c.Base.Name, p.c.New.Name, change, w.interval, pTitle, w.onlyOne, w.mde, w.verdict},
+		right:  []int{1, 2, 3, 4, 5, 6, 7, 8},
+	}
+	for _, f := range figures {
+		ci, discordant := "–", "–"
+		if f.CILow != nil {
+			ci = p.signed(f, f.CILow) + " … " + p.signed(f, f.CIHigh)
+		}
+		if f.Discordant != nil {
+			discordant = fmt.Sprintf("%d / %d", f.Discordant.OnlyBase, f.Discordant.OnlyNew)
+		}
+		mde := "–"
+		if f.MDE != nil {
+			mde = p.amount(f, *f.MDE)
+		}
+		t.add(name(f), fmt.Sprint(f.N), p.level(f, f.Base), p.level(f, f.New), p.signed(f, f.Change), ci, pValue(holm(f)), discordant, mde, p.marked(f))
+	}
+	t.print(p.Out)
+	fmt.Fprintln(p.Out)
+}
+
+// marked is the verdict with the codes of what a reader must know of it.
+func (p *comparePrinter) marked(f *compare.Figure) string {
+	if len(f.Marks) == 0 {
+		return p.word(f.Verdict)
+	}
+	return p.word(f.Verdict) + " ! " + strings.Join(f.Marks, ", ")
+}
+
+// holm is the corrected p where there is one.
+func holm(f *compare.Figure) *float64 {
+	if f.PHolm != nil {
+		return f.PHolm
+	}
+	return f.P
+}
+
+func pValue(p *float64) string {
+	switch {
+	case p == nil:
+		return "–"
+	case *p < 0.001:
+		return "<0.001"
+	case *p < 0.1:
+		return fmt.Sprintf("%.3f", *p)
+	}
+	return fmt.Sprintf("%.2f", *p)
+}
+
+// level is one side's figure.
+func (p *comparePrinter) level(f *compare.Figure, v *float64) string {
+	switch {
+	case v == nil:
+		return "–"
+	case f.Unit == "share":
+		return fmt.Sprintf("%.2f%%", 100**v)
+	}
+	return fmt.Sprintf("%.3f", *v)
+}
+
+// signed is a change: of shares in points.
+func (p *comparePrinter) signed(f *compare.Figure, v *float64) string {
+	switch {
+	case v == nil:
+		return "–"
+	case f.Unit == "share":
+		return strings.Replace(fmt.Sprintf("%+.2f", 100**v), "-", "−", 1)
+	}
+	return strings.Replace(fmt.Sprintf("%+.3f", *v), "-", "−", 1)
+}
+
+func (p *comparePrinter) amount(f *compare.Figure, v float64) string {
+	if f.Unit == "share" {
+		return fmt.Sprintf("%.2f", 100*v)
+	}
+	return fmt.Sprintf("%.3f", v)
+}
