@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/results/compare"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -205,12 +206,13 @@ func (o *compareOptions) byTarget(given givenSide, runs []*compare.Run) ([]*comp
 	}
 	var sides []*compare.Side
 	for _, t := range append([]string{base}, others...) {
-		side, err := sideOf(t, runs, t)
+		side, err := sideOf("", runs, t)
 		if err != nil {
 			return nil, err
 		}
 		sides = append(sides, side)
 	}
+	named(sides, slices.Repeat([]givenSide{{paths: given.paths}}, len(sides)))
 	return sides, nil
 }
 
@@ -264,30 +266,41 @@ func sideOf(name string, runs []*compare.Run, target string) (*compare.Side, err
 	return side, nil
 }
 
-// named gives sides without a name the shortest that tells them apart.
+// longestName is the most columns that a name takes in a table by itself.
+const longestName = 32
+
+// named gives sides without a name the first that tells them apart: the model, the
+// target, the folder or file, the path.
 func named(sides []*compare.Side, given []givenSide) {
 	ways := []func(i int) string{
+		func(i int) string { return modelOf(sides[i]) },
 		func(i int) string { return sides[i].Runs[0].Targets()[0] },
 		func(i int) string { return stem(given[i].paths[0]) },
 		func(i int) string { return strings.Join(given[i].paths, ",") },
+		func(i int) string { return fmt.Sprintf("%s (%d)", strings.Join(given[i].paths, ","), i+1) },
 	}
-	for _, name := range ways {
+	for k, way := range ways {
+		name := func(i int) string { return orText(given[i].name, way(i)) }
 		seen, told := map[string]bool{}, true
 		for i := range sides {
-			n := orText(given[i].name, name(i))
-			told = told && n != "" && !seen[n]
+			n := name(i)
+			told = told && n != "" && !seen[n] && (hangul.Width(n) <= longestName || k >= len(ways)-2)
 			seen[n] = true
 		}
-		if told {
+		if told || k == len(ways)-1 {
 			for i := range sides {
-				sides[i].Name = orText(given[i].name, name(i))
+				sides[i].Name = name(i)
 			}
 			return
 		}
 	}
-	for i := range sides {
-		sides[i].Name = orText(given[i].name, fmt.Sprintf("%s (%d)", strings.Join(given[i].paths, ","), i+1))
+}
+
+func modelOf(s *compare.Side) string {
+	if t := s.Runs[0].Summary.Targets; len(t) > 0 {
+		return t[0].Model
 	}
+	return ""
 }
 
 // stem is a path's last element, without the ending of a file of answers.

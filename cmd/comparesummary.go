@@ -222,12 +222,9 @@ func (p *comparePrinter) parts(title string, figures []*compare.Figure, name fun
 	if !p.all && len(figures) > fewRows {
 		shown = slices.DeleteFunc(slices.Clone(figures), func(f *compare.Figure) bool { return f.Verdict == compare.VerdictNoDifference })
 	}
-	if len(figures) == 0 {
-		return
-	}
 	p.rows(title, shown, name)
 	if left := len(figures) - len(shown); left > 0 {
-		fmt.Fprintf(p.Out, p.w.alikeParts+"\n\n", left)
+		fmt.Fprintf(p.Out, p.w.alikeParts+"\n\n", title, left)
 	}
 }
 

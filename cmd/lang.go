@@ -169,7 +169,7 @@ var english = words{
 	theAnswers: "the answers", rating: "rating", categories: "categories",
 	better: "better", worse: "worse", noDifference: "no difference", inconclusive: "inconclusive", refusedWord: "not compared",
 	nothingChanged: "Nothing that is known around the measurement differs.", changedTitle: "What differs",
-	moreNotes: "%d more notes (--all)", alikeParts: "%d more without a difference (--all shows them)",
+	moreNotes: "%d more notes (--all)", alikeParts: "%s: %d without a difference (--all shows them)",
 	change: "change", points: "points", onlyOne: "lost / won", mde: "detectable",
 }
 
@@ -256,6 +256,6 @@ var korean = words{
 	theAnswers: "답", rating: "심사 점수", categories: "분류",
 	better: "나음", worse: "못함", noDifference: "차이 없음", inconclusive: "판단 불가", refusedWord: "비교 안 함",
 	nothingChanged: "측정 조건 가운데 알려진 것은 모두 같습니다.", changedTitle: "다른 점",
-	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "차이가 없는 것 %d개 더 있음(--all로 표시)",
+	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "%s: 차이가 없는 것 %d개(--all로 표시)",
 	change: "차이", points: "%p", onlyOne: "잃음 / 얻음", mde: "검출 가능",
 }

@@ -237,11 +237,19 @@ func collect(r *Reader, each func(*Record)) (*Contents, error) {
 			each(rec)
 		}
 	}
-	c.Warnings = append(c.Warnings, r.Warnings()...)
-	if len(c.Headers) == 0 {
-		return nil, fmt.Errorf("%s: %w: nothing was measured", r.name, ErrNoHeader)
+	if err := c.finish(r); err != nil {
+		return nil, err
 	}
 	return c, nil
+}
+
+// finish is called once all lines of r are read.
+func (c *Contents) finish(r *Reader) error {
+	c.Warnings = append(c.Warnings, r.Warnings()...)
+	if len(c.Headers) == 0 {
+		return fmt.Errorf("%s: %w: nothing was measured", r.name, ErrNoHeader)
+	}
+	return nil
 }
 
 // add keeps a line, or says why it does not belong.

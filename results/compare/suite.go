@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -123,7 +124,7 @@ type part struct {
 	all    []*pair
 }
 
-// scopes are the suite, its tasks and its categories, in the order of the items.
+// scopes are the suite, its tasks in its order, and their categories by name.
 func (v *versus) scopes() []part {
 	whole := part{Scope: Scope{Suite: v.name}, family: "suites"}
 	var tasks, categories []part
@@ -148,6 +149,11 @@ func (v *versus) scopes() []part {
 			categories = add(categories, Scope{Suite: v.name, Task: p.new.Task, Category: p.new.Category}, "categories of "+orAnswers(v.name), p)
 		}
 	}
+	rank := func(p part) int {
+		return slices.IndexFunc(v.newRef.Tasks, func(t results.TaskRef) bool { return t.Name == p.Task })
+	}
+	slices.SortStableFunc(tasks, func(a, b part) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(categories, func(a, b part) int { return cmp.Or(rank(a)-rank(b), cmp.Compare(a.Category, b.Category)) })
 	return slices.Concat([]part{whole}, tasks, categories)
 }
 
