@@ -15,6 +15,7 @@ const (
 	exitOK           = 0
 	exitFailure      = 1
 	exitUsage        = 2
+	exitRegression   = 3
 	exitInconclusive = 4
 	exitInterrupted  = 130
 )
@@ -61,6 +62,7 @@ func exitCode(err error) int {
 	var usage *usageError
 	var invalid *invalidError
 	var inconclusive *inconclusiveError
+	var claims *claimError
 	switch {
 	case err == nil:
 		return exitOK
@@ -68,6 +70,8 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted
+	case errors.As(err, &claims):
+		return claims.code()
 	case errors.As(err, &invalid), errors.As(err, &inconclusive), errors.Is(err, errRefused):
 		return exitInconclusive
 	}

@@ -1,8 +1,8 @@
 package claim
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hanbench/hanbench/results"
@@ -19,7 +19,7 @@ func (t *trial) would(verdict string) []results.Finding {
 			return all
 		}
 		for _, m := range t.missing {
-			add("measuring a %s", fmt.Sprint(m.Args[0]))
+			add("measuring a model (%s)", m.Args[0])
 		}
 		t.gaps(add)
 	case Inconclusive:
@@ -49,7 +49,7 @@ func (t *trial) undecided(add func(string, ...any)) {
 		switch {
 		case p.Shown != ShownNeither:
 		case p.NeedItems != nil && *p.NeedItems > p.N:
-			add("%s: about %d items, if the difference is what it seems to be (%d were compared)", p.said(), *p.NeedItems, p.N)
+			add("%s: about %s items, if the difference is what it seems to be (%d were compared)", p.said(), rounded(*p.NeedItems), p.N)
 		case p.NeedItems == nil && !ofLevel(p.Metric):
 			add("%s: no number of items, if the difference is what it seems to be: it stands on the margin", p.said())
 		case ofLevel(p.Metric):
@@ -62,6 +62,9 @@ func (t *trial) undecided(add func(string, ...any)) {
 
 // placeholder stands where a claim does not say how a model is reached.
 const placeholder = "openai:MODEL@URL"
+
+// Commands are the runs that would test the claim.
+func (c *Claim) Commands() []string { return (&trial{claim: c}).commands(&court{}) }
 
 // commands are the runs that would give the evidence which is missing.
 func (t *trial) commands(k *court) []string {
@@ -113,4 +116,17 @@ func (t *trial) targets(k *court) []string {
 		add(&t.claim.Rivals[i], t.against)
 	}
 	return names
+}
+
+// rounded is a number to two digits, with commas.
+func rounded(n int) string {
+	unit := 1
+	for n/unit >= 100 {
+		unit *= 10
+	}
+	text := strconv.Itoa((n + unit - 1) / unit * unit)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }

@@ -47,6 +47,13 @@ func (t *trial) compared() []*Contender {
 }
 
 func (t *trial) assumedOf(x *Contender, add func(string, ...any)) {
+	if x.Model.Base != "" {
+		add("lineage: %s is built on %s (%s); whoever asks for weights of the maker's own does not count it", x.Name, x.Model.Base, orDefault(x.Model.Source, "as the claim file says"))
+	}
+	if x.Recorded {
+		add("the answers of %s were recorded elsewhere: by what prompt, reasoning and quantization is not known", x.Name)
+		return
+	}
 	switch {
 	case x.Reasoning == "":
 		add("whether %s reasoned before it answered is not known", x.Name)
@@ -62,12 +69,6 @@ func (t *trial) assumedOf(x *Contender, add func(string, ...any)) {
 	}
 	if x.Model.Parameters > 0 && t.claim.Size != nil {
 		add("%s has %g billion parameters", x.Name, x.Model.Parameters)
-	}
-	if x.Model.Base != "" {
-		add("lineage: %s is built on %s (%s); whoever asks for weights of the maker's own does not count it", x.Name, x.Model.Base, orDefault(x.Model.Source, "as the claim file says"))
-	}
-	if x.Recorded {
-		add("the answers of %s were recorded elsewhere; by what prompt and settings is not known", x.Name)
 	}
 }
 

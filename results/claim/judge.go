@@ -152,7 +152,7 @@ func (t *trial) absent(k *court, simulated bool) {
 		if simulated {
 			code = "only_simulated"
 		}
-		t.missing = append(t.missing, remark(code, "no %s was measured", s.name()))
+		t.missing = append(t.missing, remark(code, "no model (%s) was measured", s.Label()))
 	}
 	need(&t.claim.Subject, t.subjects)
 	if len(t.subjects) == 0 || len(t.against) == 0 {
@@ -165,8 +165,8 @@ func (t *trial) absent(k *court, simulated bool) {
 	}
 }
 
-// name is a selector in words.
-func (s *Selector) name() string {
+// Label is a selector in words.
+func (s *Selector) Label() string {
 	var parts []string
 	add := func(what string, list []string) {
 		if len(list) > 0 {
@@ -175,12 +175,12 @@ func (s *Selector) name() string {
 	}
 	add("", s.Model)
 	add("", s.Maker)
-	add("preset ", s.Preset)
-	add("country ", s.Country)
+	add("", s.Preset)
+	add("", s.Country)
 	if s.Side != "" {
 		parts = append(parts, s.Side)
 	}
-	return "model (" + strings.Join(parts, "; ") + ")"
+	return strings.Join(parts, "; ")
 }
 
 func (k *court) bout(c *Claim, subject *Contender, rivals []*Contender) (*bout, error) {

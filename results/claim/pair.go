@@ -81,7 +81,7 @@ func (k *court) pairs(c *Claim, subject, rival *Contender, part Part, metric str
 	p := &Pair{Subject: subject.Name, Rival: rival.Name, Part: part, Metric: metric, Higher: higherIsBetter(metric), Shown: ShownNothing, raw: none()}
 	for _, side := range []*Contender{subject, rival} {
 		if !side.measured(part) {
-			p.Reason = because("%s was not asked %s", side.Name, part.name())
+			p.Reason = because("%s was not asked %s", side.Name, part.Label())
 			return []*Pair{p}, nil
 		}
 	}
@@ -108,7 +108,7 @@ func (k *court) pairs(c *Claim, subject, rival *Contender, part Part, metric str
 		pairs = append(pairs, &own)
 	}
 	if len(pairs) == 0 {
-		p.Reason = because("no figure %s of %s on both sides", metric, part.name())
+		p.Reason = because("no figure %s of %s on both sides", metric, part.Label())
 		for _, f := range comparison.Findings {
 			if f.Severity == compare.SeverityRefuse {
 				p.Reason = because("%s", f.Message)
@@ -120,8 +120,8 @@ func (k *court) pairs(c *Claim, subject, rival *Contender, part Part, metric str
 	return pairs, nil
 }
 
-// name is a part in words: a suite and what of it.
-func (p Part) name() string {
+// Label is a part in words: a suite and what of it.
+func (p Part) Label() string {
 	text := p.Suite
 	for _, list := range [][]string{p.Tasks, p.Categories} {
 		for i, s := range list {

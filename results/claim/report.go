@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/compare"
@@ -142,7 +143,13 @@ func (v *Verdicts) Count(verdict string) int {
 
 // remark makes a finding whose English text can be said in another language.
 func remark(code, format string, args ...any) results.Finding {
-	return results.Finding{Code: code, Message: fmt.Sprintf(format, args...), Format: format, Args: args}
+	plain := slices.Clone(args)
+	for i, a := range args {
+		if f, ok := a.(results.Finding); ok {
+			plain[i] = f.Message
+		}
+	}
+	return results.Finding{Code: code, Message: fmt.Sprintf(format, plain...), Format: format, Args: args}
 }
 
 // because is the reason of a pair.

@@ -53,8 +53,8 @@ func (t *trial) outcome() (string, results.Finding) {
 	case !complete:
 		return Untested, remark("partly", "only a part of what the claim needs was measured: %s", t.firstGap())
 	}
-	return Inconclusive, remark("undecided", "measured and not decided: of %d comparisons %d show it, %d show the other way and %d neither, each by itself",
-		len(pairs), count(pairs, ShownFor), count(pairs, ShownAgainst), count(pairs, ShownNeither))
+	return Inconclusive, remark("undecided", "measured and not decided: comparisons that show it by themselves %d, that show the other way %d, neither %d",
+		count(pairs, ShownFor), count(pairs, ShownAgainst), count(pairs, ShownNeither))
 }
 
 func count(pairs []*Pair, shown string) int {
@@ -103,7 +103,7 @@ func (t *trial) whySupported(pairs []*Pair) results.Finding {
 		best := slices.MinFunc(pairs, func(a, b *Pair) int { return cmp.Compare(a.holm.support, b.holm.support) })
 		return remark("shown_by_one", "%s shows it (p = %s, corrected)", best.said(), said(best.holm.support))
 	}
-	return remark("shown_by_all", "each of %d comparisons shows it; the p-value of the least sure is %s, corrected", t.deciding(), said(t.support))
+	return remark("shown_by_all", "every comparison that it needs shows it (%d; p of the least sure is %s, corrected)", t.deciding(), said(t.support))
 }
 
 // deciding is how many pairs the model has that shows it best.
@@ -120,7 +120,7 @@ func (t *trial) deciding() int {
 
 func (t *trial) whyRefuted(pairs []*Pair) results.Finding {
 	if t.claim.Quantifier == QuantifierAny {
-		return remark("refuted_by_all", "each of %d comparisons shows the other way (p = %s, corrected)", len(pairs), said(t.refute))
+		return remark("refuted_by_all", "every comparison shows the other way (%d; p = %s, corrected)", len(pairs), said(t.refute))
 	}
 	worst := slices.MinFunc(pairs, func(a, b *Pair) int { return cmp.Compare(a.holm.refute, b.holm.refute) })
 	return remark("refuted_by_one", "%s shows the other way (p = %s, corrected)", worst.said(), said(worst.holm.refute))
@@ -132,7 +132,7 @@ func (p *Pair) said() string {
 	if p.Rival != "" {
 		text += " – " + p.Rival
 	}
-	text += " · " + p.name()
+	text += " · " + p.Label()
 	if p.Level != "" {
 		text += " " + p.Level
 	}
