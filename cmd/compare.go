@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -272,27 +273,28 @@ const longestName = 32
 // named gives sides without a name the first that tells them apart: the model, the
 // target, the folder or file, the path.
 func named(sides []*compare.Side, given []givenSide) {
-	ways := []func(i int) string{
-		func(i int) string { return modelOf(sides[i]) },
-		func(i int) string { return sides[i].Runs[0].Targets()[0] },
-		func(i int) string { return stem(given[i].paths[0]) },
-		func(i int) string { return strings.Join(given[i].paths, ",") },
-		func(i int) string { return fmt.Sprintf("%s (%d)", strings.Join(given[i].paths, ","), i+1) },
-	}
-	for k, way := range ways {
-		name := func(i int) string { return orText(given[i].name, way(i)) }
-		seen, told := map[string]bool{}, true
+	model := func(i int) string { return modelOf(sides[i]) }
+	target := func(i int) string { return sides[i].Runs[0].Targets()[0] }
+	file := func(i int) string { return stem(given[i].paths[0]) }
+	path := func(i int) string { return strings.Join(given[i].paths, ",") }
+	for _, way := range []struct {
+		name    func(int) string
+		longest int
+	}{{model, longestName}, {target, longestName}, {file, longestName}, {target, math.MaxInt}, {path, math.MaxInt}} {
+		seen := map[string]bool{}
+		told := true
 		for i := range sides {
-			n := name(i)
-			told = told && n != "" && !seen[n] && (hangul.Width(n) <= longestName || k >= len(ways)-2)
-			seen[n] = true
+			name := orText(given[i].name, way.name(i))
+			told = told && name != "" && !seen[name] && hangul.Width(name) <= way.longest
+			seen[name] = true
+			sides[i].Name = name
 		}
-		if told || k == len(ways)-1 {
-			for i := range sides {
-				sides[i].Name = name(i)
-			}
+		if told {
 			return
 		}
+	}
+	for i := range sides {
+		sides[i].Name = fmt.Sprintf("%s (%d)", sides[i].Name, i+1)
 	}
 }
 

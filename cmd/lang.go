@@ -257,5 +257,5 @@ var korean = words{
 	better: "나음", worse: "못함", noDifference: "차이 없음", inconclusive: "판단 불가", refusedWord: "비교 안 함",
 	nothingChanged: "측정 조건 가운데 알려진 것은 모두 같습니다.", changedTitle: "다른 점",
 	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "%s: 차이가 없는 것 %d개(--all로 표시)",
-	change: "차이", points: "%p", onlyOne: "잃음 / 얻음", mde: "검출 가능",
+	change: "차이", points: "%포인트", onlyOne: "잃음 / 얻음", mde: "검출 가능",
 }

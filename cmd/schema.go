@@ -7,13 +7,14 @@ import (
 
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/results/compare"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
 )
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...)
+	return append([]string{"plan", "suite", "item", "comparison"}, results.JSONSchemaNames()...)
 }
 
 func newSchema(streams *IO) *cobra.Command {
@@ -44,6 +45,8 @@ func jsonSchema(name string) ([]byte, error) {
 		return results.JSONSchemaOfSettings(name, bench.Plan{})
 	case "suite":
 		return results.JSONSchemaFor(name, tasks.SuiteFile{})
+	case "comparison":
+		return results.JSONSchemaFor(name, compare.Comparison{})
 	case "item":
 		return results.JSONSchemaFor(name, tasks.ItemLine{})
 	}

@@ -99,11 +99,13 @@ func (v *versus) scorer() {
 		v.note(CodeScorer, "suite %s: not all of the answers say which scorer read them", orAnswers(v.name))
 		return
 	}
-	code, remedy := CodeScorer, "score both with this build: hanbench score DIR"
 	if v.comparing.base.recorded() || v.comparing.new.recorded() {
-		code, remedy = CodeReader, "read both the same way (--rule)"
+		v.refuse(CodeReader, "suite %s was scored by %s on %s, by %s on %s; have both read in one way (--rule)",
+			orAnswers(v.name), a, v.comparing.base.Name, b, v.comparing.new.Name)
+		return
 	}
-	v.refuse(code, "suite %s was scored by %s on %s, by %s on %s; %s", orAnswers(v.name), a, v.comparing.base.Name, b, v.comparing.new.Name, remedy)
+	v.refuse(CodeScorer, "suite %s was scored by %s on %s, by %s on %s; score both with this build: hanbench score DIR",
+		orAnswers(v.name), a, v.comparing.base.Name, b, v.comparing.new.Name)
 }
 
 // scorers are by what a side's answers to the suite were scored.
@@ -155,12 +157,13 @@ func (v *versus) content() {
 	p, name := &v.pairs, orAnswers(v.name)
 	base, new := v.comparing.base.Name, v.comparing.new.Name
 	if n := len(p.all); n == 0 {
-		why := ""
 		if len(p.unplaced) > 0 {
-			why = ": without ids a row's place tells its item only where both files have as many rows, with the same golds"
+			v.refuse(CodePosition, "suite %s: the files name no items, and their rows (%d of %s, %d of %s) cannot be told by their place: in no category are the golds the same, in the same order; a column of ids (--columns id=NAME) would tell",
+				name, p.onlyBase, base, p.onlyNew, new)
+			return
 		}
-		v.refuse(CodeContent, "suite %s: none of the %d items of %s and %d of %s is the same item (its content counts, not its id)%s; run both on the same version of the suite, with the same seed",
-			name, p.onlyBase, base, p.onlyNew, new, why)
+		v.refuse(CodeContent, "suite %s: none of the %d items of %s and %d of %s is the same (what counts is an item's content, or its id where the content is not known); run both on one version of the suite, with one seed",
+			name, p.onlyBase, base, p.onlyNew, new)
 		return
 	}
 	if a, b := v.baseRef, v.newRef; a.Name != "" && b.Name != "" && a.Hash != b.Hash {

@@ -17,7 +17,7 @@ const (
 
 // A Finding is something that stands between the two sides.
 type Finding struct {
-	Severity string `json:"severity"`
+	Severity string `json:"severity" jsonschema:"enum=note,enum=mark,enum=refuse"`
 	Code     string `json:"code"`
 	// Of says which figures it touches: "all", "accuracy", "load", or one suite's or
 	// level's by its name.
@@ -58,7 +58,7 @@ type SideRef struct {
 
 // A Comparison is what one side's figures say beside the other's.
 type Comparison struct {
-	Schema      int          `json:"schema"`
+	Schema      int          `json:"schema" jsonschema:"enum=1"`
 	Tool        results.Tool `json:"tool"`
 	Base        SideRef      `json:"base"`
 	New         SideRef      `json:"new"`

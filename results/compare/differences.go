@@ -18,8 +18,11 @@ type fact struct{ what, value string }
 // differences are the facts that are not the same on both sides. Several runs'
 // values are joined.
 func differences(base, new *Side) []Difference {
-	names, a := factsOf(base)
-	more, b := factsOf(new)
+	both := func(suite string) bool {
+		return slices.Contains(base.suiteNames(), suite) && slices.Contains(new.suiteNames(), suite)
+	}
+	names, a := factsOf(base, both)
+	more, b := factsOf(new, both)
 	for _, name := range more {
 		if !slices.Contains(names, name) {
 			names = append(names, name)
@@ -37,9 +40,9 @@ func differences(base, new *Side) []Difference {
 // within are the facts by which the runs of one side are no repeats.
 func within(s *Side) []Difference {
 	var out []Difference
-	names, values := factsOf(s)
+	names, values := factsOf(s, func(string) bool { return true })
 	for _, name := range names {
-		if v := values[name]; len(v) > 1 && !strings.HasPrefix(name, "plan seed") && name != "file" {
+		if v := values[name]; len(v) > 1 && !strings.HasPrefix(name, "plan seed") {
 			out = append(out, Difference{What: name, Base: v[0], New: v[1]})
 		}
 	}
@@ -47,11 +50,11 @@ func within(s *Side) []Difference {
 }
 
 // factsOf are those of a side's runs: the names in order, and of each the values
-// in the order of the runs, each once.
-func factsOf(s *Side) (names []string, values map[string][]string) {
+// in the order of the runs, each once. of says which suites matter.
+func factsOf(s *Side, of func(suite string) bool) (names []string, values map[string][]string) {
 	values = map[string][]string{}
 	for _, r := range s.Runs {
-		for _, f := range r.facts() {
+		for _, f := range r.facts(of) {
 			if f.value == "" {
 				continue
 			}
@@ -66,7 +69,7 @@ func factsOf(s *Side) (names []string, values map[string][]string) {
 	return names, values
 }
 
-func (r *Run) facts() []fact {
+func (r *Run) facts(of func(suite string) bool) []fact {
 	s := &r.Summary
 	var all []fact
 	for i := range s.Targets {
@@ -77,7 +80,7 @@ func (r *Run) facts() []fact {
 	}
 	all = append(all, fact{"hanbench", s.Tool.Version}, fact{"clock", s.Clock})
 	for _, ref := range s.Suites {
-		if ref.Name == "" {
+		if ref.Name == "" || !of(ref.Name) {
 			continue
 		}
 		all = append(all, fact{ref.Name + " version", ref.Version}, fact{ref.Name + " content", short(ref.Hash)}, fact{ref.Name + " scorer", ref.ScorerVersion})
