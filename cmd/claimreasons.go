@@ -13,10 +13,10 @@ func koreanOfClaims() map[string]string {
 		"not each of the rivals":                                        "모든 상대를 재지는 않았습니다",
 		"only a part of what the claim needs was measured: %s":          "주장에 필요한 것의 일부만 쟀습니다: %s",
 		"measured and not decided: comparisons that show it by themselves %d, that show the other way %d, neither %d": "쟀지만 가려지지 않았습니다. 비교 하나하나로는 주장대로 %d건, 반대로 %d건, 어느 쪽도 아닌 것 %d건",
-		"%s shows it (p = %s, corrected)": "%s: 주장대로입니다(보정한 p %s)",
-		"every comparison that it needs shows it (%d; p of the least sure is %s, corrected)": "필요한 비교가 모두 주장대로입니다(%d건, 가장 덜 확실한 것의 보정한 p %s)",
-		"%s shows the other way (p = %s, corrected)":                                         "%s: 주장과 반대입니다(보정한 p %s)",
-		"every comparison shows the other way (%d; p = %s, corrected)":                       "비교가 모두 주장과 반대입니다(%d건, 보정한 p %s)",
+		"%s shows it (p %s, corrected)": "%s: 주장대로입니다(보정한 p %s)",
+		"every comparison that it needs shows it (%d; p of the least sure %s, corrected)": "필요한 비교가 모두 주장대로입니다(%d건, 가장 덜 확실한 것의 보정한 p %s)",
+		"%s shows the other way (p %s, corrected)":                                        "%s: 주장과 반대입니다(보정한 p %s)",
+		"every comparison shows the other way (%d; p %s, corrected)":                      "비교가 모두 주장과 반대입니다(%d건, 보정한 p %s)",
 
 		// Why a pair is no evidence.
 		"no model (%s) was measured":                  "재지 않은 모델(%s)",

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/claim"
+	"github.com/hanbench/hanbench/tasks"
 )
 
 // claimPrinter prints claims and verdicts for a person.
@@ -35,7 +36,7 @@ func (p *claimPrinter) list(claims []claim.Claim, full bool) {
 		fmt.Fprintln(p.Out, c.ID)
 		p.text(c)
 		fmt.Fprintf(p.Out, "  %s: %s\n", p.w.needs, p.needs(c))
-		p.commands(c.Commands())
+		p.commands(c, c.Commands())
 		p.published(c)
 	}
 }
@@ -90,12 +91,22 @@ func (p *claimPrinter) published(c *claim.Claim) {
 	}
 }
 
-// commands are runs that would give evidence.
-func (p *claimPrinter) commands(lines []string) {
+// commands are runs that would give evidence, after the suites that have to be
+// fetched for them.
+func (p *claimPrinter) commands(c *claim.Claim, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
 	fmt.Fprintf(p.Out, "  %s\n", p.w.thatRun)
+	var public []string
+	for _, s := range c.Suites {
+		if slices.Contains(tasks.Public(), s.Suite) {
+			public = append(public, s.Suite)
+		}
+	}
+	if len(public) > 0 {
+		fmt.Fprintf(p.Out, "    hanbench suites pull %s\n", strings.Join(public, " "))
+	}
 	for _, line := range lines {
 		fmt.Fprintf(p.Out, "    %s\n", line)
 	}
@@ -107,7 +118,7 @@ func (p *claimPrinter) print(v *claim.Verdicts, untested bool) {
 	var short []*claim.Verdict
 	for i := range v.Claims {
 		c := &v.Claims[i]
-		if c.Verdict == claim.Untested && !untested && len(c.Pairs) == 0 {
+		if c.Verdict == claim.Untested && !untested && len(c.Pairs)+len(c.Findings) == 0 {
 			short = append(short, c)
 			continue
 		}
@@ -139,9 +150,15 @@ func (p *claimPrinter) evidence(all []claim.Measure) {
 		if m.Recorded {
 			notes = append(notes, p.w.elsewhere)
 		}
+		for _, s := range m.Invalid {
+			notes = append(notes, s+" "+p.w.invalid)
+		}
 		t.add(m.Name, maker, strings.Join(m.Suites, ", "), strings.Join(notes, ", "))
 	}
 	t.print(p.Out)
+	if slices.ContainsFunc(all, func(m claim.Measure) bool { return m.Simulated }) {
+		fmt.Fprintln(p.Out, p.w.simulated)
+	}
 	fmt.Fprintln(p.Out)
 }
 
@@ -162,7 +179,7 @@ func (p *claimPrinter) verdict(v *claim.Verdict) {
 	p.items(p.w.leftOut, v.Findings)
 	p.items(p.w.assumes, v.Assumptions)
 	p.items(p.w.wouldChange, v.Would)
-	p.commands(v.Commands)
+	p.commands(&v.Claim, v.Commands)
 	p.published(&v.Claim)
 	fmt.Fprintln(p.Out)
 }
@@ -182,7 +199,7 @@ func (p *claimPrinter) pairs(v *claim.Verdict) {
 	w := p.w
 	t := &table{header: []string{w.subject, w.rival, w.on, w.number, w.its, w.others, w.difference, w.interval, w.holmTitle, w.seen, w.shows}, right: []int{3, 4, 5, 6, 7, 8, 9}}
 	for _, q := range v.Pairs {
-		where := q.Part.Label()
+		where := q.On.Label()
 		for _, more := range []string{q.Level, metricNote(q.Metric)} {
 			if more != "" {
 				where += " " + more

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/results/claim"
 	"github.com/hanbench/hanbench/results/compare"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
@@ -14,7 +15,7 @@ import (
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append([]string{"plan", "suite", "item", "comparison"}, results.JSONSchemaNames()...)
+	return append([]string{"plan", "suite", "item", "comparison", "claims", "verdicts"}, results.JSONSchemaNames()...)
 }
 
 func newSchema(streams *IO) *cobra.Command {
@@ -47,6 +48,10 @@ func jsonSchema(name string) ([]byte, error) {
 		return results.JSONSchemaFor(name, tasks.SuiteFile{})
 	case "comparison":
 		return results.JSONSchemaFor(name, compare.Comparison{})
+	case "claims":
+		return results.JSONSchemaOfSettings(name, claim.File{})
+	case "verdicts":
+		return results.JSONSchemaFor(name, claim.Verdicts{})
 	case "item":
 		return results.JSONSchemaFor(name, tasks.ItemLine{})
 	}

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,9 +61,6 @@ func (t *trial) undecided(add func(string, ...any)) {
 	}
 }
 
-// placeholder stands where a claim does not say how a model is reached.
-const placeholder = "openai:MODEL@URL"
-
 // Commands are the runs that would test the claim.
 func (c *Claim) Commands() []string { return (&trial{claim: c}).commands(&court{}) }
 
@@ -97,15 +95,20 @@ func (t *trial) commands(k *court) []string {
 func (t *trial) targets(k *court) []string {
 	var names []string
 	add := func(s *Selector, found []*Contender) {
-		name := orDefault(s.Target, placeholder)
-		if s.Target == "" && len(s.Model) > 0 && !strings.ContainsAny(s.Model[0], "*?") {
+		// Where neither claim nor evidence says how it is reached, something stands
+		// in for it.
+		name := fmt.Sprintf("openai:MODEL%d@URL", len(names)+1)
+		if len(s.Model) > 0 && !strings.ContainsAny(s.Model[0], "*?") {
 			name = "openai:" + s.Model[0] + "@URL"
 		}
-		for _, x := range found {
-			if s.fits(x, k.sides) && !x.Recorded {
-				name = x.Name
-				break
+		if i := slices.IndexFunc(found, func(x *Contender) bool { return s.fits(x, k.sides) }); i >= 0 {
+			name = found[i].Name
+			if found[i].Recorded {
+				name = "openai:" + name + "@URL"
 			}
+		}
+		if s.Target != "" && (len(found) == 0 || strings.HasSuffix(name, "@URL")) {
+			name = s.Target
 		}
 		if !slices.Contains(names, name) {
 			names = append(names, name)

@@ -4,7 +4,11 @@
 // measured is read before.
 package claim
 
-import "time"
+import (
+	"time"
+
+	"github.com/invopop/jsonschema"
+)
 
 // Schema is the version of claim files and of verdicts that this build writes; a
 // reader refuses any other.
@@ -12,7 +16,7 @@ const Schema = 1
 
 // A File is a file of claims.
 type File struct {
-	Schema int `yaml:"schema" json:"schema" jsonschema:"required"`
+	Schema int `yaml:"schema" json:"schema" jsonschema:"required,enum=1"`
 	// Domestic and Foreign say who is which, for selectors with side; without them
 	// Korean makers are domestic and those of any other country foreign.
 	Domestic *Selector `yaml:"domestic" json:"domestic,omitempty"`
@@ -27,13 +31,13 @@ type Claim struct {
 	ID   string `yaml:"id" json:"id" jsonschema:"required"`
 	Text Words  `yaml:"text" json:"text" jsonschema:"required"`
 	// Reading says how the sentence is taken, where it leaves that open.
-	Reading Words  `yaml:"reading" json:"reading,omitempty"`
+	Reading Words  `yaml:"reading" json:"reading,omitzero"`
 	Source  Source `yaml:"source" json:"source" jsonschema:"required"`
 
 	Subject    Selector   `yaml:"subject" json:"subject" jsonschema:"required"`
 	Rivals     []Selector `yaml:"rivals" json:"rivals,omitempty"`
-	Quantifier string     `yaml:"quantifier" json:"quantifier,omitempty"` // QuantifierAll and so on; "" stands for all
-	Direction  string     `yaml:"direction" json:"direction,omitempty"`   // DirectionAhead and so on; "" stands for ahead
+	Quantifier string     `yaml:"quantifier" json:"quantifier,omitempty" jsonschema:"enum=all,enum=named,enum=best,enum=any"` // QuantifierAll and so on; "" stands for all
+	Direction  string     `yaml:"direction" json:"direction,omitempty" jsonschema:"enum=ahead,enum=behind,enum=same"`         // DirectionAhead and so on; "" stands for ahead
 	// Margin is by how much: of figures that are a share or a rating the
 	// difference, of others the relative one (0.3 for 30%). From 0.
 	Margin float64 `yaml:"margin" json:"margin,omitempty"`
@@ -45,16 +49,16 @@ type Claim struct {
 	Levels []string `yaml:"levels" json:"levels,omitempty"`
 
 	Size         *Size  `yaml:"size" json:"size,omitempty"`
-	Reasoning    string `yaml:"reasoning" json:"reasoning,omitempty"`       // on, off or same; "" for any
-	Quantization string `yaml:"quantization" json:"quantization,omitempty"` // same, or a pattern such as Q4_K_M; "" for any
+	Reasoning    string `yaml:"reasoning" json:"reasoning,omitempty" jsonschema:"enum=on,enum=off,enum=same"` // on, off or same; "" for any
+	Quantization string `yaml:"quantization" json:"quantization,omitempty"`                                   // same, or a pattern such as Q4_K_M; "" for any
 	// Lineage own asks for a subject that is not built on another maker's weights.
-	Lineage string `yaml:"lineage" json:"lineage,omitempty"`
+	Lineage string `yaml:"lineage" json:"lineage,omitempty" jsonschema:"enum=own"`
 
 	// Family names the claims that are corrected together; "" is a family of one.
 	Family   string `yaml:"family" json:"family,omitempty"`
-	Evidence Need   `yaml:"evidence" json:"evidence,omitempty"`
+	Evidence Need   `yaml:"evidence" json:"evidence,omitzero"`
 	// Closed says why nobody can test it; such a claim stays untested.
-	Closed Words `yaml:"closed" json:"closed,omitempty"`
+	Closed Words `yaml:"closed" json:"closed,omitzero"`
 	// Published are figures of others that bear on it. They are told and never
 	// used as evidence.
 	Published []Published `yaml:"published" json:"published,omitempty"`
@@ -98,7 +102,7 @@ type Published struct {
 // field's list any one. Patterns take * and ?, without regard to case; what they
 // name may have a folder before it (LGAI-EXAONE/…).
 type Selector struct {
-	Side    string   `yaml:"side" json:"side,omitempty"` // domestic or foreign, as the file says
+	Side    string   `yaml:"side" json:"side,omitempty" jsonschema:"enum=domestic,enum=foreign"` // domestic or foreign, as the file says
 	Preset  []string `yaml:"preset" json:"preset,omitempty"`
 	Model   []string `yaml:"model" json:"model,omitempty"`
 	Maker   []string `yaml:"maker" json:"maker,omitempty"`
@@ -119,6 +123,12 @@ type Part struct {
 
 // BareYAML is the suite's name.
 func (Part) BareYAML() any { return "" }
+
+// JSONSchemaExtend says the same of the bare name in the JSON Schema.
+func (Part) JSONSchemaExtend(s *jsonschema.Schema) {
+	mapping := *s
+	*s = jsonschema.Schema{OneOf: []*jsonschema.Schema{{Type: "string"}, &mapping}}
+}
 
 // UnmarshalYAML takes both forms.
 func (p *Part) UnmarshalYAML(unmarshal func(any) error) error {

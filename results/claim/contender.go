@@ -22,8 +22,9 @@ type Contender struct {
 	Simulated bool
 	Recorded  bool
 	// Side has its valid stages. Left names the stages that were left out.
-	Side compare.Side
-	Left []results.Finding
+	Side    compare.Side
+	Left    []results.Finding
+	invalid []string // the suites of those
 }
 
 // reasoningMixed: some stages' answers were reasoned and others' not.
@@ -65,6 +66,9 @@ func (c *Contender) add(run *compare.Run, known []Model) {
 			reasons := make([]string, len(v.Reasons))
 			for i, r := range v.Reasons {
 				reasons[i] = r.Message
+			}
+			if !slices.Contains(c.invalid, st.Figures.Suite) {
+				c.invalid = append(c.invalid, st.Figures.Suite)
 			}
 			c.Left = append(c.Left, remark("invalid_stage", "%s: a stage on %s is INVALID and gives no evidence: %s", c.Name, st.Figures.Suite, strings.Join(reasons, "; ")))
 			continue

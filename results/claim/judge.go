@@ -188,7 +188,7 @@ func (k *court) bout(c *Claim, subject *Contender, rivals []*Contender) (*bout, 
 	if slices.Contains(c.Metrics, metricChanged) {
 		var duel []*Pair
 		for _, part := range c.Suites {
-			p := &Pair{Subject: subject.Name, Part: part, Metric: metricChanged, Shown: ShownNothing, raw: none()}
+			p := &Pair{Subject: subject.Name, On: part, Metric: metricChanged, Shown: ShownNothing, raw: none()}
 			p.byChange(c, subject)
 			duel = append(duel, p)
 		}

@@ -78,7 +78,7 @@ func (c *Contender) measured(part Part) bool {
 // pairs are the comparisons of two contenders on a part by a metric: one, or one
 // for each level of load. A pair that could not be made says why.
 func (k *court) pairs(c *Claim, subject, rival *Contender, part Part, metric string) ([]*Pair, error) {
-	p := &Pair{Subject: subject.Name, Rival: rival.Name, Part: part, Metric: metric, Higher: higherIsBetter(metric), Shown: ShownNothing, raw: none()}
+	p := &Pair{Subject: subject.Name, Rival: rival.Name, On: part, Metric: metric, Higher: higherIsBetter(metric), Shown: ShownNothing, raw: none()}
 	for _, side := range []*Contender{subject, rival} {
 		if !side.measured(part) {
 			p.Reason = because("%s was not asked %s", side.Name, part.Label())
@@ -190,9 +190,9 @@ func (p *Pair) byUsage(c *Claim, subject, rival *Contender) {
 			return
 		}
 	}
-	a, groups := subject.usage(p.Part, p.Metric)
-	b, _ := rival.usage(p.Part, p.Metric)
-	r, ok := ratioOver(a, b, groups, subject.order(p.Part))
+	a, groups := subject.usage(p.On, p.Metric)
+	b, _ := rival.usage(p.On, p.Metric)
+	r, ok := ratioOver(a, b, groups, subject.order(p.On))
 	if p.N = r.n; !ok {
 		p.Reason = because("%d prompts are the same on both sides and have the server's count of tokens; two are the least", r.n)
 		return
@@ -205,7 +205,7 @@ func (p *Pair) byUsage(c *Claim, subject, rival *Contender) {
 
 // byChange is the share of a subject's items whose outcome changes.
 func (p *Pair) byChange(c *Claim, subject *Contender) {
-	n, k := subject.changed(p.Part)
+	n, k := subject.changed(p.On)
 	p.N, p.Unit = n, "share"
 	if n == 0 {
 		p.Reason = because("%s answered no item of both tasks", subject.Name)

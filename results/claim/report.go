@@ -20,7 +20,7 @@ const (
 
 // Verdicts is what `hanbench claims --json` writes.
 type Verdicts struct {
-	Schema int          `json:"schema"`
+	Schema int          `json:"schema" jsonschema:"enum=1"`
 	Tool   results.Tool `json:"tool"`
 	// Alpha is the two-sided error of every test.
 	Alpha    float64   `json:"alpha"`
@@ -44,12 +44,13 @@ type Measure struct {
 	Recorded     bool     `json:"recorded"`
 	Sources      []string `json:"sources"`
 	Suites       []string `json:"suites"`
+	Invalid      []string `json:"invalid,omitempty"` // suites with stages that are INVALID and were left out
 }
 
 // A Verdict is what the evidence says of one claim.
 type Verdict struct {
 	Claim
-	Verdict string `json:"verdict"`
+	Verdict string `json:"verdict" jsonschema:"enum=supported,enum=refuted,enum=inconclusive,enum=untested"`
 	// Reason says in a sentence what the verdict rests on.
 	Reason results.Finding `json:"reason"`
 	// PSupport and PRefute are the p-values of the two hypotheses that the claim is
@@ -77,11 +78,11 @@ type Verdict struct {
 type Pair struct {
 	Subject string `json:"subject"`
 	Rival   string `json:"rival,omitempty"`
-	Part
-	Level  string `json:"level,omitempty"`
-	Metric string `json:"metric"`
-	Unit   string `json:"unit,omitempty"`
-	Higher bool   `json:"higher_is_better"`
+	On      Part   `json:"on"`
+	Level   string `json:"level,omitempty"`
+	Metric  string `json:"metric"`
+	Unit    string `json:"unit,omitempty"`
+	Higher  bool   `json:"higher_is_better"`
 
 	SubjectValue *float64 `json:"subject_value"`
 	RivalValue   *float64 `json:"rival_value"`
@@ -100,7 +101,7 @@ type Pair struct {
 	Discordant *compare.Discordant `json:"discordant,omitempty"`
 	MDE        *float64            `json:"mde"`
 	// Shown is what the pair shows by itself.
-	Shown  string           `json:"shown"` // ShownFor, ShownAgainst, ShownNeither, ShownNothing
+	Shown  string           `json:"shown" jsonschema:"enum=for,enum=against,enum=neither,enum=nothing"` // ShownFor, ShownAgainst, ShownNeither, ShownNothing
 	Reason *results.Finding `json:"reason,omitempty"`
 	// NeedItems is how many items would show a change as large as the one that was
 	// seen with 80% power; null where none would, or the pair shows something.

@@ -101,9 +101,9 @@ func (t *trial) firstGap() results.Finding {
 func (t *trial) whySupported(pairs []*Pair) results.Finding {
 	if t.claim.Quantifier == QuantifierAny {
 		best := slices.MinFunc(pairs, func(a, b *Pair) int { return cmp.Compare(a.holm.support, b.holm.support) })
-		return remark("shown_by_one", "%s shows it (p = %s, corrected)", best.said(), said(best.holm.support))
+		return remark("shown_by_one", "%s shows it (p %s, corrected)", best.said(), said(best.holm.support))
 	}
-	return remark("shown_by_all", "every comparison that it needs shows it (%d; p of the least sure is %s, corrected)", t.deciding(), said(t.support))
+	return remark("shown_by_all", "every comparison that it needs shows it (%d; p of the least sure %s, corrected)", t.deciding(), said(t.support))
 }
 
 // deciding is how many pairs the model has that shows it best.
@@ -120,10 +120,10 @@ func (t *trial) deciding() int {
 
 func (t *trial) whyRefuted(pairs []*Pair) results.Finding {
 	if t.claim.Quantifier == QuantifierAny {
-		return remark("refuted_by_all", "every comparison shows the other way (%d; p = %s, corrected)", len(pairs), said(t.refute))
+		return remark("refuted_by_all", "every comparison shows the other way (%d; p %s, corrected)", len(pairs), said(t.refute))
 	}
 	worst := slices.MinFunc(pairs, func(a, b *Pair) int { return cmp.Compare(a.holm.refute, b.holm.refute) })
-	return remark("refuted_by_one", "%s shows the other way (p = %s, corrected)", worst.said(), said(worst.holm.refute))
+	return remark("refuted_by_one", "%s shows the other way (p %s, corrected)", worst.said(), said(worst.holm.refute))
 }
 
 // said names a pair.
@@ -132,7 +132,7 @@ func (p *Pair) said() string {
 	if p.Rival != "" {
 		text += " – " + p.Rival
 	}
-	text += " · " + p.Label()
+	text += " · " + p.On.Label()
 	if p.Level != "" {
 		text += " " + p.Level
 	}
@@ -142,9 +142,9 @@ func (p *Pair) said() string {
 // said is a p-value.
 func said(p float64) string {
 	if p < 0.0001 {
-		return "<0.0001"
+		return "< 0.0001"
 	}
-	return fmt.Sprintf("%.4f", p)
+	return fmt.Sprintf("= %.4f", p)
 }
 
 // found are the trial's findings and those of its comparisons that refuse or
@@ -157,7 +157,7 @@ func (t *trial) found(k *court) []results.Finding {
 		}
 	}
 	for _, p := range t.pairs() {
-		c := k.compared[comparisonKey{p.Subject, p.Rival, fmt.Sprintf("%q", p.Part)}]
+		c := k.compared[comparisonKey{p.Subject, p.Rival, fmt.Sprintf("%q", p.On)}]
 		if c == nil {
 			continue
 		}
@@ -174,7 +174,7 @@ func (t *trial) found(k *court) []results.Finding {
 func (c *Contender) measure(s sides) Measure {
 	m := Measure{
 		Name: c.Name, Model: c.Info.Model, Maker: c.Model.Maker, Country: c.Model.Country, Side: s.of(c), Quantization: c.Info.Quantization,
-		Reasoning: c.Reasoning, Base: c.Model.Base, Simulated: c.Simulated, Recorded: c.Recorded, Sources: []string{}, Suites: []string{},
+		Reasoning: c.Reasoning, Base: c.Model.Base, Simulated: c.Simulated, Recorded: c.Recorded, Sources: []string{}, Suites: []string{}, Invalid: c.invalid,
 	}
 	if c.Model.Parameters > 0 {
 		m.Parameters = &c.Model.Parameters
