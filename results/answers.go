@@ -20,6 +20,8 @@ type ScoredAnswer struct {
 	Category string `json:"category,omitempty"`
 	Group    string `json:"group,omitempty"`
 	Item     string `json:"item"`
+	// NoID: the file names no items, and this is the answer's place in its trial.
+	NoID     bool   `json:"no_id,omitempty"`
 	ItemHash string `json:"item_hash,omitempty"`
 	Trial    string `json:"trial,omitempty"` // as the file names it
 	Epoch    int    `json:"epoch"`           // the trial's number, from 0

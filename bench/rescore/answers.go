@@ -120,6 +120,7 @@ func (out *Answers) add(m *outside.Match) {
 			Item: p.Item.ID, ItemHash: p.Item.Hash, Trial: p.Answer.Trial, Epoch: p.Epoch, Repeat: p.Repeat, Of: p.Of,
 			Score: bench.ScoreOf(p.Item, p.Score()), Empty: p.Answer.Empty(),
 		}
+		line.NoID = m.By == outside.ByFile && p.Answer.ID == ""
 		if p.Answer.HasPred {
 			label := p.Label()
 			line.Pred = &label

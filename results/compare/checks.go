@@ -19,6 +19,7 @@ const (
 	CodeShared      = "shared_items" // items that one side alone was asked
 	CodeByID        = "by_id"        // items found by id, their content not being known
 	CodePosition    = "by_position"  // items found by their place in the file
+	CodeGold        = "gold"         // items of one id with golds that differ
 	CodePrompt      = "prompt"       // the same items were asked in other words
 	CodeScorer      = "scorer"
 	CodeReader      = "reader" // who read the answers
@@ -157,7 +158,11 @@ func (v *versus) content() {
 	p, name := &v.pairs, orAnswers(v.name)
 	base, new := v.comparing.base.Name, v.comparing.new.Name
 	if n := len(p.all); n == 0 {
-		if len(p.unplaced) > 0 {
+		switch a, b := byPlace(v.base), byPlace(v.new); {
+		case a != b:
+			v.refuse(CodePosition, "suite %s: one side's file names its items, the other's does not, so which answers go together cannot be told; a column of ids (--columns id=NAME) or the suite (--suite) would tell", name)
+			return
+		case a && b:
 			v.refuse(CodePosition, "suite %s: the files name no items, and their rows (%d of %s, %d of %s) cannot be told by their place: in no category are the golds the same, in the same order; a column of ids (--columns id=NAME) would tell",
 				name, p.onlyBase, base, p.onlyNew, new)
 			return
@@ -181,7 +186,12 @@ func (v *versus) content() {
 	switch {
 	case byPlace(v.base) && byPlace(v.new):
 		v.note(CodePosition, "suite %s: the files name no items; rows were paired by their place in their category, where all golds agree", name)
+	case 2*p.golds > p.byID:
+		v.refuse(CodeGold, "suite %s: %d of %d items that have one id on both sides have another gold: these are not the same items", name, p.golds, p.byID)
 	case p.byID > 0:
+		if p.golds > 0 {
+			v.note(CodeGold, "suite %s: %d of %d items that have one id on both sides have another gold; each side's is held against its own", name, p.golds, p.byID)
+		}
 		v.note(CodeByID, "suite %s: %d items were paired by id alone, since their content is not known here (--suite tells it)", name, p.byID)
 	}
 	if p.prompts > 0 {

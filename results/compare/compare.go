@@ -45,6 +45,7 @@ func Compare(base, new *Side, tool results.Tool, o Options) (*Comparison, error)
 	if err := c.suites(); err != nil {
 		return nil, err
 	}
+	c.loads()
 	correct(c.out.Figures, o.alpha())
 	return c.out, nil
 }
@@ -54,6 +55,14 @@ type comparing struct {
 	base, new *Side
 	o         Options
 	out       *Comparison
+	fewer     int // resamples of load, for tests; 0 for blockReplicates
+}
+
+func (c *comparing) replicates() int {
+	if c.fewer > 0 {
+		return c.fewer
+	}
+	return blockReplicates
 }
 
 func (c *comparing) find(f Finding) { c.out.Findings = append(c.out.Findings, f) }
@@ -146,14 +155,14 @@ func (s *Side) suiteNames() []string {
 	return names
 }
 
-// shareable says that a side was asked one suite alone, so that answers of which
-// the suite is not known can be to it.
-func nameless(names []string) bool { return len(names) == 1 && names[0] == "" }
+// unnamed says that a side's answers are of one suite that is not known: they can
+// be to the one suite of the other side.
+func unnamed(names []string) bool { return len(names) == 1 && names[0] == "" }
 
 // suites compares what both were asked.
 func (c *comparing) suites() error {
 	mine, theirs := c.base.suiteNames(), c.new.suiteNames()
-	if nameless(mine) != nameless(theirs) && len(mine) == 1 && len(theirs) == 1 {
+	if unnamed(mine) != unnamed(theirs) && len(mine) == 1 && len(theirs) == 1 {
 		c.suite(mine[0], theirs[0])
 		return nil
 	}

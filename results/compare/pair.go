@@ -18,6 +18,7 @@ type pairs struct {
 	// onlyBase and onlyNew count the items that one side alone was asked.
 	onlyBase, onlyNew int
 	byID              int      // pairs of items whose content is not known
+	golds             int      // of them, those with another gold on the other side
 	prompts           int      // pairs that were not asked with the same prompt
 	unplaced          []string // categories in which positions do not tell items
 }
@@ -84,6 +85,9 @@ func choose(it *Item, items []Item, candidates []int, used []bool) int {
 func (p *pairs) add(base, new Item) {
 	if base.Hash == "" || new.Hash == "" {
 		p.byID++
+		if base.Gold != "" && new.Gold != "" && base.Gold != new.Gold {
+			p.golds++
+		}
 	}
 	if base.Prompt != "" && new.Prompt != "" && base.Prompt != new.Prompt {
 		p.prompts++
@@ -176,4 +180,8 @@ func addUp(sum *results.Item, it results.Item) {
 	sum.Rated += it.Rated
 	sum.Rating += it.Rating
 	sum.Unrated += it.Unrated
+	sum.Answers.Tokens += it.Answers.Tokens
+	sum.Answers.Syllables += it.Answers.Syllables
+	sum.Prompts.Tokens += it.Prompts.Tokens
+	sum.Prompts.Syllables += it.Prompts.Syllables
 }

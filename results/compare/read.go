@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strconv"
 
 	"github.com/hanbench/hanbench/results"
 )
@@ -77,7 +76,7 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 	if len(records) == 0 {
 		return nil, fmt.Errorf("%s: no answer in it was scored", source)
 	}
-	st := Stage{ByPosition: inOrder(asked), Items: results.Items(records, s.Suite, nil)}
+	st := Stage{ByPosition: nameless(asked), Items: results.Items(records, s.Suite, nil)}
 	st.Figures.Suite, st.Figures.Accuracy = s.Suite.Name, s.Accuracy
 	st.Figures.Counts.Done = len(records)
 	rules := s.Rules
@@ -88,16 +87,8 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 	}, nil
 }
 
-// inOrder says that the answers name no items: each one's name is its place
+// nameless says that the answers name no items: each one's name is its place
 // among those of its trial, and its content is not known.
-func inOrder(lines []results.ScoredAnswer) bool {
-	next := map[string]int{}
-	for i := range lines {
-		a := &lines[i]
-		next[a.Trial]++
-		if a.ItemHash != "" || a.Item != strconv.Itoa(next[a.Trial]) {
-			return false
-		}
-	}
-	return true
+func nameless(lines []results.ScoredAnswer) bool {
+	return !slices.ContainsFunc(lines, func(a results.ScoredAnswer) bool { return !a.NoID })
 }

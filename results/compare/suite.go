@@ -34,9 +34,12 @@ func (c *comparing) suite(ofBase, ofNew string) {
 	if len(base) == 0 && len(new) == 0 {
 		return // work without gold
 	}
-	if byPlace(v.base) && byPlace(v.new) {
+	switch a, b := byPlace(v.base), byPlace(v.new); {
+	case a && b:
 		v.pairs = pairPlaces(base, new)
-	} else {
+	case a != b && !contents(base) && !contents(new):
+		v.pairs = pairs{onlyBase: len(base), onlyNew: len(new)} // an id is no place
+	default:
 		v.pairs = pairItems(base, new)
 	}
 	v.check()
@@ -69,6 +72,11 @@ func (s *Side) stages(suite string) ([]*Stage, results.SuiteRef) {
 		}
 	}
 	return out, ref
+}
+
+// contents says that the content of some item is known.
+func contents(items []Item) bool {
+	return slices.ContainsFunc(items, func(it Item) bool { return it.Hash != "" })
 }
 
 func byPlace(stages []*Stage) bool {

@@ -54,6 +54,25 @@ func (m LogMean) Over(base LogMean) (r LogRatio, ok bool) {
 	return LogRatio{m.Value / base.Value, math.Sqrt(a + b), (a + b) * (a + b) / (a*a/m.DF + b*b/base.DF)}, true
 }
 
+// Likened is the ratio of a figure that was measured once to one that was
+// repeated, or with inverse that of the repeated one to it: the one is taken to
+// vary as the repeats do, or by its own standard error where that is larger. The
+// repeats alone tell the degrees of freedom, as in Student's t of two samples of
+// which one has a single value.
+func Likened(once LogMean, repeats []float64, inverse bool) (r LogRatio, ok bool) {
+	mean, okMean := Repeats(repeats)
+	if !okMean || !(once.Value > 0) {
+		return LogRatio{}, false
+	}
+	n := float64(len(repeats))
+	se := math.Max(mean.SE*math.Sqrt(n), once.SE)
+	r = LogRatio{once.Value / mean.Value, math.Hypot(se, mean.SE), mean.DF}
+	if inverse {
+		r.Ratio = 1 / r.Ratio
+	}
+	return r, r.SE > 0
+}
+
 // Interval holds the ratio at a confidence level in (0, 1).
 func (r LogRatio) Interval(level float64) (low, high float64) {
 	half := T(level, r.DF) * r.SE

@@ -1,0 +1,143 @@
+package compare
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/hanbench/hanbench/results/stat"
+)
+
+// How a run's requests are cut into blocks. Those in flight together share the
+// server's state, so blocks must be longer than what they have in common; and
+// fewer than eight blocks do not tell how much blocks vary. Above 30 more tell
+// little: B. Schmeiser, Operations Research 30 (1982).
+const (
+	blocksLeast = 8
+	blocksMost  = 30
+	// blockTimes is how many correlation times long a block is at least: then the
+	// error that its blocks tell is some 10% short (half of that time a block).
+	blockTimes = 4
+	// tailLeast is how many independent requests must lie beyond a percentile.
+	tailLeast = 5
+)
+
+// cutting is how many blocks a run's requests make. why says why they make none;
+// time is the number of requests that go up and down together.
+func cutting(n int, time float64, percent float64) (blocks int, why string) {
+	length := math.Max(blockTimes*time, math.Sqrt(float64(n)))
+	blocks = min(blocksMost, int(float64(n)/length))
+	beyond := math.Min(percent, 100-percent) / 100
+	if blocks >= blocksLeast && float64(n)/time*beyond >= tailLeast {
+		return blocks, ""
+	}
+	need := max(blocksLeast*blocksLeast, int(math.Ceil(math.Max(blocksLeast*blockTimes*time, tailLeast*time/beyond))))
+	why = fmt.Sprintf("too few requests in a run: %d; some %d would do", n, max(need, n+1))
+	if time >= 2 {
+		why = fmt.Sprintf("requests are slow and quick together, about %.0f at a time, so that %d in a run tell too little; some %d would do", time, n, max(need, n+1))
+	}
+	return 0, why + ", or repeated runs"
+}
+
+// halved is the degrees of freedom that so many blocks are given: half of what
+// they would have if neighbours were independent.
+func halved(blocks int) float64 { return float64(blocks-1) / 2 }
+
+// widened makes up for the variance of a bootstrap of so many blocks, which is
+// short of an unbiased one by (b − 1)/b.
+func widened(se float64, blocks int) float64 {
+	return se * math.Sqrt(float64(blocks)/float64(blocks-1))
+}
+
+// cut is values, in the order of time, in so many blocks.
+func cut(values []float64, blocks int) [][]float64 {
+	out := make([][]float64, blocks)
+	for k := range out {
+		out[k] = values[k*len(values)/blocks : (k+1)*len(values)/blocks]
+	}
+	return out
+}
+
+// ranks are the places of values among each other: outliers weigh no more than
+// others in how values go up and down.
+func ranks(values []float64) []float64 {
+	order := make([]int, len(values))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch {
+		case values[a] < values[b]:
+			return -1
+		case values[a] > values[b]:
+			return 1
+		}
+		return 0
+	})
+	out := make([]float64, len(values))
+	for first := 0; first < len(order); {
+		last := first
+		for last+1 < len(order) && values[order[last+1]] == values[order[first]] {
+			last++
+		}
+		for _, i := range order[first : last+1] {
+			out[i] = float64(first+last) / 2
+		}
+		first = last + 1
+	}
+	return out
+}
+
+// quantileInside is what a run tells of the error of a percentile of values,
+// which are in the order of time. time is their own time of correlation.
+func quantileInside(values []float64, v, percent, time float64, replicates int, seed uint64) inside {
+	above := make([]float64, len(values))
+	for i := range values {
+		if values[i] > v {
+			above[i] = 1
+		}
+	}
+	time = math.Max(time, stat.CorrelationTime(above))
+	blocks, why := cutting(len(values), time, percent)
+	if why != "" {
+		return inside{n: len(values), why: why}
+	}
+	se, ok := stat.BlockQuantileSE(cut(values, blocks), percent/100, replicates, seed)
+	if !ok {
+		return inside{n: len(values), why: "times of 0 are among those resampled"}
+	}
+	return inside{se: widened(se, blocks), df: halved(blocks), blocks: blocks, n: len(values), ok: true}
+}
+
+// ratioInside is what a run tells of the error of Σ over / Σ under, each of the
+// requests in the order of time: from the sums of its residuals over blocks
+// (the ratio estimator of W. G. Cochran, Sampling Techniques, 1977, chapter 6).
+func ratioInside(over, under []float64) inside {
+	all, per := sum(over), sum(under)
+	n := len(over)
+	if !(all > 0) || !(per > 0) {
+		return inside{n: n, why: "nothing of it came"}
+	}
+	residuals := make([]float64, n)
+	for i := range over {
+		residuals[i] = over[i] - all/per*under[i]
+	}
+	blocks, why := cutting(n, stat.CorrelationTime(residuals), 50)
+	if why != "" {
+		return inside{n: n, why: why}
+	}
+	squares := 0.0
+	for _, block := range cut(residuals, blocks) {
+		s := sum(block)
+		squares += s * s
+	}
+	return inside{se: widened(math.Sqrt(squares), blocks) / all, df: halved(blocks), blocks: blocks, n: n, ok: true}
+}
+
+func sum(values []float64) float64 {
+	total := 0.0
+	for _, v := range values {
+		total += v
+	}
+	return total
+}
