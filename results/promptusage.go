@@ -9,14 +9,11 @@ type PromptUsage struct {
 	Group    string
 	Requests int
 
-	Input    int // tokens of the prompt, by the server's count
-	InputN   int // requests with it
-	Output   int // tokens of the answers, reasoning included
-	OutputN  int
-	Answer   float64 // tokens of the visible answers that are at least half Hangul
-	AnswerN  int
-	AnswerOf int // syllables of those
-	Chars    int // of all answers
+	Input   int // tokens of the prompt, by the server's count
+	InputN  int // requests with it
+	Output  int // tokens of the answers, reasoning included
+	OutputN int
+	Chars   int // of the answers
 }
 
 // PromptUsages adds up the requests of a stage (Contents.Settled) by what was
@@ -56,10 +53,5 @@ func (p *PromptUsage) add(r *Record) {
 	if n := r.Usage.OutputTokens; n != nil {
 		p.Output += *n
 		p.OutputN++
-	}
-	if tokens, ok := r.answerTokens(); ok && halfHangul(r.Units.Syllables, r.Units.Letters) {
-		p.Answer += tokens
-		p.AnswerOf += r.Units.Syllables
-		p.AnswerN++
 	}
 }

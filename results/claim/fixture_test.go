@@ -49,7 +49,7 @@ func (m made) run() *compare.Run {
 			st.Items = append(st.Items, it)
 			if m.tokens != nil {
 				st.Prompts = append(st.Prompts, results.PromptUsage{Prompt: it.Prompt, Task: it.Task, Category: it.Category, Requests: 1,
-					Input: m.tokens(i), InputN: 1, Output: 10, OutputN: 1, Chars: 20, Answer: 10, AnswerN: 1, AnswerOf: 15})
+					Input: m.tokens(i), InputN: 1, Output: 10, OutputN: 1, Chars: 20})
 			}
 		}
 		run.Stages = append(run.Stages, st)

@@ -2,6 +2,7 @@ package claim
 
 import (
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -293,5 +294,71 @@ func TestChanged(t *testing.T) {
 		if v.Verdict != tc.want || v.Pairs[0].N != 400 {
 			t.Errorf("%s: %s (%+v); want %s", tc.name, v.Verdict, v.Pairs[0], tc.want)
 		}
+	}
+}
+
+// served gives a model the requests of a closed loop of one slot: each takes per
+// ns a syllable, more or less, and brings 20.
+func served(name, country string, per float64, seed uint64) made {
+	m := made{model: name + "-8b", country: country, outcomes: map[string]string{"s": strings.Repeat("1", 300)}}
+	m.change = func(r *compare.Run) {
+		random, at := rand.New(rand.NewPCG(1, seed)), 0.0
+		st := &r.Stages[0]
+		for range 300 {
+			took := 20 * per * math.Exp(0.1*random.NormFloat64())
+			st.Requests = append(st.Requests, compare.Request{
+				FromNS: int64(at), EndNS: int64(at + took), TTFT: took / 5, TTFA: took / 5, TPOT: per, E2E: took,
+				Tokens: 20, Syllables: 20, Prefill: math.NaN(), Decode: math.NaN(),
+			})
+			at += took
+		}
+		rate := 300 * 20 / (at / 1e9)
+		st.Figures.Rates.SyllablesPerS = &rate
+		st.Figures.Clock = results.ClockKernel
+		r.Summary.Clock = results.ClockKernel
+	}
+	return m
+}
+
+// TestSpeed: syllables per second at each level that both carried, on one machine.
+func TestSpeed(t *testing.T) {
+	claim := oneClaim("metrics: [syllables_per_s]\nsize: {ratio: 1.5}\nevidence: {same_machine: true, same_plan: true}")
+	slow := served("u", "US", 12e6, 2)
+	for _, tc := range []struct {
+		name  string
+		per   float64
+		other func(r *compare.Run)
+		want  string
+	}{
+		{"빠름", 10e6, nil, Supported},
+		{"느림", 15e6, nil, Refuted},
+		{"비슷함", 12e6, nil, Inconclusive},
+		{"다른 장비", 10e6, func(r *compare.Run) { r.Summary.Targets[0].URL = "http://10.0.0.2/v1" }, Untested},
+		{"다른 클라이언트", 10e6, func(r *compare.Run) { r.Summary.Host.CPUs = 64 }, Untested},
+		{"다른 계획", 10e6, func(r *compare.Run) { r.Summary.Plan = []byte(`{"seed":43}`) }, Untested},
+		{"다른 크기", 10e6, func(r *compare.Run) { r.Summary.Targets[0].Parameters = "70B"; r.Summary.Targets[0].Model = "k" }, Untested},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			quick := served("k", "KR", tc.per, 1)
+			change := quick.change
+			quick.change = func(r *compare.Run) {
+				change(r)
+				if tc.other != nil {
+					tc.other(r)
+				}
+			}
+			v := judged(t, claim, quick, slow).Claims[0]
+			if v.Verdict != tc.want {
+				t.Errorf("%s (%s, %+v); want %s", v.Verdict, v.Reason.Message, v.Pairs[0], tc.want)
+			}
+			if tc.want != Untested && v.Pairs[0].Level == "" {
+				t.Error("the pair is of no level")
+			}
+		})
+	}
+	// What the records do not hold is not invented.
+	v := judged(t, oneClaim("metrics: [energy_per_syllable]"), served("k", "KR", 10e6, 1), slow).Claims[0]
+	if v.Verdict != Untested || !strings.Contains(v.Reason.Message, "no figure energy_per_syllable") {
+		t.Errorf("energy: %s, %s", v.Verdict, v.Reason.Message)
 	}
 }

@@ -14,8 +14,9 @@ const (
 	metricRating   = compare.MetricRating
 	// metricTokens is the tokens that the same prompts take, by the server's count.
 	metricTokens = "tokens_per_text"
-	// metricFertility is output tokens for each syllable of the answers.
-	metricFertility = "fertility"
+	// metricFertility is tokens for each syllable of the answers, which are other
+	// texts on each side.
+	metricFertility = compare.MetricFertility
 	// metricPrice is what 1,000 characters of answers cost, input included.
 	metricPrice  = "price_per_1000_chars"
 	metricEnergy = "energy_per_syllable"
@@ -26,13 +27,16 @@ const (
 
 // loadMetrics are those of a level of load, beside the durations.
 func loadMetrics() []string {
-	return []string{compare.MetricRequestRate, compare.MetricTokenRate, compare.MetricSyllableRate, compare.MetricGoodput, compare.MetricErrorRate}
+	return []string{
+		compare.MetricRequestRate, compare.MetricTokenRate, compare.MetricSyllableRate, compare.MetricGoodput, compare.MetricCorrectGoodput,
+		compare.MetricPrefill, compare.MetricDecode, compare.MetricErrorRate,
+	}
 }
 
 // durationMetrics are the percentiles of durations.
 func durationMetrics() []string {
 	var names []string
-	for _, d := range []string{"ttft", "ttfa", "ttfs", "tpot", "e2e"} {
+	for _, d := range []string{"ttft", "ttfa", "tpot", "e2e"} {
 		for _, p := range []string{"_p50", "_p95", "_p99"} {
 			names = append(names, d+p)
 		}
@@ -42,7 +46,7 @@ func durationMetrics() []string {
 
 // Metrics are the names that a claim's metrics can have.
 func Metrics() []string {
-	names := []string{metricAccuracy, metricScore, metricRating, metricTokens, metricFertility, metricPrice, metricEnergy, metricChanged}
+	names := []string{metricAccuracy, metricScore, metricRating, metricTokens, metricFertility, metricPrice, metricEnergy, metricChanged, compare.MetricCapacityRate, compare.MetricCapacityFlight}
 	return slices.Concat(names, loadMetrics(), durationMetrics())
 }
 
@@ -54,7 +58,7 @@ func ofLevel(metric string) bool {
 // ofUsage reports whether a metric is computed here, from what was counted of
 // each item.
 func ofUsage(metric string) bool {
-	return slices.Contains([]string{metricTokens, metricFertility, metricPrice}, metric)
+	return slices.Contains([]string{metricTokens, metricPrice}, metric)
 }
 
 // higherIsBetter is the direction of a metric.
@@ -63,5 +67,5 @@ func higherIsBetter(metric string) bool {
 	case metricAccuracy, metricScore, metricRating:
 		return true
 	}
-	return strings.HasSuffix(metric, "_per_s")
+	return metric == compare.MetricCapacityFlight || strings.HasSuffix(metric, "_per_s") || strings.HasSuffix(metric, "_tps")
 }

@@ -135,11 +135,14 @@ func (p Part) Label() string {
 func (p *Pair) byFigure(c *Claim, f *compare.Figure) {
 	p.Level, p.Unit, p.Higher, p.Relative = f.Level, f.Unit, f.Higher, f.Relative
 	p.RivalValue, p.SubjectValue, p.N, p.Discordant, p.Marks, p.MDE = f.Base, f.New, f.N, f.Discordant, f.Marks, f.MDE
-	if f.Verdict == compare.VerdictRefused || f.Change == nil {
+	if f.Verdict == compare.VerdictRefused || f.Verdict == compare.VerdictUntested || f.Change == nil {
 		p.Reason = because("%s", cmp.Or(f.Reason, "it cannot be compared"))
 		return
 	}
 	p.weigh(c, *f.Change, f, f.P)
+	if !p.isEvidence() && f.Reason != "" {
+		p.Reason = because("%s", f.Reason)
+	}
 	if f.Bounds != nil && p.isEvidence() {
 		p.bound(c, f)
 	}
@@ -177,7 +180,7 @@ func (s shifted) Interval(level float64) (low, high float64, ok bool) {
 
 func (p *Pair) byUsage(c *Claim, subject, rival *Contender) {
 	p.Relative = true
-	p.Unit = map[string]string{metricTokens: "tokens", metricFertility: "tokens"}[p.Metric]
+	p.Unit = "tokens"
 	if p.Metric == metricPrice {
 		for _, side := range []*Contender{subject, rival} {
 			if side.Model.Price == nil {

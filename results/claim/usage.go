@@ -17,8 +17,6 @@ func quantityOf(metric string, u *results.PromptUsage, c *Contender) (q quantity
 	switch metric {
 	case metricTokens:
 		return quantity{float64(u.Input)/float64(u.InputN) - c.Info.TemplateTokens, 1}, u.InputN > 0
-	case metricFertility:
-		return quantity{u.Answer, float64(u.AnswerOf)}, u.AnswerN > 0
 	case metricPrice:
 		price := c.Model.Price
 		if price == nil || u.InputN < u.Requests || u.OutputN < u.Requests {
