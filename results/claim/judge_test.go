@@ -362,3 +362,87 @@ func TestSpeed(t *testing.T) {
 		t.Errorf("energy: %s, %s", v.Verdict, v.Reason.Message)
 	}
 }
+
+// TestPairsAreCorrected: one pair that shows the other way at p = 0.029 refutes a
+// claim by itself, and not as one of two; likewise to support a claim of any.
+func TestPairsAreCorrected(t *testing.T) {
+	a, b := discordant(200, 100, 22, 9) // binom.test(9, 31): p = 0.0294
+	for _, tc := range []struct {
+		name, quantifier, subject string
+		rivals                    []string
+		want                      string
+	}{
+		{"하나에 뒤짐", "all", b, []string{a}, Refuted},
+		{"둘 가운데 하나에 뒤짐", "all", b, []string{a, b}, Inconclusive},
+		{"하나를 앞섬", "any", a, []string{b}, Supported},
+		{"둘 가운데 하나를 앞섬", "any", a, []string{b, a}, Inconclusive},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			models := []made{on("k", "KR", tc.subject)}
+			for i, r := range tc.rivals {
+				models = append(models, on(string(rune('u'+i)), "US", r))
+			}
+			if v := judged(t, oneClaim("quantifier: "+tc.quantifier), models...).Claims[0]; v.Verdict != tc.want {
+				t.Errorf("%s (%s); want %s", v.Verdict, v.Reason.Message, tc.want)
+			}
+		})
+	}
+}
+
+// TestSeveralSubjects: one of the models that a claim speaks for suffices, at the
+// price of its number; to refute it each must fail.
+func TestSeveralSubjects(t *testing.T) {
+	barely, base := discordant(200, 100, 22, 9) // p = 0.0294
+	clearly := strings.Repeat("1", 160) + strings.Repeat("0", 40)
+	worse := strings.Repeat("1", 60) + strings.Repeat("0", 140)
+	for _, tc := range []struct {
+		name     string
+		subjects []string
+		want     string
+	}{
+		{"겨우 앞선 하나", []string{barely}, Supported},
+		{"둘 가운데 겨우 앞선 하나", []string{barely, base}, Inconclusive},
+		{"둘 가운데 뚜렷이 앞선 하나", []string{clearly, worse}, Supported},
+		{"둘 가운데 하나만 뒤짐", []string{worse, base}, Inconclusive},
+		{"둘 다 뒤짐", []string{worse, worse}, Refuted},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			models := []made{on("u", "US", base)}
+			for i, s := range tc.subjects {
+				models = append(models, on(string(rune('k'+i)), "KR", s))
+			}
+			if v := judged(t, oneClaim(""), models...).Claims[0]; v.Verdict != tc.want {
+				t.Errorf("%s (%s); want %s", v.Verdict, v.Reason.Message, tc.want)
+			}
+		})
+	}
+}
+
+// TestTemplateTokens: 13 of 20 tokens of text with a template of 10 and one of 30
+// taken off, or counted with the text where it is not known.
+func TestTemplateTokens(t *testing.T) {
+	for _, known := range []bool{true, false} {
+		model := func(name, country string, per int, template float64) made {
+			m := on(name, country, strings.Repeat("1", 300))
+			m.tokens = func(i int) int { return per*(10+i%7) + int(template) }
+			m.change = func(r *compare.Run) {
+				if known {
+					r.Summary.Targets[0].TemplateTokens = template
+				}
+			}
+			return m
+		}
+		v := judged(t, oneClaim("metrics: [tokens_per_text]\nmargin: 0.3"), model("k", "KR", 13, 30), model("u", "US", 20, 10)).Claims[0]
+		p := v.Pairs[0]
+		if got := math.Abs(*p.Change+0.35) < 1e-9; got != known {
+			t.Errorf("known: %t; change %v", known, *p.Change)
+		}
+		told := false
+		for _, f := range v.Assumptions {
+			told = told || strings.Contains(f.Message, "draw the ratio towards 1")
+		}
+		if told == known {
+			t.Errorf("known: %t; assumptions %+v", known, v.Assumptions)
+		}
+	}
+}
