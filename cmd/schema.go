@@ -15,7 +15,7 @@ import (
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append([]string{"plan", "suite", "item", "comparison", "claims", "verdicts"}, results.JSONSchemaNames()...)
+	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "claims", "verdicts")
 }
 
 func newSchema(streams *IO) *cobra.Command {

@@ -70,6 +70,12 @@ func TestAnswerRules(t *testing.T) {
 	gaps := []ScoredAnswer{
 		scored("가", outcomeCorrect, "C"), scored("나", outcomeError, "FAILED"), scored("다", outcomeBlocked, "FILTERED"), scored("라", outcomeUnparsed, ""), missingItem("마"),
 	}
+	other := func(a *ScoredAnswer) { a.ItemHash, a.LastOfID = "sha256:2", &AnswerPlace{} }
+	first := func(a *ScoredAnswer) { a.ItemHash, a.LastOfID = "sha256:1", &AnswerPlace{} }
+	shared := []ScoredAnswer{
+		scored("가", outcomeCorrect, "C", first, again(0, 2)), scored("가#2", outcomeIncorrect, "D", other), scored("가", outcomeIncorrect, "D", first, again(1, 2)),
+		scored("나", outcomeIncorrect, "D"), scored("나", outcomeIncorrect, "A", func(a *ScoredAnswer) { a.Score.Gold = "A" }),
+	}
 	tests := []struct {
 		name    string
 		rules   AnswerRules
@@ -89,6 +95,9 @@ func TestAnswerRules(t *testing.T) {
 		{"pred 열은 파일의 정답과 견준다", PublishedRules(), []ScoredAnswer{
 			scored("가", outcomeCorrect, "D", func(a *ScoredAnswer) { a.FileGold = "D" }), scored("나", outcomeCorrect, "D"),
 		}, "0.5000"},
+		{"id 하나에 문항이 여럿이면 첫 행만", change(func(r *AnswerRules) { r.SharedIDs = SharedFirst }), shared, "0.5000"},
+		{"id 하나에 문항이 여럿이면 따로", DefaultRules(), shared, "0.2500"},
+		{"첫 행의 문항은 마지막 답까지", change(func(r *AnswerRules) { r.SharedIDs, r.Repeats = SharedFirst, RepeatsLast }), shared, "0.0000"},
 		{"모르는 문항은 세지 않음", DefaultRules(), []ScoredAnswer{
 			scored("가", outcomeCorrect, "C"), {Kind: AnswerUnknown, Item: "?", Score: Score{Outcome: outcomeUnscored}},
 		}, "1.0000"},

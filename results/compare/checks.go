@@ -25,7 +25,8 @@ const (
 	CodeReader      = "reader" // who read the answers
 	CodeMethod      = "method"
 	CodeJudge       = "judge"
-	CodeLevels      = "levels" // of load
+	CodeLevels      = "levels"   // of load
+	CodeUnscored    = "unscored" // nothing to compare, though the items are the same
 	CodeUnanswered  = "unanswered"
 	CodeIncomplete  = "incomplete"
 	CodeErrorRate   = "error_rate"
@@ -221,7 +222,7 @@ func (v *versus) judge(s *Side) string {
 			i := slices.IndexFunc(j.Protocols, func(p results.JudgeProtocol) bool { return p.Suite == v.name })
 			if i >= 0 {
 				p := j.Protocols[i]
-				by = fmt.Sprintf("%s %s (%s %s, %s)", j.Judge.Target, short(j.Judge.Digest), p.Protocol, j.Version, short(p.Templates))
+				by = fmt.Sprintf("%s (%s %s, %s)", judgeName(j), p.Protocol, j.Version, short(p.Templates))
 			}
 		}
 		if !slices.Contains(all, by) {

@@ -120,13 +120,18 @@ func TestGradedAndRated(t *testing.T) {
 	if f := c.Figures[2]; math.Abs(*f.Change-2) > 1e-9 || *f.Base != 4.5 || f.Verdict != VerdictBetter {
 		t.Errorf("rating: change %v from %v, %s", *f.Change, *f.Base, f.Verdict)
 	}
+	// All 40 changed alike: Tango's interval of no change, on a scale of 9 points.
+	half := 9 * 3.841458820694124 / (40 + 3.841458820694124)
+	if f := c.Figures[2]; math.Abs(*f.CILow-(2-half)) > 1e-6 || math.Abs(*f.CIHigh-(2+half)) > 1e-6 || f.MDE != nil {
+		t.Errorf("rating: %v … %v, want %v … %v; MDE %v", *f.CILow, *f.CIHigh, 2-half, 2+half, f.MDE)
+	}
 }
 
 func TestBootstrapOfScores(t *testing.T) {
 	side := func(id string, shift float64) *Side {
 		items := marks(times(60, "-"))
 		for i := range items {
-			items[i].Value = math.Mod(float64(i*i)*0.137+shift*float64(i%3), 0.9)
+			items[i].Value = 0.1 + float64(i*i%50)/100 + shift*float64(1+i*i*i%11)/3.7
 		}
 		return sideOf(id, runOf(id, stageOf("s", items)))
 	}
@@ -134,6 +139,9 @@ func TestBootstrapOfScores(t *testing.T) {
 	two := must(t, side("a", 0), side("b", 0.05), Options{Seed: 7})
 	if one.Figures[1].Test != TestBootstrap {
 		t.Fatalf("test %s", one.Figures[1].Test)
+	}
+	if f := one.Figures[1]; !(*f.CILow > 0 && *f.P < 0.05 && *f.P > 0) {
+		t.Errorf("interval %v … %v, p %v: they contradict each other, or the test sees nothing", *f.CILow, *f.CIHigh, *f.P)
 	}
 	if diff := cmp.Diff(string(one.Encode()), string(two.Encode())); diff != "" {
 		t.Errorf("the same seed gave another comparison:\n%s", diff)
@@ -180,6 +188,7 @@ func TestMissingAnswers(t *testing.T) {
 		"none is missing":          {times(50, "-"), times(10, "+") + times(40, "-"), VerdictBetter, 50, nil},
 		"too few to matter":        {times(50, "-"), times(20, "+") + "x" + times(29, "-"), VerdictBetter, 49, &[2]float64{0.4, 0.42}},
 		"they could turn it":       {times(40, "-") + times(10, "x"), times(8, "+") + times(42, "-"), VerdictInconclusive, 40, &[2]float64{-0.04, 0.16}},
+		"one could":                {times(39, "-") + "x", times(6, "+") + times(34, "-"), VerdictInconclusive, 39, &[2]float64{0.125, 0.15}},
 		"both sides lack the same": {times(20, "-") + "x", times(20, "-") + "x", VerdictNoDifference, 20, &[2]float64{-1.0 / 21, 1.0 / 21}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -274,7 +283,7 @@ func TestJudges(t *testing.T) {
 		return sideOf(id, r)
 	}
 	rated := func(c *Comparison) bool {
-		return slices.ContainsFunc(c.Figures, func(f Figure) bool { return f.Metric == MetricRating })
+		return slices.ContainsFunc(c.Figures, func(f Figure) bool { return f.Metric == MetricRating && f.Base != nil })
 	}
 	if c := must(t, side("a", "openai:gpt-4o"), side("b", "openai:gpt-4o"), Options{}); !rated(c) {
 		t.Error("one judge: no rating is compared")
@@ -282,6 +291,17 @@ func TestJudges(t *testing.T) {
 	c := must(t, side("a", "openai:gpt-4o"), side("b", "openai:gpt-4.1"), Options{})
 	if rated(c) || !slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Code == CodeJudge && f.Severity == SeverityRefuse }) {
 		t.Error("two judges: the ratings are compared")
+	}
+	if f := c.Figures[len(c.Figures)-1]; f.Metric != MetricRating || f.Verdict != VerdictRefused || f.Reason == "" {
+		t.Errorf("two judges: no refused rating but %+v", f)
+	}
+}
+
+func TestNothingScored(t *testing.T) {
+	base, new := versusOf("xx+", "++x")
+	c := must(t, base, new, Options{})
+	if f := c.Figures[0]; len(c.Figures) != 1 || f.Verdict != VerdictRefused || !slices.Contains(f.Marks, CodeUnscored) || f.N != 3 {
+		t.Errorf("figures %+v", c.Figures)
 	}
 }
 
@@ -346,7 +366,7 @@ func TestDifferences(t *testing.T) {
 	r := new.Runs[0]
 	r.Summary.Targets[0].Digest = "sha256:bb"
 	r.Summary.Targets[0].Quantization = "Q4_K_M"
-	r.Summary.Plan = []byte(`{"seed":42,"sampling":{"temperature":0.6},"targets":[{"target":"ollama:m","num_ctx":4096}]}`)
+	r.Summary.Plan = []byte(`{"seed":42,"sampling":{"temperature":0.6},"targets":[{"target":"ollama:m@http://127.0.0.1","num_ctx":4096}]}`)
 	want := []Difference{
 		{"model digest", "sha256:aa", "sha256:bb"}, {"quantization", "", "Q4_K_M"},
 		{"plan sampling.temperature", "", "0.6"}, {"plan target.num_ctx", "", "4096"},

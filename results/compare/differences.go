@@ -89,9 +89,17 @@ func (r *Run) facts(of func(suite string) bool) []fact {
 		all = append(all, fact{"answers read by", s.Rules.Reader})
 	}
 	if j := s.Judge; j != nil {
-		all = append(all, fact{"judge", strings.TrimSpace(j.Judge.Target + " " + short(j.Judge.Digest))}, fact{"judge rules", j.Version})
+		all = append(all, fact{"judge", judgeName(j)}, fact{"judge rules", j.Version})
+		for _, p := range j.Protocols {
+			all = append(all, fact{p.Suite + " judged by", p.Protocol + " " + short(p.Templates)})
+		}
 	}
 	return append(all, r.planFacts()...)
+}
+
+// judgeName is a judge with its digest, where that is known.
+func judgeName(j *results.JudgeInfo) string {
+	return strings.TrimSpace(j.Judge.Target + " " + short(j.Judge.Digest))
 }
 
 func targetFacts(t *results.TargetInfo) []fact {

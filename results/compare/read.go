@@ -77,8 +77,14 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 		return nil, fmt.Errorf("%s: no answer in it was scored", source)
 	}
 	st := Stage{ByPosition: nameless(asked), Items: results.Items(records, s.Suite, nil)}
+	if st.ByPosition {
+		place(st.Items)
+	}
 	st.Figures.Suite, st.Figures.Accuracy = s.Suite.Name, s.Accuracy
 	st.Figures.Counts.Done = len(records)
+	for i := range st.Items {
+		st.Figures.Counts.Failed += st.Items[i].Errors
+	}
 	rules := s.Rules
 	return &Run{
 		Source:  source,
@@ -91,4 +97,15 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 // among those of its trial, and its content is not known.
 func nameless(lines []results.ScoredAnswer) bool {
 	return !slices.ContainsFunc(lines, func(a results.ScoredAnswer) bool { return !a.NoID })
+}
+
+// place names items by their place in their category: files list categories in
+// different orders.
+func place(items []Item) {
+	next := map[string]int{}
+	for i := range items {
+		category := plain(items[i].Category)
+		next[category]++
+		items[i].ID = fmt.Sprintf("%s %d", category, next[category])
+	}
 }

@@ -44,17 +44,30 @@ func (c *comparing) suite(ofBase, ofNew string) {
 	}
 	v.check()
 	if !c.o.Anyway && len(v.refused) > 0 || len(v.pairs.all) == 0 {
-		f := Figure{Scope: Scope{Suite: v.name}, Metric: MetricAccuracy, Unit: "share", Higher: true, N: len(v.pairs.all), Verdict: VerdictRefused}
-		for _, why := range v.refused {
-			f.Marks = append(f.Marks, why.Code)
-			f.Reason = strings.TrimPrefix(f.Reason+"; "+why.Message, "; ")
-		}
-		c.out.Figures = append(c.out.Figures, f)
+		v.refusal(MetricAccuracy, "share", v.refused)
 		return
 	}
+	before := len(c.out.Figures)
 	for _, s := range v.scopes() {
 		v.figures(s)
 	}
+	if len(c.out.Figures) == before && len(v.unrated) == 0 {
+		v.refuse(CodeUnscored, "suite %s: of the %d items that both sides were asked, none was answered and scored on both", orAnswers(v.name), len(v.pairs.all))
+		v.refusal(MetricAccuracy, "share", v.refused)
+	}
+	if !c.o.Anyway && len(v.unrated) > 0 {
+		v.refusal(MetricRating, "rating", v.unrated)
+	}
+}
+
+// refusal stands in place of the figures of a metric.
+func (v *versus) refusal(metric, unit string, why []Finding) {
+	f := Figure{Scope: Scope{Suite: v.name}, Metric: metric, Unit: unit, Higher: true, N: len(v.pairs.all), Verdict: VerdictRefused}
+	for _, w := range why {
+		f.Marks = append(f.Marks, w.Code)
+		f.Reason = strings.TrimPrefix(f.Reason+"; "+w.Message, "; ")
+	}
+	v.out.Figures = append(v.out.Figures, f)
 }
 
 // stages are a side's of one suite, and how its first run had the suite.
@@ -173,7 +186,7 @@ func (v *versus) figures(s part) {
 	if graded(s.all) {
 		of = append(of, scoreMeasure())
 	}
-	if j := v.new[0].Figures.Judged; j != nil && (len(v.unrated) == 0 || v.o.Anyway) {
+	if j := v.new[0].Figures.Judged; j != nil && v.base[0].Figures.Judged != nil && (len(v.unrated) == 0 || v.o.Anyway) {
 		of = append(of, ratingMeasure(j.Low, j.High))
 	}
 	for _, m := range of {
