@@ -20,9 +20,11 @@ type comparePrinter struct {
 
 func (p *comparePrinter) print() {
 	p.verdict()
+	p.loadVerdict()
 	p.changed()
 	p.findings()
 	p.answers()
+	p.loads()
 }
 
 // answerMetrics are those of answers, in the order in which they are said.
@@ -122,6 +124,7 @@ func (p *comparePrinter) word(verdict string) string {
 	return map[string]string{
 		compare.VerdictBetter: p.w.better, compare.VerdictWorse: p.w.worse, compare.VerdictNoDifference: p.w.noDifference,
 		compare.VerdictInconclusive: p.w.inconclusive, compare.VerdictRefused: p.w.refusedWord,
+		compare.VerdictUntested: p.w.untested,
 	}[verdict]
 }
 

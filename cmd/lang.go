@@ -84,6 +84,7 @@ type words struct {
 	better, worse, noDifference, inconclusive, refusedWord     string
 	nothingChanged, changedTitle, moreNotes, alikeParts        string
 	change, points, onlyOne, mde                               string
+	loadTitle, moreFigures, loadSaid, loadAlike, untested      string
 }
 
 var english = words{
@@ -171,6 +172,8 @@ var english = words{
 	nothingChanged: "Nothing that is known around the measurement differs.", changedTitle: "What differs",
 	moreNotes: "%d more notes (--all)", alikeParts: "%s: %d without a difference (--all shows them)",
 	change: "change", points: "points", onlyOne: "lost / won", mde: "detectable",
+	loadTitle: "Load", moreFigures: "%d more figures, in which nothing was found (--all)",
+	loadSaid: "Under load: %s.", loadAlike: "Under load no difference was found.", untested: "not tested",
 }
 
 var korean = words{
@@ -258,4 +261,6 @@ var korean = words{
 	nothingChanged: "측정 조건 가운데 알려진 것은 모두 같습니다.", changedTitle: "다른 점",
 	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "%s: 차이가 없는 것 %d개(--all로 표시)",
 	change: "차이", points: "%포인트", onlyOne: "잃음 / 얻음", mde: "검출 가능",
+	loadTitle: "부하", moreFigures: "차이를 찾지 못한 지표 %d개 더 있음(--all)",
+	loadSaid: "부하 측정: %s.", loadAlike: "부하 측정에서는 차이를 찾지 못했습니다.", untested: "검정 안 함",
 }

@@ -3,7 +3,6 @@ package compare
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/hanbench/hanbench/results/stat"
 )
@@ -49,64 +48,22 @@ func widened(se float64, blocks int) float64 {
 	return se * math.Sqrt(float64(blocks)/float64(blocks-1))
 }
 
-// cut is values, in the order of time, in so many blocks.
-func cut(values []float64, blocks int) [][]float64 {
-	out := make([][]float64, blocks)
-	for k := range out {
-		out[k] = values[k*len(values)/blocks : (k+1)*len(values)/blocks]
-	}
-	return out
-}
-
-// ranks are the places of values among each other: outliers weigh no more than
-// others in how values go up and down.
-func ranks(values []float64) []float64 {
-	order := make([]int, len(values))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case values[a] < values[b]:
-			return -1
-		case values[a] > values[b]:
-			return 1
-		}
-		return 0
-	})
-	out := make([]float64, len(values))
-	for first := 0; first < len(order); {
-		last := first
-		for last+1 < len(order) && values[order[last+1]] == values[order[first]] {
-			last++
-		}
-		for _, i := range order[first : last+1] {
-			out[i] = float64(first+last) / 2
-		}
-		first = last + 1
-	}
-	return out
-}
-
-// quantileInside is what a run tells of the error of a percentile of values,
-// which are in the order of time. time is their own time of correlation.
-func quantileInside(values []float64, v, percent, time float64, replicates int, seed uint64) inside {
-	above := make([]float64, len(values))
-	for i := range values {
-		if values[i] > v {
-			above[i] = 1
-		}
-	}
-	time = math.Max(time, stat.CorrelationTime(above))
-	blocks, why := cutting(len(values), time, percent)
-	if why != "" {
-		return inside{n: len(values), why: why}
-	}
-	se, ok := stat.BlockQuantileSE(cut(values, blocks), percent/100, replicates, seed)
+// percentileInside is what a run tells of the error of a percentile. time is the
+// series' time of correlation; the percentile has its own beside it.
+func percentileInside(s *stat.Series, percent, time float64, replicates int, seed uint64) inside {
+	v, ok := s.Percentile(percent)
 	if !ok {
-		return inside{n: len(values), why: "times of 0 are among those resampled"}
+		return inside{why: "nothing was timed"}
 	}
-	return inside{se: widened(se, blocks), df: halved(blocks), blocks: blocks, n: len(values), ok: true}
+	blocks, why := cutting(s.Len(), math.Max(time, s.CorrelationTimeAbove(v)), percent)
+	if why != "" {
+		return inside{n: s.Len(), why: why}
+	}
+	se, ok := s.PercentileSE(percent, blocks, replicates, seed)
+	if !ok {
+		return inside{n: s.Len(), why: "times of 0 are among those resampled"}
+	}
+	return inside{se: widened(se, blocks), df: halved(blocks), blocks: blocks, n: s.Len(), ok: true}
 }
 
 // ratioInside is what a run tells of the error of Σ over / Σ under, each of the
@@ -127,8 +84,8 @@ func ratioInside(over, under []float64) inside {
 		return inside{n: n, why: why}
 	}
 	squares := 0.0
-	for _, block := range cut(residuals, blocks) {
-		s := sum(block)
+	for k := range blocks {
+		s := sum(residuals[k*n/blocks : (k+1)*n/blocks])
 		squares += s * s
 	}
 	return inside{se: widened(math.Sqrt(squares), blocks) / all, df: halved(blocks), blocks: blocks, n: n, ok: true}

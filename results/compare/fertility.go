@@ -73,11 +73,13 @@ func (c *comparing) tokens(f *Figure, t tokenPairs) {
 	low, high := r.Interval(0.95)
 	low, high = low-1, high-1
 	p, se := r.P(1), r.SE()
-	if base == new && se == 0 {
-		p = 1
+	if base == new && se < 1e-12 {
+		p, low, high = 1, 0, 0 // the very same texts and tokens
+	} else {
+		mde := stat.MDE(se, c.o.alpha(), 0.8)
+		f.SE, f.MDE = &se, &mde
 	}
-	mde := stat.MDE(se, c.o.alpha(), 0.8)
-	f.Test, f.CILow, f.CIHigh, f.P, f.SE, f.MDE = TestBootstrap, &low, &high, &p, &se, &mde
+	f.Test, f.CILow, f.CIHigh, f.P = TestBootstrap, &low, &high, &p
 	f.estimate = bounds(func(level float64) (float64, float64) {
 		low, high := r.Interval(level)
 		return low - 1, high - 1

@@ -48,20 +48,17 @@ func (l *level) durations() []gauge {
 	}
 	var out []gauge
 	for _, d := range all {
-		values, times := memo(d.series), memo(func(st *playedStage) float64 { return stat.CorrelationTime(ranks(d.series(st))) })
+		series := memo(d.series)
+		time := memo(func(st *playedStage) float64 { return series(st).CorrelationTime() })
 		for _, percent := range []float64{50, 95, 99} {
 			least, _ := stat.LeastCount(percent)
 			g := gauge{
 				metric: d.name + "_p" + strconv.Itoa(int(percent)), unit: "ns", times: true, least: least,
 				headline: slices.Contains(d.headline, percent),
 			}
-			g.value = func(st *playedStage) (float64, bool) {
-				sorted := slices.Sorted(slices.Values(values(st)))
-				return stat.Percentile(sorted, percent)
-			}
+			g.value = func(st *playedStage) (float64, bool) { return series(st).Percentile(percent) }
 			g.within = func(st *playedStage) inside {
-				v, _ := g.value(st)
-				return quantileInside(values(st), v, percent, times(st), l.replicates(), l.o.Seed)
+				return percentileInside(series(st), percent, time(st), l.replicates(), l.o.Seed)
 			}
 			out = append(out, g)
 		}
@@ -83,14 +80,14 @@ func memo[T any](of func(*playedStage) T) func(*playedStage) T {
 }
 
 // series are the durations that are there, in the order of time.
-func (d duration) series(st *playedStage) []float64 {
-	var out []float64
+func (d duration) series(st *playedStage) *stat.Series {
+	out := make([]float64, 0, len(st.requests))
 	for i := range st.requests {
 		if v := d.of(&st.requests[i]); !math.IsNaN(v) {
 			out = append(out, v)
 		}
 	}
-	return out
+	return stat.NewSeries(out)
 }
 
 // reasons says that answers began later than output: with reasoning.
@@ -214,9 +211,8 @@ func (l *level) served() []gauge {
 				return *m.Median, true
 			},
 			within: func(st *playedStage) inside {
-				values := d.series(st)
-				v, _ := stat.Percentile(slices.Sorted(slices.Values(values)), 50)
-				return quantileInside(values, v, 50, stat.CorrelationTime(ranks(values)), l.replicates(), l.o.Seed)
+				series := d.series(st)
+				return percentileInside(series, 50, series.CorrelationTime(), l.replicates(), l.o.Seed)
 			},
 		}
 	}

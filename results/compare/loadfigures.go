@@ -61,11 +61,12 @@ type side struct {
 	n      int // requests, of all runs
 }
 
-// figure compares a gauge. ok is false where a run of either side has not got it.
+// figure compares a gauge. ok is false where a run of either side has not got it,
+// or neither side anything of it.
 func (l *level) figure(g gauge) (f Figure, ok bool) {
 	base, okBase := g.side(l.base)
 	new, okNew := g.side(l.new)
-	if !okBase || !okNew {
+	if !okBase || !okNew || base.mean() == 0 && new.mean() == 0 {
 		return Figure{}, false
 	}
 	f = Figure{Metric: g.metric, Unit: g.unit, Higher: g.higher, Relative: true, N: min(base.n, new.n), Marks: append([]string(nil), l.marks...)}
@@ -108,6 +109,9 @@ func (g gauge) side(stages []*playedStage) (s side, ok bool) {
 
 // mean is the geometric mean of the runs; 0 where one is 0.
 func (s side) mean() float64 {
+	if len(s.values) == 1 {
+		return s.values[0]
+	}
 	sum := 0.0
 	for _, v := range s.values {
 		sum += math.Log(v)
@@ -139,7 +143,9 @@ func (l *level) refuses(f *Figure, times bool) bool {
 		why = append(why[:len(why):len(why)], l.refusedTimes...)
 	}
 	for i, w := range why {
-		f.Marks = append(f.Marks, w.Code)
+		if !slices.Contains(f.Marks, w.Code) {
+			f.Marks = append(f.Marks, w.Code)
+		}
 		if i > 0 {
 			f.Reason += "; "
 		}
