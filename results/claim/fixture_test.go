@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hanbench/hanbench/results"
@@ -79,13 +80,16 @@ func judged(t *testing.T, claims string, models ...made) *Verdicts {
 	return judgedFile(t, f, models...)
 }
 
+// knownOnce is Models, read once for thousands of verdicts.
+var knownOnce = sync.OnceValues(Models)
+
 func judgedFile(t *testing.T, f *File, models ...made) *Verdicts {
 	t.Helper()
 	var runs []*compare.Run
 	for _, m := range models {
 		runs = append(runs, m.run())
 	}
-	known, err := Models()
+	known, err := knownOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
