@@ -1,11 +1,13 @@
 package cmd
 
 import (
+	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io"
 	"maps"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -13,12 +15,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/claim"
 	"github.com/hanbench/hanbench/runners"
 	"github.com/hanbench/hanbench/tasks"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // claimSentences are the formats of all that package claim says.
@@ -144,5 +148,52 @@ func TestShippedClaimsCanBeTested(t *testing.T) {
 		if c.Closed.Empty() && len(c.Commands()) == 0 {
 			t.Errorf("%s: no run would test it", c.ID)
 		}
+	}
+}
+
+// TestShippedClaimsConform: the files are as `hanbench schema claims` says.
+func TestShippedClaimsConform(t *testing.T) {
+	data, err := jsonSchema("claims")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("claims", schema); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compiler.Compile("claims")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("../results/claim/claims/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	check := func(name string, text []byte) error {
+		data, err := yaml.YAMLToJSON(text)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		return compiled.Validate(v)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := check(name, text); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if check("wrong", []byte("schema: 1\nclaims: [{id: 1}]\n")) == nil {
+		t.Error("anything conforms")
 	}
 }
