@@ -112,16 +112,23 @@ func (p *claimPrinter) commands(c *claim.Claim, lines []string) {
 	}
 }
 
-// print shows the verdicts: those tested in full, and with untested every one.
-func (p *claimPrinter) print(v *claim.Verdicts, untested bool) {
+// print shows the verdicts: first those that were tested, in full, then those that
+// were not; these in full only where there is more to say than what is not there,
+// or with all.
+func (p *claimPrinter) print(v *claim.Verdicts, all bool) {
 	p.evidence(v.Evidence)
-	var short []*claim.Verdict
+	var untested, short []*claim.Verdict
 	for i := range v.Claims {
-		c := &v.Claims[i]
-		if c.Verdict == claim.Untested && !untested && len(c.Pairs)+len(c.Findings) == 0 {
+		switch c := &v.Claims[i]; {
+		case c.Verdict != claim.Untested:
+			p.verdict(c)
+		case all || len(c.Findings) > 0 || slices.ContainsFunc(c.Pairs, func(q *claim.Pair) bool { return q.N > 0 }):
+			untested = append(untested, c)
+		default:
 			short = append(short, c)
-			continue
 		}
+	}
+	for _, c := range untested {
 		p.verdict(c)
 	}
 	if len(short) > 0 {
