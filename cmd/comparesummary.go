@@ -54,7 +54,11 @@ func (p *comparePrinter) verdict() {
 	}
 	groups := map[string][]string{}
 	for _, f := range whole {
-		groups[f.Verdict] = append(groups[f.Verdict], p.named(f))
+		name := p.named(f)
+		if f.Change != nil {
+			name += " (" + p.signed(f, f.Change) + ")"
+		}
+		groups[f.Verdict] = append(groups[f.Verdict], name)
 	}
 	var said []string
 	for _, v := range []string{compare.VerdictBetter, compare.VerdictWorse, compare.VerdictNoDifference, compare.VerdictInconclusive, compare.VerdictRefused} {

@@ -64,6 +64,7 @@ func exitCode(err error) int {
 	var invalid *invalidError
 	var inconclusive *inconclusiveError
 	var claims *claimError
+	var gates *gateError
 	switch {
 	case err == nil:
 		return exitOK
@@ -73,6 +74,8 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &claims):
 		return claims.code()
+	case errors.As(err, &gates):
+		return gates.code()
 	case errors.As(err, &invalid), errors.As(err, &inconclusive), errors.Is(err, errRefused):
 		return exitInconclusive
 	}

@@ -78,13 +78,21 @@ type words struct {
 	// hanbench judge
 	judgedTitle, judgments, unanswered, penalties string
 	judgeReady, judgeResume, notJudged, raw       string
+	gatesTitle, gatePass, gateRegression          string
+	gateInconclusive, gateUntested                string
 	// hanbench compare
 	against, isBetter, isWorse, noDifferenceFound, wouldBeSeen string
 	notCompared, undecided, theAnswers, rating, categories     string
 	better, worse, noDifference, inconclusive, refusedWord     string
 	nothingChanged, changedTitle, moreNotes, alikeParts        string
 	change, points, onlyOne, mde                               string
-	loadTitle, moreFigures, loadSaid, loadAlike, untested      string
+	// hanbench plan-size
+	seenTitle, neededTitle, sameItems, otherItems            string
+	oneScore, sees, comparison, bothSides                    string
+	eachSide, aloneWithin, atAccuracy, discordantAssumed     string
+	accuracyAssumed, clustersOf, severalTests, answersAnItem string
+	givenItems                                               string
+	loadTitle, moreFigures, loadSaid, loadAlike, untested    string
 }
 
 var english = words{
@@ -162,6 +170,8 @@ var english = words{
 	judgeReady: "judge %s: ready", judgeResume: "stopped; continue with: hanbench judge %s --target %s",
 	notJudged: "The answers of %s are not rated yet: hanbench judge DIR --target JUDGE", raw: "before penalties",
 
+	gatesTitle: "Gates", gatePass: "pass", gateRegression: "REGRESSION",
+	gateInconclusive: "inconclusive", gateUntested: "untested",
 	against:           "%s against %s: %s.",
 	isBetter:          "%s is better than %s on %s: %s.",
 	isWorse:           "%s is worse than %s on %s: %s.",
@@ -172,7 +182,24 @@ var english = words{
 	nothingChanged: "Nothing that is known around the measurement differs.", changedTitle: "What differs",
 	moreNotes: "%d more notes (--all)", alikeParts: "%s: %d without a difference (--all shows them)",
 	change: "change", points: "points", onlyOne: "lost / won", mde: "detectable",
-	loadTitle: "Load", moreFigures: "%d more figures, in which nothing was found (--all)",
+	seenTitle:         "What these items show, in points (power %s, two-sided α %s):",
+	neededTitle:       "Items that show a difference of %s pp (power %s, two-sided α %s):",
+	sameItems:         "same items",
+	otherItems:        "other items",
+	oneScore:          "one score ±",
+	sees:              "power for %s",
+	comparison:        "measured",
+	bothSides:         "two sides, the same items",
+	eachSide:          "two sides, other items each",
+	aloneWithin:       "one score to ±%s",
+	atAccuracy:        "At an accuracy of %s, with %s of the items right on one side alone.",
+	discordantAssumed: "That share is assumed (outcomes correlated by %v). hanbench compare shows it; give it with --discordant.",
+	accuracyAssumed:   "The accuracy is assumed too, as the one that takes most items; give it with --accuracy.",
+	clustersOf:        "%s: %s share a passage (correlation %v), so they count as %s times fewer.",
+	severalTests:      "%d comparisons, so α %s for each (the first step of Holm).",
+	answersAnItem:     "%d answers an item; asked again, %s of the items come out differently.",
+	givenItems:        "%d items",
+	loadTitle:         "Load", moreFigures: "%d more figures, in which nothing was found (--all)",
 	loadSaid: "Under load: %s.", loadAlike: "Under load no difference was found.", untested: "not tested",
 }
 
@@ -251,6 +278,8 @@ var korean = words{
 	judgeReady: "심사 모델 %s: 준비됨", judgeResume: "중단됨. 이어서 하려면: hanbench judge %s --target %s",
 	notJudged: "%s의 답은 아직 심사하지 않았습니다: hanbench judge DIR --target 심사모델", raw: "감점 전",
 
+	gatesTitle: "관문", gatePass: "통과", gateRegression: "퇴보",
+	gateInconclusive: "판단 불가", gateUntested: "확인 못 함",
 	against:           "%s, 비교 기준 %s: %s.",
 	isBetter:          "%s이(가) %s보다 %s에서 낫습니다: %s.",
 	isWorse:           "%s이(가) %s보다 %s에서 못합니다: %s.",
@@ -261,6 +290,23 @@ var korean = words{
 	nothingChanged: "측정 조건 가운데 알려진 것은 모두 같습니다.", changedTitle: "다른 점",
 	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "%s: 차이가 없는 것 %d개(--all로 표시)",
 	change: "차이", points: "%포인트", onlyOne: "잃음 / 얻음", mde: "검출 가능",
-	loadTitle: "부하", moreFigures: "차이를 찾지 못한 지표 %d개 더 있음(--all)",
+	seenTitle:         "이 문항으로 보이는 차이, 포인트(검정력 %s, 양측 α %s):",
+	neededTitle:       "%s포인트 차이를 보는 데 필요한 문항(검정력 %s, 양측 α %s):",
+	sameItems:         "같은 문항",
+	otherItems:        "다른 문항",
+	oneScore:          "점수 하나 ±",
+	sees:              "검정력(%s)",
+	comparison:        "재는 것",
+	bothSides:         "두 쪽, 같은 문항",
+	eachSide:          "두 쪽, 저마다 다른 문항",
+	aloneWithin:       "점수 하나를 ±%s까지",
+	atAccuracy:        "정확도 %s, 한쪽만 맞는 문항 %s일 때.",
+	discordantAssumed: "이 비율은 가정한 것입니다(두 쪽 결과의 상관 %v). hanbench compare가 보여 주는 값을 --discordant로 주세요.",
+	accuracyAssumed:   "정확도도 문항이 가장 많이 드는 값으로 가정했습니다. --accuracy로 주세요.",
+	clustersOf:        "%s: 지문 하나에 %s개(상관 %v). 독립인 문항이 %s배 적은 셈입니다.",
+	severalTests:      "비교가 %d개이므로 하나에 α %s(Holm의 첫 단계).",
+	answersAnItem:     "문항마다 답 %d개. 다시 물으면 문항의 %s에서 결과가 바뀝니다.",
+	givenItems:        "문항 %d개",
+	loadTitle:         "부하", moreFigures: "차이를 찾지 못한 지표 %d개 더 있음(--all)",
 	loadSaid: "부하 측정: %s.", loadAlike: "부하 측정에서는 차이를 찾지 못했습니다.", untested: "검정 안 함",
 }

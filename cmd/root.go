@@ -89,6 +89,7 @@ truth of the answer and the truth of the time.
 Try:
   hanbench run                                  whatever serves a model on this machine
   hanbench run --target ollama:exaone3.5:7.8b   one model
+  hanbench compare runs/old runs/new            what changed, how surely
   hanbench suites list                          what can be asked
   hanbench targets                              who can be asked
 
@@ -110,7 +111,7 @@ Try:
 	root.SetVersionTemplate("hanbench {{.Version}}\n")
 	root.PersistentFlags().StringVar(&streams.lang, "lang", "", "language of the terminal output: en or ko (default: the locale's)")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newRun(streams), newScore(streams), newJudge(streams), newCompare(streams), newClaims(streams), newSuites(streams), newTargets(streams), newServe(streams), newCalibrate(streams), newSchema(streams))
+	root.AddCommand(newRun(streams), newScore(streams), newJudge(streams), newCompare(streams), newClaims(streams), newSuites(streams), newTargets(streams), newServe(streams), newCalibrate(streams), newSchema(streams), newPlanSize(streams))
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

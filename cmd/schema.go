@@ -9,13 +9,14 @@ import (
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/claim"
 	"github.com/hanbench/hanbench/results/compare"
+	"github.com/hanbench/hanbench/results/gate"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
 )
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "claims", "verdicts")
+	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "gates", "gate-report", "claims", "verdicts")
 }
 
 func newSchema(streams *IO) *cobra.Command {
@@ -46,6 +47,10 @@ func jsonSchema(name string) ([]byte, error) {
 		return results.JSONSchemaOfSettings(name, bench.Plan{})
 	case "suite":
 		return results.JSONSchemaFor(name, tasks.SuiteFile{})
+	case "gates":
+		return results.JSONSchemaOfSettings(name, gate.File{})
+	case "gate-report":
+		return results.JSONSchemaFor(name, gate.Report{})
 	case "comparison":
 		return results.JSONSchemaFor(name, compare.Comparison{})
 	case "claims":

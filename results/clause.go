@@ -187,7 +187,7 @@ func statistic(c slo.Clause, sorted []float64, f *ClauseFigure) {
 	if v, ok := stat.Percentile(sorted, percent); ok {
 		f.Value = figure(v)
 	}
-	low, high := stat.PercentileRanks(n, percent)
+	low, high := stat.PercentileRanks(n, percent, confidence)
 	if low > 0 {
 		f.CILow = figure(sorted[low-1])
 	}

@@ -26,11 +26,10 @@ const (
 func cutting(n int, time float64, percent float64) (blocks int, why string) {
 	length := math.Max(blockTimes*time, math.Sqrt(float64(n)))
 	blocks = min(blocksMost, int(float64(n)/length))
-	beyond := math.Min(percent, 100-percent) / 100
-	if blocks >= blocksLeast && float64(n)/time*beyond >= tailLeast {
+	if blocks >= blocksLeast && beyond(n, time, percent) >= tailLeast {
 		return blocks, ""
 	}
-	need := max(blocksLeast*blocksLeast, int(math.Ceil(math.Max(blocksLeast*blockTimes*time, tailLeast*time/beyond))))
+	need := max(blocksLeast*blocksLeast, int(math.Ceil(math.Max(blocksLeast*blockTimes*time, tailLeast/beyond(1, time, percent)))))
 	why = fmt.Sprintf("too few requests in a run: %d; some %d would do", n, max(need, n+1))
 	if time >= 2 {
 		why = fmt.Sprintf("requests are slow and quick together, about %.0f at a time, so that %d in a run tell too little; some %d would do", time, n, max(need, n+1))
@@ -38,9 +37,15 @@ func cutting(n int, time float64, percent float64) (blocks int, why string) {
 	return 0, why + ", or repeated runs"
 }
 
-// halved is the degrees of freedom that so many blocks are given: half of what
-// they would have if neighbours were independent.
-func halved(blocks int) float64 { return float64(blocks-1) / 2 }
+// beyond is how many independent requests lie beyond a percentile, on its shorter
+// side.
+func beyond(n int, time, percent float64) float64 {
+	return float64(n) / time * math.Min(percent, 100-percent) / 100
+}
+
+// halved is the degrees of freedom that so many independent parts are given: half
+// of what they would have if neighbours were independent.
+func halved(parts float64) float64 { return (parts - 1) / 2 }
 
 // widened makes up for the variance of a bootstrap of so many blocks, which is
 // short of an unbiased one by (b − 1)/b.
@@ -55,15 +60,20 @@ func percentileInside(s *stat.Series, percent, time float64, replicates int, see
 	if !ok {
 		return inside{why: "nothing was timed"}
 	}
-	blocks, why := cutting(s.Len(), math.Max(time, s.CorrelationTimeAbove(v)), percent)
+	time = math.Max(time, s.CorrelationTimeAbove(v))
+	blocks, why := cutting(s.Len(), time, percent)
 	if why != "" {
 		return inside{n: s.Len(), why: why}
 	}
 	se, ok := s.PercentileSE(percent, blocks, replicates, seed)
-	if !ok {
+	span, also := s.SpanSE(percent, blocks)
+	if !ok || !also {
 		return inside{n: s.Len(), why: "times of 0 are among those resampled"}
 	}
-	return inside{se: widened(se, blocks), df: halved(blocks), blocks: blocks, n: s.Len(), ok: true}
+	se = math.Max(se, span)
+	// A percentile in the tail hangs on the few independent requests beyond it.
+	parts := math.Min(float64(blocks), beyond(s.Len(), time, percent))
+	return inside{se: widened(se, blocks), df: halved(parts), blocks: blocks, n: s.Len(), ok: true}
 }
 
 // ratioInside is what a run tells of the error of Σ over / Σ under, each of the
@@ -88,7 +98,7 @@ func ratioInside(over, under []float64) inside {
 		s := sum(residuals[k*n/blocks : (k+1)*n/blocks])
 		squares += s * s
 	}
-	return inside{se: widened(math.Sqrt(squares), blocks) / all, df: halved(blocks), blocks: blocks, n: n, ok: true}
+	return inside{se: widened(math.Sqrt(squares), blocks) / all, df: halved(float64(blocks)), blocks: blocks, n: n, ok: true}
 }
 
 func sum(values []float64) float64 {

@@ -75,6 +75,9 @@ func (s *Side) check() error {
 	targets := []string{}
 	seen := map[string]string{}
 	for _, r := range s.Runs {
+		if first := s.Runs[0]; r.Summary.Recorded != first.Summary.Recorded {
+			return fmt.Errorf("%s: %s and %s are not of one kind: a run, and answers recorded elsewhere", s.Name, first.Source, r.Source)
+		}
 		for _, t := range r.Targets() {
 			if !slices.Contains(targets, t) {
 				targets = append(targets, t)

@@ -43,7 +43,7 @@ func NewSeries(values []float64) *Series {
 // Len is the number of values.
 func (s *Series) Len() int { return len(s.values) }
 
-// Percentile is that of the values (type 7), percent in (0, 100); ok is false
+// Percentile is that of the values (type 7), percent in [0, 100]; ok is false
 // for no values.
 func (s *Series) Percentile(percent float64) (v float64, ok bool) {
 	if len(s.values) == 0 {
@@ -107,6 +107,37 @@ func (s *Series) PercentileSE(percent float64, blocks, resamples int, seed uint6
 		squares += (l - mean) * (l - mean)
 	}
 	return math.Sqrt(squares / float64(resamples-1)), true
+}
+
+// SpanSE is the same standard error by another way: half of the span, in the
+// logarithm, of the percentiles one standard error of the share of values up to v,
+// the percentile, below and above it; that of the share from its blocks. Where
+// values lie in two heaps with the percentile between, it sees both. Source: R. S.
+// Woodruff, Journal of the American Statistical Association 47 (1952).
+func (s *Series) SpanSE(percent float64, blocks int) (se float64, ok bool) {
+	v, ok := s.Percentile(percent)
+	if !ok || blocks < 2 || blocks > len(s.values) {
+		return 0, false
+	}
+	n, upTo := len(s.values), 0
+	counts := make([]int, blocks)
+	for k := range blocks {
+		for _, x := range s.values[k*n/blocks : (k+1)*n/blocks] {
+			if x <= v {
+				counts[k]++
+			}
+		}
+		upTo += counts[k]
+	}
+	share, squares := float64(upTo)/float64(n), 0.0
+	for k, c := range counts {
+		d := float64(c) - share*float64((k+1)*n/blocks-k*n/blocks)
+		squares += d * d
+	}
+	off := 100 * math.Sqrt(squares) / float64(n)
+	low, _ := s.Percentile(math.Max(0, percent-off))
+	high, _ := s.Percentile(math.Min(100, percent+off))
+	return math.Log(high/low) / 2, low > 0
 }
 
 // A ranking is the values of all blocks, sorted, with the block of each. Every

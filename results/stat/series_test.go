@@ -37,7 +37,7 @@ func TestResampleIsTheQuantileOfWhatWasDrawn(t *testing.T) {
 func TestPercentileSE(t *testing.T) {
 	random := chance(4)
 	const n, sigma, median, trials = 400, 1.0, 20.0, 40
-	sum := 0.0
+	sum, spans := 0.0, 0.0
 	for range trials {
 		values := make([]float64, n)
 		for i := range values {
@@ -48,10 +48,18 @@ func TestPercentileSE(t *testing.T) {
 			t.Fatal("no standard error of twenty blocks")
 		}
 		sum += se / trials
+		span, ok := NewSeries(values).SpanSE(50, 20)
+		if !ok {
+			t.Fatal("no span of twenty blocks")
+		}
+		spans += span / trials
 	}
 	want := math.Sqrt(math.Pi/2) * sigma / math.Sqrt(n) / median
 	if sum < 0.9*want || sum > 1.1*want {
 		t.Errorf("mean standard error is %.5f, want about %.5f", sum, want)
+	}
+	if spans < 0.85*want || spans > 1.15*want {
+		t.Errorf("mean standard error by the span is %.5f, want about %.5f", spans, want)
 	}
 	for name, c := range map[string]struct {
 		values []float64
@@ -64,6 +72,9 @@ func TestPercentileSE(t *testing.T) {
 	} {
 		if _, ok := NewSeries(c.values).PercentileSE(50, c.blocks, 100, 1); ok {
 			t.Errorf("%s: a standard error, want none", name)
+		}
+		if _, ok := NewSeries(c.values).SpanSE(50, c.blocks); ok {
+			t.Errorf("%s: a span, want none", name)
 		}
 	}
 }
