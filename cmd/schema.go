@@ -7,6 +7,7 @@ import (
 
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/results/claim"
 	"github.com/hanbench/hanbench/results/compare"
 	"github.com/hanbench/hanbench/results/gate"
 	"github.com/hanbench/hanbench/tasks"
@@ -15,7 +16,7 @@ import (
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "gates", "gate-report")
+	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "gates", "gate-report", "claims", "verdicts")
 }
 
 func newSchema(streams *IO) *cobra.Command {
@@ -52,6 +53,10 @@ func jsonSchema(name string) ([]byte, error) {
 		return results.JSONSchemaFor(name, gate.Report{})
 	case "comparison":
 		return results.JSONSchemaFor(name, compare.Comparison{})
+	case "claims":
+		return results.JSONSchemaOfSettings(name, claim.File{})
+	case "verdicts":
+		return results.JSONSchemaFor(name, claim.Verdicts{})
 	case "item":
 		return results.JSONSchemaFor(name, tasks.ItemLine{})
 	}

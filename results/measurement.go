@@ -43,6 +43,10 @@ func (m *Measured) Requests(st *Stage, slo *SLO) []Request {
 	return requestsOf(m.final[st.Index], st, slo)
 }
 
+// PromptUsages are what the answered requests of a stage (its index) took and gave,
+// by what was asked, in the order in which it was asked first.
+func (m *Measured) PromptUsages(stage int) []PromptUsage { return promptUsagesOf(m.final[stage]) }
+
 // Untampered is an error for what no run writes: a request that is there twice,
 // or a score beyond its bounds.
 func (m *Measured) Untampered() error {
