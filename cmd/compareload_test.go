@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -71,6 +72,12 @@ func TestRegressionUnderLoad(t *testing.T) {
 	if f := figures(base, run("dull", 1))[compare.MetricAccuracy]; f.Verdict != compare.VerdictWorse {
 		t.Errorf("an ability five points lower: accuracy is %s, change %v", f.Verdict, *f.Change)
 	}
+	gate := func(new, condition string) int {
+		return Main([]string{"compare", base, new, "--fail-if", condition}, &IO{Out: io.Discard, Err: io.Discard, Signals: osSignals, exitAtOnce: os.Exit})
+	}
+	if code := gate(filepath.Join(dir, "dull1"), "accuracy drops"); code != exitRegression {
+		t.Errorf("an ability five points lower: the gate exits with %d", code)
+	}
 	const tries = 5
 	for seed := 1; ; seed++ {
 		if seed > 1 {
@@ -83,6 +90,9 @@ func TestRegressionUnderLoad(t *testing.T) {
 			t.Errorf("accuracy of the slower endpoint is %s", v)
 		}
 		if f.Verdict == compare.VerdictWorse && *f.CILow < 0.2 && *f.CIHigh > 0.2 {
+			if code := gate(filepath.Join(dir, fmt.Sprint("slow", seed)), "median ttft rises"); code != exitRegression {
+				t.Errorf("a ttft longer by 20%%: the gate exits with %d", code)
+			}
 			return
 		}
 		if seed == tries {

@@ -83,7 +83,7 @@ type Figure struct {
 	// MDE is the smallest change that would be found with 80% power.
 	MDE *float64 `json:"mde"`
 
-	Verdict string `json:"verdict" jsonschema:"enum=better,enum=worse,enum=no_difference,enum=inconclusive,enum=refused"`
+	Verdict string `json:"verdict" jsonschema:"enum=better,enum=worse,enum=no_difference,enum=inconclusive,enum=refused,enum=untested"`
 	Reason  string `json:"reason,omitempty"` // of an inconclusive or refused one
 	// Marks are codes of the findings that a reader must know of this figure.
 	Marks []string `json:"marks,omitempty"`

@@ -111,7 +111,7 @@ func (s Set) outcome(checks []Check) string {
 }
 
 func testable(f *compare.Figure) bool {
-	return f != nil && f.Change != nil && f.Verdict != compare.VerdictRefused
+	return f != nil && f.Change != nil && f.Verdict != compare.VerdictRefused && f.Verdict != compare.VerdictUntested
 }
 
 // choose finds a gate's figures; one nil stands for none.
@@ -184,48 +184,75 @@ func (k *Check) decide(f *compare.Figure) {
 	}
 	low, high, ok := f.Interval(k.Confidence)
 	if !ok || math.IsNaN(low) || math.IsNaN(high) {
-		k.Outcome, k.Reason = Inconclusive, "too little was measured for an interval"
+		k.Outcome, k.Reason = Inconclusive, cmp.Or(f.Reason, "too little was measured for an interval")
 		return
 	}
-	k.CILow, k.CIHigh = new(low), new(high)
+	k.CILow, k.CIHigh = finite(low), finite(high)
+	if f.Verdict == compare.VerdictInconclusive {
+		k.Outcome, k.Reason = Inconclusive, f.Reason
+		return
+	}
+	seen := math.Inf(1)
+	if f.SE != nil {
+		seen = stat.MDE(*f.SE, 1-k.Confidence, power)
+	}
+	k.Outcome, k.Reason = k.outcome(low, high, seen)
+	if k.Outcome == Inconclusive {
+		k.need(seen)
+	}
+	if turned, ok := k.turned(f, low, high, seen); ok {
+		k.Reason = fmt.Sprintf("answers are missing on one side; with them it could be %s in place of %s", turned, k.Outcome)
+		k.Outcome = Inconclusive
+	}
+}
+
+// finite is null for a bound that the data do not give.
+func finite(v float64) *float64 {
+	if math.IsInf(v, 0) {
+		return nil
+	}
+	return &v
+}
+
+// outcome decides by an interval and the smallest change that would have been seen.
+func (k *Check) outcome(low, high, seen float64) (outcome, reason string) {
 	if !k.Rises { // as a rise of the other sign
 		low, high = -high, -low
 	}
 	switch {
-	case f.Verdict == compare.VerdictInconclusive:
-		k.Outcome, k.Reason = Inconclusive, f.Reason
 	case low > k.Margin:
-		k.Outcome, k.Reason = Regression, "the whole interval lies beyond the margin"
+		return Regression, "the whole interval lies beyond the margin"
 	case high <= k.Margin && (k.Margin > 0 || k.Mode == ModeNonInferiority || high < 0):
-		k.Outcome, k.Reason = Pass, "the whole interval lies within the margin"
-	default:
-		k.holdsMargin(f)
+		return Pass, "the whole interval lies within the margin"
+	case k.Mode == ModeRegression && k.Margin == 0:
+		return Pass, "no such change is shown; the gate has no margin that it could exclude"
+	case k.Mode == ModeRegression && seen <= k.Margin:
+		return Pass, "none is shown, and one of the margin's size would have been seen"
 	}
+	return Inconclusive, "the interval holds the margin"
 }
 
-// holdsMargin decides where the interval holds the margin.
-func (k *Check) holdsMargin(f *compare.Figure) {
-	if k.Mode == ModeRegression && k.Margin == 0 {
-		k.Outcome, k.Reason = Pass, "no such change is shown; the gate has no margin that it could exclude"
-		return
+// turned finds another outcome that the answers that did not come could make, all
+// of them against the new side or all for it.
+func (k *Check) turned(f *compare.Figure, low, high, seen float64) (outcome string, ok bool) {
+	if f.Bounds == nil {
+		return "", false
 	}
-	if f.SE == nil {
-		k.Outcome, k.Reason = Inconclusive, "the interval holds the margin"
-		return
-	}
-	seen := stat.MDE(*f.SE, 1-k.Confidence, power)
-	if k.Mode == ModeRegression && seen <= k.Margin {
-		k.Outcome, k.Reason = Pass, "none is shown, and one of the margin's size would have been seen"
-		return
-	}
-	k.Outcome, k.Reason = Inconclusive, "the interval holds the margin"
-	if k.Margin > 0 {
-		// The standard error falls with the root of n.
-		need := float64(k.N) * (seen / k.Margin) * (seen / k.Margin)
-		if n := int(math.Ceil(need)); need < 1e9 && n > k.N {
-			k.NeededN = &n
-			k.Reason = fmt.Sprintf("the interval holds the margin; about %s %s in place of %s would decide",
-				results.Thousands(float64(n)), k.counted(), results.Thousands(float64(k.N)))
+	for _, extreme := range f.Bounds {
+		shift := extreme - *f.Change
+		if o, _ := k.outcome(low+shift, high+shift, seen); o != k.Outcome && k.Outcome != Inconclusive {
+			return o, true
 		}
 	}
+	return "", false
+}
+
+// need says how many would decide: the standard error falls with the root of n.
+func (k *Check) need(seen float64) {
+	n := math.Ceil(float64(k.N) * (seen / k.Margin) * (seen / k.Margin))
+	if !(n > float64(k.N) && n < 1e9) {
+		return
+	}
+	k.NeededN = new(int(n))
+	k.Reason += fmt.Sprintf("; about %s %s in place of %s would decide", results.Thousands(n), k.counted(), results.Thousands(float64(k.N)))
 }

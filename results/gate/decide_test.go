@@ -46,6 +46,8 @@ func with(figures ...compare.Figure) []*compare.Comparison {
 
 func TestDecide(t *testing.T) {
 	refused := compare.Figure{Scope: compare.Scope{Suite: "click"}, Metric: compare.MetricAccuracy, Verdict: compare.VerdictRefused, Reason: "other scorer"}
+	untested := accuracy(0, 0.01, 100)
+	untested.Verdict, untested.Reason = compare.VerdictUntested, "the rate was asked"
 	open := accuracy(-0.1, 0.01, 100)
 	open.Verdict, open.Reason = compare.VerdictInconclusive, "12 answers are missing"
 	for _, c := range []struct {
@@ -67,6 +69,7 @@ func TestDecide(t *testing.T) {
 		{"no margin, a rise", "accuracy drops", accuracy(0.03, 0.01, 1000), Pass, Pass, Pass, Pass},
 		{"missing answers", "accuracy drops > 1pp", open, Inconclusive, Inconclusive, Inconclusive, Inconclusive},
 		{"refused", "accuracy drops > 1pp", refused, Untested, Untested, Inconclusive, Inconclusive},
+		{"not the endpoint's doing", "accuracy drops > 1pp", untested, Untested, Untested, Inconclusive, Inconclusive},
 		{"not there", "goodput drops > 1%", accuracy(0, 0.01, 10), Untested, Untested, Inconclusive, Inconclusive},
 		{"no interval", "accuracy drops > 1pp", accuracy(0, 0, 1), Inconclusive, Inconclusive, Inconclusive, Inconclusive},
 	} {
@@ -102,6 +105,28 @@ func TestNeeded(t *testing.T) {
 	se := 0.02 * math.Sqrt(400/float64(*k.NeededN))
 	if again := s.Decide(with(accuracy(0, se, *k.NeededN))).Checks[0]; again.Outcome != Pass {
 		t.Errorf("with %d items: %s", *k.NeededN, again.Says())
+	}
+}
+
+// TestMissing: answers that did not come, and that could turn an outcome, leave
+// nothing decided.
+func TestMissing(t *testing.T) {
+	for _, c := range []struct {
+		change float64
+		bounds [2]float64
+		want   string
+	}{
+		{0, [2]float64{-0.001, 0.001}, Pass},
+		{0, [2]float64{-0.08, 0.08}, Inconclusive},
+		{-0.1, [2]float64{-0.101, -0.099}, Regression},
+		{-0.1, [2]float64{-0.11, 0}, Inconclusive},
+	} {
+		f := accuracy(c.change, 0.01, 1000)
+		f.Bounds = &c.bounds
+		k := set(t, ModeNonInferiority, "accuracy drops > 5pp").Decide(with(f)).Checks[0]
+		if k.Outcome != c.want {
+			t.Errorf("change %v, bounds %v: %s, want %s", c.change, c.bounds, k.Says(), c.want)
+		}
 	}
 }
 

@@ -28,11 +28,19 @@ var aliases = map[string][]string{
 	compare.MetricTokenRate:    {"output_tokens_per_s", "output tokens/s", "tokens/s", "throughput"},
 	compare.MetricSyllableRate: {"syllables_per_s", "syllables/s"},
 	compare.MetricGoodput:      {"goodput_per_s", "goodput"},
+
+	compare.MetricCorrectGoodput:  {"correct_goodput_per_s", "correct goodput"},
+	compare.MetricPrefill:         {"prefill_tps", "prefill tokens/s"},
+	compare.MetricDecode:          {"decode_tps", "decode tokens/s"},
+	compare.MetricCapacityRate:    {"capacity_per_s", "capacity"},
+	compare.MetricCapacityFlight:  {"capacity_in_flight", "capacity in flight"},
+	compare.MetricFertility:       {"fertility"},
+	compare.MetricPromptFertility: {"prompt_fertility", "prompt fertility"},
 }
 
 var (
-	durations   = []string{"ttft", "ttfa", "tpot", "icl", "e2e"}
-	percentiles = []string{"p50", "p90", "p95", "p99"}
+	durations   = []string{"ttft", "ttfa", "tpot", "e2e"}
+	percentiles = []string{"p50", "p95", "p99"}
 )
 
 func measureOf(metric string) measure {
