@@ -140,8 +140,9 @@ type AnswerCounts struct {
 // An AnswerFigure is the accuracy by other rules than the chosen ones, for
 // comparison.
 type AnswerFigure struct {
-	Name  string      `json:"name"` // "first", "all", "failed-wrong", "missing-wrong", "hanbench" or "published"
-	Rules AnswerRules `json:"rules"`
+	Name   string      `json:"name"` // "first", "all", "failed-wrong", "missing-wrong", "hanbench" or "published"
+	Rules  AnswerRules `json:"rules"`
+	Scored int         `json:"scored"` // items with an answer that counts
 	AccuracyBlock
 }
 
@@ -165,6 +166,7 @@ type ScoredAnswers struct {
 	Suite     SuiteRef        `json:"suite"`
 	Rules     AnswerRules     `json:"rules"`
 	Counts    AnswerCounts    `json:"counts"`
+	Scored    int             `json:"scored"` // items with an answer that counts
 	Accuracy  Accuracy        `json:"accuracy"`
 	ByTrial   []AccuracyBlock `json:"by_trial"` // where there are several
 	Figures   []AnswerFigure  `json:"figures"`
@@ -202,6 +204,7 @@ func SummarizeAnswers(tool Tool, file AnswerFile, suite SuiteRef, rules AnswerRu
 		kinds[t.Name] = t.Kind
 	}
 	records := rules.apply(answers)
+	s.Scored = scoredItems(records)
 	s.Accuracy = accuracyOf(records, suite)
 	if len(file.Trials) > 1 {
 		for epoch := range file.Trials {
@@ -210,13 +213,26 @@ func SummarizeAnswers(tool Tool, file AnswerFile, suite SuiteRef, rules AnswerRu
 		}
 	}
 	for _, f := range s.otherRules(hasPred) {
-		f.AccuracyBlock, _ = blockOf(f.Rules.apply(answers), kinds)
+		records = f.Rules.apply(answers)
+		f.Scored = scoredItems(records)
+		f.AccuracyBlock, _ = blockOf(records, kinds)
 		s.Figures = append(s.Figures, f)
 	}
 	if hasPred {
 		s.Agreement = agreementOf(answers)
 	}
 	return s, nil
+}
+
+// scoredItems counts the items that have an answer in one trial at least.
+func scoredItems(records []*Record) int {
+	items := map[itemKey]struct{}{}
+	for _, r := range records {
+		if !r.failed() && r.Score.Outcome != outcomeUnscored {
+			items[itemKey{r.Task, r.Item, r.ItemHash}] = struct{}{}
+		}
+	}
+	return len(items)
 }
 
 func (s *ScoredAnswers) count(answers []ScoredAnswer) {
@@ -286,7 +302,7 @@ func (r AnswerRules) apply(answers []ScoredAnswer) []*Record {
 
 // record is an answer as the summary of a run would have it.
 func (r AnswerRules) record(a *ScoredAnswer) *Record {
-	rec := &Record{Task: a.Task, Category: a.Category, Group: a.Group, Item: a.Item, ItemHash: cmp.Or(a.ItemHash, a.Score.Gold), Epoch: a.Epoch, Score: a.Score}
+	rec := &Record{Task: a.Task, Category: a.Category, Group: a.Group, Item: a.Item, ItemHash: cmp.Or(a.ItemHash, a.Score.Gold+"\x00"+a.Category), Epoch: a.Epoch, Score: a.Score}
 	if r.Repeats == RepeatsAll && a.Repeat > 0 {
 		rec.ItemHash += fmt.Sprintf("#%d", a.Repeat)
 	}

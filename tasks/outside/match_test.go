@@ -14,7 +14,7 @@ var abcd = Form{Kind: tasks.MultipleChoice, Labels: []string{"A", "B", "C", "D"}
 // answersOf reads a CSV.
 func answersOf(t testing.TB, csv, model string) []*Answer {
 	t.Helper()
-	table, err := Read(strings.NewReader(csv), "a.csv")
+	table, err := Read([]byte(csv), "a.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,6 +152,7 @@ func TestAlone(t *testing.T) {
 		{"문항 이름 없이", "answer,response\nC,정답은 C입니다\n(b),B\n4,모르겠습니다\n", "1→1C 2→2B 3→3D", "correct correct unparsed", 0, "", 0},
 		{"같은 이름 다른 정답", "id,answer,response\nk1,D,D\nk1,B,C\n", "1→k1D 2→k1B", "correct incorrect", 0, "k1", 0},
 		{"같은 이름 같은 정답", "id,answer,response\nk1,D,D\nk1,D,C\n", "1→k1D 2→k1D+1", "correct incorrect", 0, "", 0},
+		{"분야마다 다시 세는 번호", "id,category,answer,response\n0,법,D,D\n1,법,A,B\n0,의학,D,C\n0,의학,D,D\n", "1→0D 2→1A 3→0D 4→0D+1", "correct incorrect incorrect correct", 0, "0", 0},
 		{"시행", "id,trial,answer,response\nk1,0,D,D\nk1,1,D,C\nk2,0,A,A\n", "1→k1D 2→k1D@1 3→k2A", "correct incorrect correct", 1, "", 0},
 		{"실패와 차단과 빈 답", "answer,pred,response\nA,FAILED,timeout\nB,FILTERED,\nC,,\n", "1→1A 2→2B 3→3C", "error blocked unparsed", 0, "", 0},
 		{"pred 열 없이 실패", "answer,response\nA,FAILED\nB,FAILED라고 답한다\n", "1→1A 2→2B", "error unparsed", 0, "", 0},
@@ -213,7 +214,7 @@ func TestModels(t *testing.T) {
 	if got := len(answersOf(t, csv, "가")); got != 2 {
 		t.Errorf("%d answers of model 가, want 2", got)
 	}
-	table, err := Read(strings.NewReader(csv), "a.csv")
+	table, err := Read([]byte(csv), "a.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +231,7 @@ func TestModels(t *testing.T) {
 
 // A null is no answer; a list and several columns are trials.
 func TestTrials(t *testing.T) {
-	table, err := Read(strings.NewReader(`{"answer":"C","response":["C","D입니다"]}
+	table, err := Read([]byte(`{"answer":"C","response":["C","D입니다"]}
 {"answer":"A","response":null}
 `), "a.jsonl")
 	if err != nil {
