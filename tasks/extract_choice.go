@@ -39,6 +39,7 @@ type choice struct {
 	truncated bool
 	shown     []string // labels as the item shows them
 	labels    []string // the same, folded
+	also      []synonym
 	// What the labels are like, so that most of a text is passed over quickly.
 	wordLabels  bool // words: 예, 아니오
 	lowerLabels bool // some begin with a small letter
@@ -71,6 +72,7 @@ func newChoice(labels, options []string, s string, truncated bool) *choice {
 		c.lowerLabels = c.lowerLabels || 'a' <= r && r <= 'z'
 		c.labels = append(c.labels, f)
 	}
+	c.also = synonymsOf(c.labels)
 	for _, o := range options[:min(len(options), len(c.shown))] {
 		c.options = append(c.options, newOption(o))
 	}
@@ -143,13 +145,19 @@ func (c *choice) give(p phrase, rule string) reading {
 // wholeLabel reads an answer that is a label and nothing else.
 func (c *choice) wholeLabel() (reading, bool) {
 	p, ok := c.phraseAt(skipGap(c.s, 0).end)
-	if !ok || p.text || p.tail.class != endTail && p.tail.class != copulaTail {
+	if !ok || p.text || p.tail.class != endTail && p.tail.class != copulaTail && !c.subjectAlone(p) {
 		return reading{}, false
 	}
 	if !onlyPunctuation(c.s[p.tail.next:]) {
 		return reading{}, false
 	}
 	return c.give(p, "whole-label"), true
+}
+
+// subjectAlone reports whether a label with the particle of a subject is all that
+// a model has to say: "C가".
+func (c *choice) subjectAlone(p phrase) bool {
+	return p.tail.class == subjectTail && !c.truncated && (p.mark.fam == latin || p.mark.enclosed || p.tail.beon)
 }
 
 // leadingLabel reads a label at the start of a longer answer.
@@ -171,7 +179,11 @@ func (c *choice) leadingLabel() (reading, bool) {
 		if !sure && !c.ownText(p) {
 			return reading{}, false
 		}
-	case copulaTail, linkTail:
+	case copulaTail:
+	case linkTail: // 라고 생각합니다 has no label 라
+		if p.mark.fam == ganada && !p.mark.enclosed && !strings.HasPrefix(p.tail.word, "이") {
+			return reading{}, false
+		}
 	default:
 		return reading{}, false
 	}
@@ -202,7 +214,7 @@ func (c *choice) saysIt(p phrase) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(c.s[p.start:])
-	return hangul.IsSyllable(first) && strings.IndexByte(",.!", c.s[p.tail.at]) >= 0
+	return (hangul.IsSyllable(first) || len(c.also) > 0) && strings.IndexByte(",.!", c.s[p.tail.at]) >= 0
 }
 
 // ownText reports whether the option's own text follows its label.

@@ -82,11 +82,11 @@ func (c *choice) markAt(i int) (mark, bool) {
 		return mark{}, false
 	}
 	m, ok := c.ownMark(i, r)
-	if !ok {
-		m, ok = c.serialMark(i, r, n)
+	if !ok { // before a series: 다섯 번째 begins with 다
+		m, ok = c.ordinalMark(i, r)
 	}
 	if !ok {
-		m, ok = c.ordinalMark(i, r)
+		m, ok = c.serialMark(i, r, n)
 	}
 	if !ok || !c.bounded(m) {
 		return mark{}, false
@@ -119,6 +119,9 @@ func (c *choice) ownMark(i int, r rune) (mark, bool) {
 		} else if isDigit(r) {
 			best.fam = digits
 		}
+	}
+	if w := c.synonymAt(i); w.end > best.end { // 긍정적 is longer than 긍정
+		best = w
 	}
 	if best.index < 0 {
 		if k := c.drawn(r); k >= 0 {

@@ -171,6 +171,8 @@ func spacedTail(s string, t tail, digit bool) tail {
 	switch {
 	case n == 0 || r == '\n' || r == '\r':
 		u.class = endTail
+	case (r == '.' || r == '!') && sentenceEnd(s, q) == q:
+		u.class, u.next = endTail, q+n
 	case hangul.IsSyllable(r):
 		u.suffix(s)
 		// A single syllable after a space is more often a word of its own.
