@@ -42,6 +42,7 @@ type choice struct {
 	also      []synonym
 	// What the labels are like, so that most of a text is passed over quickly.
 	wordLabels  bool // words: 예, 아니오
+	noSeries    bool // all are words, so that no position is to be named: 예, 아니오
 	lowerLabels bool // some begin with a small letter
 	longLabels  bool // some have several characters
 	options     []option
@@ -72,7 +73,7 @@ func newChoice(labels, options []string, s string, truncated bool) *choice {
 		c.lowerLabels = c.lowerLabels || 'a' <= r && r <= 'z'
 		c.labels = append(c.labels, f)
 	}
-	c.also = synonymsOf(c.labels)
+	c.also, c.noSeries = synonymsOf(c.labels), allWords(c.labels)
 	for _, o := range options[:min(len(options), len(c.shown))] {
 		c.options = append(c.options, newOption(o))
 	}
