@@ -249,6 +249,9 @@ func (c *choice) listed(p phrase) bool {
 		if m.start < p.end || m.index != p.index+1 || m.fam != p.mark.fam {
 			continue
 		}
+		if strings.Contains(c.s[p.end:m.start], "\n") && !c.lineStart(m.start) {
+			continue // an explanation that comes to the other option: (A) 궁예⏎… (B) 견훤은
+		}
 		next, n := utf8.DecodeRuneInString(c.s[m.end:])
 		if n > 0 && next == form && (form != ' ' && form != '\n' || c.lineStart(m.start)) {
 			return true

@@ -100,6 +100,9 @@ const notAfterDigits = "일인도과의만임다며고네죠지야나에하랑�
 // its endings are fewer, and a sign that could continue the number is no tail.
 func readTail(s string, p int, digit bool) tail {
 	p = skipClosers(s, p)
+	if strings.HasPrefix(s[p:], " )") { // ( C ) 입니다
+		p = skipClosers(s, p+1)
+	}
 	var t tail
 	if rest := s[p:]; strings.HasPrefix(rest, "번") || strings.HasPrefix(rest, " 번") && !strings.HasPrefix(rest, " 번호") {
 		p += strings.Index(rest, "번") + len("번")

@@ -30,7 +30,7 @@ func (c *choice) beforeVerdict(k int) (ranked, bool) {
 			return r, false
 		}
 	case objectTail:
-		if !startsWithAny(rest, chosen[:]) {
+		if !startsWithAny(rest, chosen[:]) && strings.TrimRight(rest, " *") != "선택" {
 			return r, false
 		}
 	case wordTail:
@@ -100,7 +100,7 @@ func opinion(s string) bool {
 	return !takenBack(s) && (s == "" || startsWithAny(s, []string{
 		"같습니다", "같아요", "같다", "생각합니다", "생각해요", "생각한다", "봅니다", "본다", "보입니다", "판단합니다", "판단됩니다", "추측합니다", "예상합니다", "입니다", "이다",
 		"높습니다", "높다", "가장 높", "제일 높", "매우 높", "큽니다", "크다", "가장 큽", "가장 크",
-		"답하겠", "답합니다", "하겠습니다", "선택하겠", "정하겠", "결정하겠",
+		"답하겠", "선택합", "선택한다", "답합니다", "하겠습니다", "선택하겠", "정하겠", "결정하겠",
 	}))
 }
 

@@ -47,13 +47,14 @@ var cueWords = [...]struct {
 	{"est choice: ", choosingUse}, {"inal choice: ", choosingUse}, {"Final:", choosingUse}, {"Ans:", choosingUse}, {"ANS:", choosingUse},
 	{"최종 판단:", choosingUse}, {"答え", choosingUse}, {"So it's ", narrowingUse}, {"so it's ", narrowingUse},
 	{"hink it's ", narrowingUse}, {"hink it is ", narrowingUse}, {"elieve it's ", narrowingUse}, {"elieve it is ", narrowingUse},
-	{"t would be ", narrowingUse}, {"I think ", narrowingUse}, {"I believe ", narrowingUse}, {"robably ", narrowingUse}, {"I guess ", narrowingUse},
+	{"t would be ", narrowingUse}, {"즉, ", narrowingUse}, {"그래서 ", narrowingUse}, {"So ", narrowingUse}, {"<final>", choosingUse}, {"I think ", narrowingUse}, {"I believe ", narrowingUse}, {"robably ", narrowingUse}, {"I guess ", narrowingUse},
 	{"It's ", narrowingUse}, {"It is ", narrowingUse},
 	{"것은 ", aboutUse},
 	{"질문", headUse}, {"문제", headUse}, {"문항", headUse}, {"문:", headUse}, {"Q", headUse},
 	{"?\n", askedUse},
 	{"다시 ", correctingUse}, {"아니, ", correctingUse}, {"아니다. ", correctingUse}, {"아니다, ", correctingUse}, {"아닙니다. ", correctingUse},
 	{"정정하면 ", correctingUse}, {"정정하면, ", correctingUse}, {"정정합니다. ", correctingUse}, {"정정: ", correctingUse},
+	{"no. It's ", correctingUse}, {"no, it's ", correctingUse}, {"No, it's ", correctingUse},
 	{"잠깐, ", correctingUse}, {"ait, ", correctingUse}, {"ctually, ", correctingUse},
 }
 

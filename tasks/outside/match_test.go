@@ -128,6 +128,7 @@ func TestPairsMistakes(t *testing.T) {
 		{"자리가 남음", "response\nA\nB\nC\n", "", "has 3 answers, suite 세트 has 2 items"},
 		{"시행 하나가 모자람", "trial,response\n0,A\n0,B\n1,C\n", "", "has 1 answers in trial 1, suite 세트 has 2 items"},
 		{"차례가 다름", "answer,response\nD,D\nC,C\n", "", "2 of 2 answers carry another gold than the item they were matched with by position"},
+		{"0부터 센 정답", "id,answer,response\n2,2,C\n3,0,D\n", "", "their golds are counted from 0"},
 		{"모르는 방법", "id,response\n2,C\n", "name", `matched by "name"; expected id, hash or position`},
 	}
 	for _, tt := range tests {
