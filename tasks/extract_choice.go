@@ -167,10 +167,11 @@ func (c *choice) leadingLabel() (reading, bool) {
 	if !ok || p.text || p.several || p.index < 0 || p.mark.ordinal || c.listed(p) || c.applied(p) {
 		return reading{}, false
 	}
-	r := c.give(p, "leading-label")
-	if strings.HasPrefix(c.s[skipClosers(c.s, p.end):], "\n") {
-		return r, true // alone on its line
+	if strings.HasPrefix(c.s[skipClosers(c.s, p.end):], "\n") { // alone on its line
+		p.several = c.anotherAlone(p)
+		return c.give(p, "leading-label"), true
 	}
+	r := c.give(p, "leading-label")
 	switch p.tail.class {
 	case endTail, delimTail, wordTail:
 		// "A Korean …", "1. 먼저 …", "가. 개요": only what is surely a label.
@@ -189,6 +190,13 @@ func (c *choice) leadingLabel() (reading, bool) {
 		return reading{}, false
 	}
 	return r, !c.truncated
+}
+
+// anotherAlone reports whether the next line is another label and nothing else.
+func (c *choice) anotherAlone(p phrase) bool {
+	q, ok := c.labelAt(skipGap(c.s, skipClosers(c.s, p.end)).end)
+	return ok && q.index != p.index && q.tail.class == endTail && strings.Trim(c.s[p.end:q.start], " \t\r\n*)]}") == "" &&
+		onlyPunctuation(c.s[q.tail.at:sentenceEnd(c.s, q.tail.at)])
 }
 
 // startsInTheMiddle reports whether a number heads the answer that no list of
