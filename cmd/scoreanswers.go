@@ -274,7 +274,7 @@ func (p *answerPrinter) otherRules() {
 	}
 	t := &table{header: []string{p.w.otherRules, p.w.items, p.w.accuracy, p.w.interval}, right: []int{1, 2, 3}}
 	for _, f := range p.s.Figures {
-		t.add(names[f.Name], fmt.Sprint(f.Items-max(0, f.Error)), fine(f.Accuracy), interval(f.AccuracyBlock))
+		t.add(names[f.Name], fmt.Sprint(f.Scored), fine(f.Accuracy), interval(f.AccuracyBlock))
 	}
 	if p.readingMatters() {
 		overall := p.s.Accuracy.Overall
@@ -283,7 +283,7 @@ func (p *answerPrinter) otherRules() {
 			variant tasks.Variant
 		}{{p.w.ruleStrict, tasks.Strict}, {p.w.ruleLenient, tasks.Lenient}} {
 			accuracy := overall.Variants[string(v.variant)]
-			t.add(v.name, fmt.Sprint(overall.Items-overall.Error), fine(&accuracy), "")
+			t.add(v.name, fmt.Sprint(p.s.Scored), fine(&accuracy), "")
 		}
 	}
 	t.print(p.Out)
