@@ -95,7 +95,7 @@ func TestRenamedColumn(t *testing.T) {
 		t.Fatal(err, errOut)
 	}
 	_, errOut, err := suitesVerb("check", "kobalt")
-	if err == nil || !strings.Contains(errOut, `data/train.jsonl:1: has no column "Question" (did you mean "Questions"?); has it been renamed?`) {
+	if err == nil || !strings.Contains(errOut, `data/train.jsonl:1: has no column "Question", but Answer, Class, ID, Level, Questions, Sampling_YN, Subclass; has it been renamed to "Questions"?`) {
 		t.Errorf("%v %s", err, errOut)
 	}
 }

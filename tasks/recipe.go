@@ -3,7 +3,6 @@ package tasks
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -240,11 +239,39 @@ func (r *recipeTask) checkColumns(file match, row table.Row) bool {
 		if strings.HasPrefix(name, "<") && r.l.source.only != "" {
 			continue // a file under another name has no subject in it
 		}
-		known := slices.Sorted(maps.Keys(row.Values))
-		r.l.problem(path.Join(r.l.source.dir, file.path), row.Line, "", "has no column %s; has it been renamed?", suggest.Unknown(name, known))
+		there := rowColumns(row)
+		r.l.problem(path.Join(r.l.source.dir, file.path), row.Line, "", "has no column %q, but %s; %s", name, strings.Join(there, ", "), renamed(name, there))
 		ok = false
 	}
 	return ok
+}
+
+// rowColumns lists the columns of a file by a row of it, of a struct or a list of
+// structs those within.
+func rowColumns(row table.Row) (names []string) {
+	for name, value := range row.Values {
+		list, _ := value.([]any)
+		if len(list) > 0 {
+			value = list[0]
+		}
+		within, _ := value.(map[string]any)
+		for below := range within {
+			names = append(names, name+"."+below)
+		}
+		if len(within) == 0 && name != "" && !strings.HasPrefix(name, "<") { // <…> are of its path
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// renamed asks whether a column is called like the nearest of those that are there.
+func renamed(name string, columns []string) string {
+	if near := suggest.Nearest(name, columns); near != "" {
+		return fmt.Sprintf("has it been renamed to %q?", near)
+	}
+	return "has it been renamed?"
 }
 
 // A rowError is what is wrong with a row and in which column.
