@@ -83,10 +83,10 @@ func (s sheetOf[T]) file(name string, n, before int, renames []Rename) hubtest.F
 			copies = before + i - i%len(s.rows)
 		}
 		rows[i] = another(s.rows[i%len(s.rows)], copies)
-		for _, r := range renames {
-			if r.File == name {
-				rows[i] = called(rows[i], r.From, r.To)
-			}
+	}
+	for _, r := range renames {
+		if r.File == name {
+			rename(rows, r.From, r.To)
 		}
 	}
 	format := s.format
@@ -97,16 +97,18 @@ func (s sheetOf[T]) file(name string, n, before int, renames []Rename) hubtest.F
 	return hubtest.File{Path: name, Body: encode(format, rows), LFS: suffix == ".parquet" || suffix == ".csv"} // as the large ones are
 }
 
-// called is a row whose column from is called to.
-func called(row any, from, to string) any {
-	v := reflect.ValueOf(row)
-	fields := reflect.VisibleFields(v.Type())
+// rename makes rows ones whose column from is called to.
+func rename(rows []any, from, to string) {
+	fields := reflect.VisibleFields(reflect.TypeOf(rows[0]))
 	for i := range fields {
 		if tag := fields[i].Tag.Get("parquet"); columnOf(tag) == from {
 			fields[i].Tag = reflect.StructTag(fmt.Sprintf("parquet:%q", to+strings.TrimPrefix(tag, from)))
 		}
 	}
-	return v.Convert(reflect.StructOf(fields)).Interface()
+	renamed := reflect.StructOf(fields)
+	for i, row := range rows {
+		rows[i] = reflect.ValueOf(row).Convert(renamed).Interface()
+	}
 }
 
 // another is the row with another id, or another text where it has none; n is 0
