@@ -107,7 +107,7 @@ func (o *scoreOptions) answers(f *pflag.FlagSet) (rescore.AnswerOptions, error) 
 	case len(o.suites) == 1 && (f.Changed("labels") || f.Changed("kind")):
 		return out, errors.New("--labels and --kind are for answers without a suite; the suite has its own")
 	case len(o.suites) == 1:
-		out.Suite, err = bench.OpenSuite(o.suites[0], o.seed)
+		out.Suite, err = bench.OpenSuite(o.suites[0], o.seed, nil)
 		return out, err
 	case o.match != "":
 		return out, errors.New("--match finds items of a suite: name it with --suite")

@@ -147,8 +147,11 @@ func TestEverySuiteOfTheHub(t *testing.T) {
 			s.Close()
 			out := must(t, "suites", "check", name)
 			items := b.sf.Items()
-			if want := fmt.Sprintf("%s %s: ok, %d tasks, %d items, sha256:", name, b.sf.Version, len(b.sf.Tasks), items); items > 0 && !strings.HasPrefix(out, want) {
+			if want := fmt.Sprintf("%s %s: ok, %d tasks, %d items, sha256:", name, b.sf.Version, len(b.sf.Tasks), items); items == 0 || !strings.HasPrefix(out, want) {
 				t.Errorf("check says %q; want %q", out, want)
+			}
+			if said := strings.Contains(must(t, "suites", "show", name, "--items", "0"), "! no commit is pinned: "); said == hub.IsCommit(b.sf.Hub.Revision) {
+				t.Errorf("show says that no commit is pinned: %t; the revision is %s", said, b.sf.Hub.Revision)
 			}
 			if strings.Contains(out, "a part") {
 				t.Errorf("check says that something lacks:\n%s", out)

@@ -101,6 +101,8 @@ type TaskRef struct {
 	// Metrics are what the suite asks for beside the accuracy, by name.
 	Metrics []string `json:"metrics,omitempty"`
 	Items   int      `json:"items"`
+	// Examples is how many worked examples stand before each question.
+	Examples int `json:"examples,omitempty"`
 }
 
 // A Stage is one target × one suite × one load level.

@@ -18,6 +18,7 @@ type harness struct {
 	task     *lmeval.Task
 	docs     []lmeval.Doc   // by the items' positions
 	examples [][]lmeval.Doc // of each
+	shots    int            // how many examples that is
 	goldless []bool         // which have no answer; an empty text is one
 	figures  []figure
 	// shown says that the prompts hold the options, so that they can be asked in
@@ -110,11 +111,11 @@ func newHarnessTask(lm *lmeval.Task, d *harnessData, shots *int) (*Task, []Findi
 	if err := lm.Check(columnsOf(h.docs)); err != nil {
 		return nil, nil, err
 	}
-	count := lm.Shots
+	h.shots = lm.Shots
 	if shots != nil {
-		count = *shots
+		h.shots = *shots
 	}
-	if err := h.chooseExamples(d, count); err != nil {
+	if err := h.chooseExamples(d, h.shots); err != nil {
 		return nil, nil, err
 	}
 	findings, err := h.items(t)

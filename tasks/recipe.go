@@ -31,7 +31,7 @@ func (l *loader) checkFrom(tf *TaskFile, where string) {
 		if f.File == "" {
 			l.wrong(field+".file", "is missing; expected a path such as data/*.csv")
 		}
-		if tf.Shots != nil && f.Shots == "" {
+		if tf.Shots != nil && tf.Shots.Given == nil && f.Shots == "" {
 			l.wrong(field+".shots", "is missing; expected the file of the examples that shots: asks for")
 		}
 		if f.Columns.Question == "" && f.Columns.Turns == "" {
@@ -57,7 +57,10 @@ type recipeTask struct {
 func (l *loader) readFrom(t *Task, tf *TaskFile, where string) {
 	before := len(l.problems)
 	l.checkFrom(tf, where)
-	shots := l.newShotMaker(t, tf.Shots, where)
+	var shots *shotMaker
+	if tf.Shots != nil && tf.Shots.Given == nil {
+		shots = l.newShotMaker(t, tf.Shots, where)
+	}
 	if len(l.problems) > before {
 		return
 	}
@@ -133,7 +136,7 @@ func (r *recipeTask) show(m *shotMaker, files []match, fileOf []string) {
 			return
 		}
 		if m.sf.By == "" {
-			m.choose(file.path, candidates)
+			m.choose(file.path, file.path, candidates)
 		}
 		pool = append(pool, candidates...)
 	}
@@ -144,7 +147,7 @@ func (r *recipeTask) show(m *shotMaker, files []match, fileOf []string) {
 		}
 		for _, it := range r.t.Items {
 			if _, done := m.rendered.of[it.Category]; !done && len(r.l.problems) == 0 {
-				m.choose(it.Category, byCategory[it.Category])
+				m.choose("category "+it.Category, it.Category, byCategory[it.Category])
 			}
 		}
 	}
