@@ -12,7 +12,7 @@ import (
 
 	"github.com/hanbench/hanbench/tasks/dataset"
 	"github.com/hanbench/hanbench/tasks/lmeval"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // Task files of lm-evaluation-harness as suites: one task, a group, or a folder.

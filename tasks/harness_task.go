@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/hanbench/hanbench/tasks/lmeval"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // harness asks and scores the items of one task file. Prompts are rendered when

@@ -1,5 +1,5 @@
-// Package jinja renders templates as Jinja2 does for the task files of
-// lm-evaluation-harness, to the character: its expressions on values of Python,
+// Package jinja renders the templates of suites and of task files as Jinja2 does
+// for lm-evaluation-harness, to the character: its expressions on values of Python,
 // strict about what is undefined, with the last line end kept.
 //
 // Of its statements there are if, for, set, with, macro, filter and raw: what
