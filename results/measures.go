@@ -3,6 +3,7 @@ package results
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/hanbench/hanbench/internal/metric"
 )
@@ -26,6 +27,7 @@ const (
 // task names. An answer that failed is in none.
 func (b *AccuracyBlock) measure(records []*Record, metrics []string) {
 	got, of := map[string]float64{}, map[string]float64{}
+	counts := map[string][]int{}
 	var labels []metric.Labelled
 	var golds, ratings []float64
 	for _, r := range records {
@@ -35,6 +37,9 @@ func (b *AccuracyBlock) measure(records []*Record, metrics []string) {
 		for _, m := range r.Score.Measures {
 			got[m.Name] += m.Got
 			of[m.Name] += m.Of
+		}
+		for name, c := range r.Score.Counts {
+			counts[name] = metric.AddCounts(counts[name], c)
 		}
 		labels = append(labels, metric.Labelled{Gold: r.Score.Gold, Answer: r.Score.Extracted, Parsed: r.Score.Extracted != ""})
 		gold, err := strconv.ParseFloat(r.Score.Gold, 64)
@@ -47,6 +52,11 @@ func (b *AccuracyBlock) measure(records []*Record, metrics []string) {
 		if n > 0 {
 			b.put(name, got[name]/n, true)
 		}
+	}
+	for figure, sum := range counts {
+		name, _, _ := strings.Cut(figure, ",") // a pipeline of filters follows
+		value, ok := metric.OfCorpus(name, sum)
+		b.put(figure, value, ok)
 	}
 	if slices.Contains(metrics, metricDiffBias) && of[measureBiased] > 0 && of[measureCounterBiased] > 0 {
 		b.put(metricDiffBias, got[measureBiased]/of[measureBiased]-got[measureCounterBiased]/of[measureCounterBiased], true)
