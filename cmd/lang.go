@@ -48,6 +48,7 @@ type words struct {
 	cause, count, share, example, underSampled, fromDue, missing string
 	ready, failedTarget, requests, load                          string
 	asManyAsFit, boundedByTime, nothingSent                      string
+	judgeRequests, judgeUnknown                                  string
 	length, unit, least, median, mean, most                      string
 	input, output, turns, chars, tokens                          string
 	sharedCores, ownCores, passed, tooMuch, endpointBehind       string
@@ -72,7 +73,7 @@ type words struct {
 	judgedTwice, verdicts, turn, sameRatings                   string
 	nothingWritten, neverRescored, rescored, newGolds, was, is string
 	line, item, goldAnswer, ruleName, differs                  string
-	here, source, citation, repository, agree                  string
+	here, source, citation, repository, agree, unpinned        string
 	examples, metrics, outputTokens                            string
 	nothingToPull, pulled, tryingAgain, waitingForOther        string
 	// hanbench judge
@@ -119,6 +120,7 @@ var english = words{
 	cause:    "cause", count: "count", share: "share", example: "first message", underSampled: "~ fewer requests than the percentile needs", fromDue: "* open loop: ttft, ttfa and e2e count from when a request was due", missing: "missing",
 	ready: "ready", failedTarget: "cannot be measured", requests: "requests", load: "loaded in",
 	asManyAsFit: "as fit in %s", boundedByTime: "requests: bounded by time",
+	judgeRequests: "requests to the judge, %s: %d", judgeUnknown: "requests to the judge, %s: one for each answer",
 	nothingSent: "dry run: nothing was sent",
 	length:      "length", unit: "unit", least: "least", median: "median", mean: "mean", most: "most",
 	input: "input", output: "output", turns: "turns", chars: "chars", tokens: "tokens",
@@ -159,6 +161,7 @@ var english = words{
 	rescored: "%d answers scored again: %d outcomes and %d scores changed; %d requests without an answer and %d of changed items keep theirs.",
 	newGolds: "The gold answer of %d items changed: %s", was: "was", is: "is",
 	here: "here", source: "source", citation: "citation", repository: "repository", agree: "asks for agreement to its terms",
+	unpinned: "no commit is pinned: what %s is on the day of the download is fetched, and which commit that was is kept",
 	examples: "examples", metrics: "metrics", outputTokens: "tokens",
 
 	nothingToPull:   "%s brings its items itself: nothing to fetch",
@@ -227,6 +230,7 @@ var korean = words{
 	cause:    "원인", count: "횟수", share: "비율", example: "첫 오류 메시지", underSampled: "~ 백분위수에 필요한 요청 수보다 적음", fromDue: "* 열린 루프: ttft, ttfa, e2e는 예정 시각부터 잰 것", missing: "누락",
 	ready: "준비됨", failedTarget: "측정할 수 없음", requests: "요청", load: "적재",
 	asManyAsFit: "%s 동안 되는 만큼", boundedByTime: "요청: 시간으로 제한",
+	judgeRequests: "심사 모델 %s에 보낼 요청: %d", judgeUnknown: "심사 모델 %s에 보낼 요청: 답마다 하나",
 	nothingSent: "시험 실행: 아무것도 보내지 않았습니다",
 	length:      "길이", unit: "단위", least: "최소", median: "중앙값", mean: "평균", most: "최대",
 	input: "입력", output: "출력", turns: "차례", chars: "글자", tokens: "토큰",
@@ -267,6 +271,7 @@ var korean = words{
 	rescored: "답 %d개를 다시 채점함: 결과 %d개, 점수 %d개가 바뀜. 답이 없는 요청 %d개와 문항이 바뀐 %d개는 그대로 둠.",
 	newGolds: "정답이 바뀐 문항 %d개: %s", was: "이전", is: "지금",
 	here: "있음", source: "출처", citation: "인용", repository: "저장소", agree: "약관 동의가 필요",
+	unpinned: "커밋이 고정되어 있지 않음: 내려받는 날의 %s를 받고, 어느 커밋이었는지 기록합니다",
 	examples: "예시", metrics: "지표", outputTokens: "토큰",
 
 	nothingToPull:   "%s에는 문항이 들어 있어 받을 것이 없습니다",

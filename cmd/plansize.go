@@ -196,7 +196,7 @@ func runPlanSize(streams *IO, command string, o planSizeOptions) error {
 // addSuite adds a suite's items, by what it says of itself where they are not
 // on this machine.
 func addSuite(name string, tasksToo bool, add func(suite, task string, items int, clusterSize float64)) error {
-	suite, err := bench.OpenSuite(name, 42)
+	suite, err := bench.OpenSuite(name, 42, nil)
 	var missing *tasks.MissingError
 	if errors.As(err, &missing) {
 		sf, describeErr := tasks.Describe(name)

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/hanbench/hanbench/internal/secret"
 	"github.com/hanbench/hanbench/results"
@@ -27,6 +28,9 @@ type IO struct {
 	secrets    *secret.Redactor
 	lang       string
 	exitAtOnce func(code int)
+	// pullAgain is how long suites pull waits before its second try; 0 is what
+	// package fetch takes.
+	pullAgain time.Duration
 }
 
 // System is the IO of the process.

@@ -113,7 +113,7 @@ func (o *answerOptions) reading(f *pflag.FlagSet, suites []string, seed uint64) 
 	case len(suites) == 1 && (f.Changed("labels") || f.Changed("kind")):
 		return out, errors.New("--labels and --kind are for answers without a suite; the suite has its own")
 	case len(suites) == 1:
-		out.Suite, err = bench.OpenSuite(suites[0], seed)
+		out.Suite, err = bench.OpenSuite(suites[0], seed, nil)
 		return out, err
 	case o.match != "":
 		return out, errors.New("--match finds items of a suite: name it with --suite")

@@ -50,7 +50,7 @@ func TestCorrections(t *testing.T) {
 	for _, c := range slices.Concat(corrected, correctedWithout) {
 		t.Run(c.name, func(t *testing.T) {
 			for _, options := range [][]string{nil, founders} {
-				if got := ReadChoice(labels, options, c.answer, false); got.Label != c.want {
+				if got := readChoice(labels, options, c.answer, false); got.Label != c.want {
 					t.Errorf("%q, %d options: %q by %q, want %q", c.answer, len(options), got.Label, got.Rule, c.want)
 				}
 			}
@@ -70,7 +70,7 @@ func TestBrokenOff(t *testing.T) {
 		{"다 쓴 문장", "그 무렵 나라를 세운 사람은 견훤이었다.", "B"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := ReadChoice(labels, founders, c.answer, false); got.Label != c.want {
+			if got := readChoice(labels, founders, c.answer, false); got.Label != c.want {
 				t.Errorf("%q: %q by %q, want %q", c.answer, got.Label, got.Rule, c.want)
 			}
 		})
@@ -112,7 +112,7 @@ func TestSynonymsOfLabels(t *testing.T) {
 		{"가 나 다 라", "라이고 나머지는 틀렸다", "라"},
 	} {
 		t.Run(c.labels+"/"+c.answer, func(t *testing.T) {
-			if got := ReadChoice(strings.Fields(c.labels), nil, c.answer, false); got.Label != c.want {
+			if got := readChoice(strings.Fields(c.labels), nil, c.answer, false); got.Label != c.want {
 				t.Errorf("%q: %q by %q, want %q", c.answer, got.Label, got.Rule, c.want)
 			}
 		})

@@ -202,9 +202,10 @@ func TestNumbersWrittenAreRead(t *testing.T) {
 		}
 	}
 	for n := 1; n <= 99; n++ {
-		word, _ := hangul.Native(n)
+		tens := []string{"", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔"}[n/10]
+		ones := []string{"", "하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉"}[n%10]
 		attributive, _ := hangul.NativeAttributive(n)
-		for _, s := range []string{word, attributive + " 개", attributive + " 살입니다."} {
+		for _, s := range []string{tens + ones, attributive + " 개", attributive + " 살입니다."} {
 			got, err := hangul.ParseNumber(s)
 			if err != nil || got.Cmp(new(big.Rat).SetInt64(int64(n))) != 0 {
 				t.Errorf("ParseNumber(%q) = %v, %v; want %d", s, got, err, n)

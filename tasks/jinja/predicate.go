@@ -6,7 +6,7 @@ import (
 	"unicode"
 
 	"github.com/hanbench/hanbench/internal/suggest"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 func testNames() []string {

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/hanbench/hanbench/internal/suggest"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 func filterNames() []string {

@@ -46,9 +46,6 @@ func firstLine(s string) string {
 	return line
 }
 
-// String is the pattern as it was given.
-func (r *Regexp) String() string { return r.source }
-
 // FindAll is findall: for each match its whole text where the pattern has no
 // group, the text of the group where it has one, else a Tuple of all of them.
 // A group that took no part is "".

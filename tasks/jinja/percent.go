@@ -6,7 +6,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // percent is the % of a text: %s, %d, %.2f and their like.

@@ -1,5 +1,5 @@
-// Package python holds what Python does with values, where task files rely on
-// it: how it prints them, reads them back, compares and indexes them, its text
+// Package python holds what Python does with values, where templates and task
+// files rely on it: how it prints them, reads them back, compares and indexes them, its text
 // methods, its regular expressions, its random choice.
 //
 // A value is nil (None), bool, int64, float64, string, *List, Tuple or *Dict.

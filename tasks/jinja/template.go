@@ -1,5 +1,5 @@
-// Package jinja renders templates as Jinja2 does for the task files of
-// lm-evaluation-harness, to the character: its expressions on values of Python,
+// Package jinja renders the templates of suites and of task files as Jinja2 does
+// for lm-evaluation-harness, to the character: its expressions on values of Python,
 // strict about what is undefined, with the last line end kept.
 //
 // Of its statements there are if, for, set, with, macro, filter and raw: what
@@ -32,7 +32,6 @@ func (e *Error) Error() string {
 type Template struct {
 	body    []statement
 	columns []string
-	plain   bool
 }
 
 // Parse reads a template. It fails with *Error.
@@ -49,16 +48,13 @@ func Parse(source string) (*Template, error) {
 	if t := p.peek(); t.kind != tokenEnd {
 		return nil, p.fail("{%% %s %%} closes nothing", p.tokens[p.pos+1].text)
 	}
-	return &Template{body: body, columns: p.columns(), plain: len(tokens) <= 2 && (len(tokens) == 1 || tokens[0].kind == tokenData)}, nil
+	return &Template{body: body, columns: p.columns()}, nil
 }
 
 // Columns are the names that the template takes from its values, sorted:
 // without those that it sets itself, and those that it asks whether they are
 // there (is defined, default).
 func (t *Template) Columns() []string { return slices.Clone(t.columns) }
-
-// Plain reports whether the template has no tag, and so prints itself.
-func (t *Template) Plain() bool { return t.plain }
 
 // longest bounds what a template may print, in bytes, and mostSteps what it may
 // do: a loop in loops over range(99999) is an error, not the end of the program.

@@ -3,7 +3,7 @@ package jinja
 import (
 	"fmt"
 
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // loopState is the variable loop of a loop's body.

@@ -3,7 +3,7 @@ package jinja
 import (
 	"fmt"
 
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // An expr has a value in a scope, which may be undefined.
