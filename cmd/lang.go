@@ -84,6 +84,8 @@ type words struct {
 	better, worse, noDifference, inconclusive, refusedWord     string
 	nothingChanged, changedTitle, moreNotes, alikeParts        string
 	change, points, onlyOne, mde                               string
+	// hanbench merge
+	mergedTitle, runs string
 }
 
 var english = words{
@@ -171,6 +173,8 @@ var english = words{
 	nothingChanged: "Nothing that is known around the measurement differs.", changedTitle: "What differs",
 	moreNotes: "%d more notes (--all)", alikeParts: "%s: %d without a difference (--all shows them)",
 	change: "change", points: "points", onlyOne: "lost / won", mde: "detectable",
+
+	mergedTitle: "Merged (ms: median / p99, to 0.1%)", runs: "runs",
 }
 
 var korean = words{
@@ -258,4 +262,6 @@ var korean = words{
 	nothingChanged: "측정 조건 가운데 알려진 것은 모두 같습니다.", changedTitle: "다른 점",
 	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "%s: 차이가 없는 것 %d개(--all로 표시)",
 	change: "차이", points: "%포인트", onlyOne: "잃음 / 얻음", mde: "검출 가능",
+
+	mergedTitle: "합친 결과 (ms: 중앙값 / p99, 오차 0.1% 이내)", runs: "실행",
 }

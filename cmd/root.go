@@ -110,7 +110,7 @@ Try:
 	root.SetVersionTemplate("hanbench {{.Version}}\n")
 	root.PersistentFlags().StringVar(&streams.lang, "lang", "", "language of the terminal output: en or ko (default: the locale's)")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newRun(streams), newScore(streams), newJudge(streams), newCompare(streams), newSuites(streams), newTargets(streams), newServe(streams), newCalibrate(streams), newSchema(streams))
+	root.AddCommand(newRun(streams), newScore(streams), newJudge(streams), newCompare(streams), newMerge(streams), newSuites(streams), newTargets(streams), newServe(streams), newCalibrate(streams), newSchema(streams))
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

@@ -8,13 +8,14 @@ import (
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/compare"
+	"github.com/hanbench/hanbench/results/merge"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
 )
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison")
+	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "merged")
 }
 
 func newSchema(streams *IO) *cobra.Command {
@@ -47,6 +48,8 @@ func jsonSchema(name string) ([]byte, error) {
 		return results.JSONSchemaFor(name, tasks.SuiteFile{})
 	case "comparison":
 		return results.JSONSchemaFor(name, compare.Comparison{})
+	case "merged":
+		return results.JSONSchemaFor(name, merge.Merged{})
 	case "item":
 		return results.JSONSchemaFor(name, tasks.ItemLine{})
 	}
