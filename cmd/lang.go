@@ -94,6 +94,8 @@ type words struct {
 	eachSide, aloneWithin, atAccuracy, discordantAssumed     string
 	accuracyAssumed, clustersOf, severalTests, answersAnItem string
 	givenItems                                               string
+	// hanbench merge
+	mergedTitle, runs string
 }
 
 var english = words{
@@ -204,6 +206,8 @@ var english = words{
 	severalTests:      "%d comparisons, so α %s for each (the first step of Holm).",
 	answersAnItem:     "%d answers an item; asked again, %s of the items come out differently.",
 	givenItems:        "%d items",
+
+	mergedTitle: "Merged (ms: median / p99, to 0.1%)", runs: "runs",
 }
 
 var korean = words{
@@ -314,4 +318,6 @@ var korean = words{
 	severalTests:      "비교가 %d개이므로 하나에 α %s(Holm의 첫 단계).",
 	answersAnItem:     "문항마다 답 %d개. 다시 물으면 문항의 %s에서 결과가 바뀝니다.",
 	givenItems:        "문항 %d개",
+
+	mergedTitle: "합친 결과 (ms: 중앙값 / p99, 오차 0.1% 이내)", runs: "실행",
 }

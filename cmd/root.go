@@ -115,7 +115,8 @@ Try:
 	root.SetVersionTemplate("hanbench {{.Version}}\n")
 	root.PersistentFlags().StringVar(&streams.lang, "lang", "", "language of the terminal output: en or ko (default: the locale's)")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newRun(streams), newScore(streams), newJudge(streams), newCompare(streams), newClaims(streams), newSuites(streams), newTargets(streams), newServe(streams), newCalibrate(streams), newSchema(streams), newPlanSize(streams))
+	root.AddCommand(newRun(streams), newScore(streams), newJudge(streams), newCompare(streams), newClaims(streams), newMerge(streams), newPlanSize(streams),
+		newSuites(streams), newTargets(streams), newServe(streams), newCalibrate(streams), newSchema(streams))
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

@@ -10,13 +10,14 @@ import (
 	"github.com/hanbench/hanbench/results/claim"
 	"github.com/hanbench/hanbench/results/compare"
 	"github.com/hanbench/hanbench/results/gate"
+	"github.com/hanbench/hanbench/results/merge"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
 )
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "gates", "gate-report", "claims", "verdicts")
+	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "gates", "gate-report", "claims", "verdicts", "merged")
 }
 
 func newSchema(streams *IO) *cobra.Command {
@@ -57,6 +58,8 @@ func jsonSchema(name string) ([]byte, error) {
 		return results.JSONSchemaOfSettings(name, claim.File{})
 	case "verdicts":
 		return results.JSONSchemaFor(name, claim.Verdicts{})
+	case "merged":
+		return results.JSONSchemaFor(name, merge.Merged{})
 	case "item":
 		return results.JSONSchemaFor(name, tasks.ItemLine{})
 	}

@@ -110,13 +110,19 @@ func accuracyOf(final []*fact, suite SuiteRef) Accuracy {
 	return a
 }
 
+// kinds are those of the tasks, by name.
+func (s *SuiteRef) kinds() map[string]string {
+	kinds := map[string]string{}
+	for _, t := range s.Tasks {
+		kinds[t.Name] = t.Kind
+	}
+	return kinds
+}
+
 // answers leaves out those requests of an item with which it cannot be scored
 // yet: the last of them answers for all.
 func answers(final []*fact, suite SuiteRef) []*fact {
-	kinds := map[string]string{}
-	for _, t := range suite.Tasks {
-		kinds[t.Name] = t.Kind
-	}
+	kinds := suite.kinds()
 	return slices.DeleteFunc(slices.Clone(final), func(r *fact) bool {
 		switch {
 		case r.turn == outside || kinds[r.task] == kindLoad:
@@ -130,7 +136,7 @@ func answers(final []*fact, suite SuiteRef) []*fact {
 
 // taskOrder lists the tasks with records: the suite's in its order, then any
 // that the header does not name.
-func taskOrder(byTask map[string][]*fact, suite SuiteRef) []TaskRef {
+func taskOrder[T any](byTask map[string][]T, suite SuiteRef) []TaskRef {
 	var order []TaskRef
 	named := map[string]bool{}
 	for _, ref := range suite.Tasks {
@@ -213,26 +219,37 @@ func (q *question) cluster() string {
 	return "item\x00" + q.task + "\x00" + q.item + "\x00" + q.hash
 }
 
-func (b *AccuracyBlock) count(r *fact) {
-	switch outcome := r.outcome; {
-	case r.failed():
-		b.Error++
-	case r.failure != nil: // withheld by policy, whatever the scorer made of it
-		b.Blocked++
-	case outcome == outcomeCorrect:
-		b.Correct++
-	case outcome == outcomeIncorrect:
-		b.Incorrect++
-	case outcome == outcomeUnparsed:
-		b.Unparsed++
-	case outcome == outcomeRefused:
-		b.Refused++
-	case outcome == outcomeTruncated:
-		b.Truncated++
-	case outcome == outcomeBlocked:
-		b.Blocked++
+func (b *AccuracyBlock) count(r *fact) { b.countOutcome(r.counted(), 1) }
+
+// counted is the outcome that a request counts as.
+func (f *fact) counted() string {
+	switch {
+	case f.failed():
+		return outcomeError
+	case f.failure != nil: // withheld by policy, whatever the scorer made of it
+		return outcomeBlocked
+	}
+	return f.outcome
+}
+
+func (b *AccuracyBlock) countOutcome(outcome string, n int) {
+	switch outcome {
+	case outcomeCorrect:
+		b.Correct += n
+	case outcomeIncorrect:
+		b.Incorrect += n
+	case outcomeUnparsed:
+		b.Unparsed += n
+	case outcomeRefused:
+		b.Refused += n
+	case outcomeTruncated:
+		b.Truncated += n
+	case outcomeBlocked:
+		b.Blocked += n
+	case outcomeError:
+		b.Error += n
 	default:
-		b.Unscored++
+		b.Unscored += n
 	}
 }
 

@@ -203,10 +203,7 @@ func SummarizeAnswers(tool Tool, file AnswerFile, suite SuiteRef, rules AnswerRu
 	s := &ScoredAnswers{Schema: Schema, Tool: tool, File: file, Suite: suite, Rules: rules, ByTrial: []AccuracyBlock{}, Figures: []AnswerFigure{}, Warnings: []string{}}
 	s.count(answers)
 	s.Counts.Items = suite.Items
-	kinds := map[string]string{}
-	for _, t := range suite.Tasks {
-		kinds[t.Name] = t.Kind
-	}
+	kinds := suite.kinds()
 	facts := factsOf(rules.Counted(answers))
 	s.Scored = scoredItems(facts)
 	s.Accuracy = accuracyOf(facts, suite)

@@ -134,7 +134,7 @@ func (p *planFacts) lost(st Stage, facts []*fact) bool {
 
 // Add judges a stage that was measured. records are all of its own.
 func (s *Survey) Add(st Stage, records []*Record) {
-	m, _ := s.facts.measure(st, factsOf(records), held(records)) // memory can be read
+	m, _ := s.facts.measure(st, factsOf(records), held(records), nil) // memory can be read
 	res := s.facts.stage(m, &Contents{Headers: []*Header{s.header}})
 	s.add(&res, m)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -125,14 +126,14 @@ func (d *Dir) SummarizeWith(scores *Scores) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := d.measure(Beside{scores, judgments}, keepLittle)
+	m, err := d.measure(Beside{scores, judgments}, keepLittle, nil)
 	if err != nil {
 		return nil, err
 	}
 	return m.Result, nil
 }
 
-func (d *Dir) measure(b Beside, keep keep) (*Measured, error) {
+func (d *Dir) measure(b Beside, keep keep, gaps func(int, []int64)) (*Measured, error) {
 	plan, err := d.Plan()
 	if err != nil {
 		return nil, err
@@ -143,7 +144,7 @@ func (d *Dir) measure(b Beside, keep keep) (*Measured, error) {
 	}
 	defer f.Close()
 	// The name in the result's warnings must not depend on where the run lies.
-	m, err := measureRecords(plan, f, b, keep)
+	m, err := measureRecords(plan, f, b, keep, gaps)
 	if err != nil {
 		return nil, fmt.Errorf("summarize %s: %w", d.path, err)
 	}
@@ -206,4 +207,18 @@ func (d *Dir) RemoveUnused() error {
 func isEmpty(path string) bool {
 	entries, err := os.ReadDir(path)
 	return err == nil && len(entries) == 0
+}
+
+// RecordsHash is "sha256:…" of records.jsonl.
+func (d *Dir) RecordsHash() (string, error) {
+	f, err := openRead(d.file(RecordsFile))
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, f); err != nil {
+		return "", fmt.Errorf("read %s: %w", d.file(RecordsFile), cause(err))
+	}
+	return "sha256:" + hex.EncodeToString(hash.Sum(nil)), nil
 }

@@ -40,10 +40,7 @@ func Items(settled []*Record, suite SuiteRef, judgments *Judgments) []Item {
 }
 
 func itemsOf(settled []*fact, suite SuiteRef, judgments *Judgments) []Item {
-	kinds := map[string]string{}
-	for _, t := range suite.Tasks {
-		kinds[t.Name] = t.Kind
-	}
+	kinds := suite.kinds()
 	b := itemBook{places: map[itemID]int{}}
 	for _, f := range settled {
 		if kinds[f.task] == kindLoad {

@@ -20,12 +20,13 @@ type measured struct {
 	clauseGaps, allLags *pool
 	// shares are of the text of those that straddle the window's edges.
 	shares map[*fact]float64
+	show   func(stage int, gaps []int64) // in the first round; may be nil
 }
 
-// measure settles a stage and reads the timelines of what counts. The error is
-// of reading.
-func (p *planFacts) measure(st Stage, all []*fact, from timelines) (*measured, error) {
-	m := &measured{settled: settle(all), stage: st, all: all, gaps: newPool(), lags: newPool(), shares: map[*fact]float64{}}
+// measure settles a stage and reads the timelines of what counts; show, where it
+// is not nil, sees the gaps of each good request. The error is of reading.
+func (p *planFacts) measure(st Stage, all []*fact, from timelines, show func(int, []int64)) (*measured, error) {
+	m := &measured{settled: settle(all), stage: st, all: all, gaps: newPool(), lags: newPool(), show: show, shares: map[*fact]float64{}}
 	m.good = slices.DeleteFunc(slices.Clone(m.final), func(f *fact) bool { return !f.succeeded() })
 	m.window = st.window(m.attempts)
 	var percents []float64
@@ -42,6 +43,7 @@ func (p *planFacts) measure(st Stage, all []*fact, from timelines) (*measured, e
 		if err := from.each(m.final, m.visit); err != nil {
 			return nil, err
 		}
+		m.show = nil
 		again = false
 		for _, pool := range []*pool{m.gaps, m.lags, m.clauseGaps, m.allLags} {
 			if pool != nil && pool.again() {
@@ -58,6 +60,9 @@ func (m *measured) visit(f *fact, gaps, lags []int64) {
 	}
 	if !f.succeeded() {
 		return
+	}
+	if m.show != nil {
+		m.show(m.stage.Index, gaps)
 	}
 	m.gaps.add(gaps)
 	m.lags.add(lags)

@@ -19,7 +19,12 @@ type Measured struct {
 
 // Measured is Summarize with what the result was made of. The scores of
 // scores.jsonl stand over those recorded.
-func (d *Dir) Measured() (*Measured, error) {
+func (d *Dir) Measured() (*Measured, error) { return d.MeasuredWith(nil) }
+
+// MeasuredWith is Measured that also shows the gaps between the events of each
+// request that succeeded, nanoseconds, stage by stage; they are valid during the
+// call.
+func (d *Dir) MeasuredWith(gaps func(stage int, gaps []int64)) (*Measured, error) {
 	scores, err := d.Scores()
 	if err != nil {
 		return nil, err
@@ -28,7 +33,7 @@ func (d *Dir) Measured() (*Measured, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.measure(Beside{scores, judgments}, keepIDs|keepPrompts)
+	return d.measure(Beside{scores, judgments}, keepIDs|keepPrompts, gaps)
 }
 
 // Items are the items of a stage (its index), as Items has them. suite is that of
@@ -46,6 +51,32 @@ func (m *Measured) Requests(st *Stage, slo *SLO) []Request {
 // PromptUsages are what the answered requests of a stage (its index) took and gave,
 // by what was asked, in the order in which it was asked first.
 func (m *Measured) PromptUsages(stage int) []PromptUsage { return promptUsagesOf(m.final[stage]) }
+
+// A Duration is one of a stage's kinds of duration, by its field of Latency.
+type Duration struct {
+	Name string
+	of   func(*fact) (float64, bool)
+}
+
+// Durations are all kinds that a request has one of.
+func Durations() []Duration {
+	return []Duration{
+		{"ttft_ns", (*fact).ttft}, {"ttfa_ns", (*fact).ttfa}, {"ttfs_ns", (*fact).ttfs}, {"tpot_ns", (*fact).tpot},
+		{"e2e_ns", (*fact).e2e}, {"ntpot_ns", (*fact).ntpot},
+		{"ttft_due_ns", (*fact).ttftDue}, {"ttfa_due_ns", (*fact).ttfaDue}, {"e2e_due_ns", (*fact).e2eDue},
+		{"schedule_lag_ns", (*fact).scheduleLag}, {"connect_ns", (*fact).connect},
+	}
+}
+
+// Each calls visit with the duration of each request of a stage (its index) that
+// succeeded and has it, nanoseconds.
+func (m *Measured) Each(stage int, d Duration, visit func(ns float64)) {
+	for _, f := range m.final[stage] {
+		if v, ok := d.of(f); ok && f.succeeded() {
+			visit(v)
+		}
+	}
+}
 
 // Untampered is an error for what no run writes: a request that is there twice,
 // or a score beyond its bounds.

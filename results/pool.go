@@ -2,10 +2,10 @@ package results
 
 import (
 	"math"
-	"math/big"
 	"math/bits"
 	"slices"
 
+	"github.com/hanbench/hanbench/internal/wide"
 	"github.com/hanbench/hanbench/results/stat"
 )
 
@@ -21,7 +21,7 @@ type pool struct {
 
 	values       []int64 // all, while they are few
 	n            int
-	sum, squares wide
+	sum, squares wide.Int
 	least, most  int64
 
 	// up and down count the values in each bucket, from 0 up and below it; in the
@@ -61,8 +61,8 @@ func (p *pool) add(values []int64) {
 	p.n += len(values)
 	for _, v := range values {
 		p.least, p.most = min(p.least, v), max(p.most, v)
-		p.sum.add(v)
-		p.squares.addSquare(v)
+		p.sum.Add(v)
+		p.squares.AddSquare(v)
 	}
 	if p.up == nil && p.n <= p.limit {
 		p.values = append(p.values, values...)
@@ -199,57 +199,10 @@ func (p *pool) describe() Distribution {
 	if p.n == 0 {
 		return d
 	}
-	d.Mean = nanos(p.sum.over(p.n), nil)
+	d.Mean = nanos(wide.Mean(p.sum.Big(), int64(p.n)), nil)
 	d.Min, d.Max = nanos(float64(p.least), nil), nanos(float64(p.most), nil)
 	if p.n > 1 {
-		d.StdDev = nanos(p.deviation(), nil)
+		d.StdDev = nanos(wide.Deviation(p.sum.Big(), p.squares.Big(), int64(p.n)), nil)
 	}
 	return d
-}
-
-// deviation is the standard deviation of the sample: of n values
-// √((n·Σv² − (Σv)²) / (n·(n−1))), in whole numbers up to the division.
-func (p *pool) deviation() float64 {
-	n, sum := big.NewInt(int64(p.n)), p.sum.int()
-	over := new(big.Int).Mul(n, p.squares.int())
-	over.Sub(over, new(big.Int).Mul(sum, sum))
-	under := n.Mul(n, big.NewInt(int64(p.n-1)))
-	variance, _ := new(big.Rat).SetFrac(over, under).Float64()
-	return math.Sqrt(variance)
-}
-
-// A wide is a whole number of 192 bits, in two's complement, lowest word first.
-type wide [3]uint64
-
-func (w *wide) add(v int64) {
-	sign := uint64(v >> 63)
-	w.plus(uint64(v), sign, sign)
-}
-
-func (w *wide) addSquare(v int64) {
-	magnitude := uint64(max(v, -v)) // of the least number too
-	high, low := bits.Mul64(magnitude, magnitude)
-	w.plus(low, high, 0)
-}
-
-func (w *wide) plus(low, high, top uint64) {
-	var carry uint64
-	w[0], carry = bits.Add64(w[0], low, 0)
-	w[1], carry = bits.Add64(w[1], high, carry)
-	w[2] += top + carry
-}
-
-func (w *wide) int() *big.Int {
-	v := big.NewInt(int64(w[2]))
-	for _, word := range []uint64{w[1], w[0]} {
-		v.Lsh(v, 64)
-		v.Add(v, new(big.Int).SetUint64(word))
-	}
-	return v
-}
-
-// over is the number divided by n.
-func (w *wide) over(n int) float64 {
-	v, _ := new(big.Rat).SetFrac(w.int(), big.NewInt(int64(n))).Float64()
-	return v
 }

@@ -33,7 +33,7 @@ func SummarizeWith(plan []byte, records io.Reader, b Beside) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := measureRecords(plan, file, b, keepLittle)
+	m, err := measureRecords(plan, file, b, keepLittle, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func SummarizeWith(plan []byte, records io.Reader, b Beside) (*Result, error) {
 }
 
 // measureRecords also gives what the result was made of.
-func measureRecords(plan []byte, file io.ReaderAt, b Beside, keep keep) (*Measured, error) {
+func measureRecords(plan []byte, file io.ReaderAt, b Beside, keep keep, gaps func(int, []int64)) (*Measured, error) {
 	facts, err := readPlan(plan)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func measureRecords(plan []byte, file io.ReaderAt, b Beside, keep keep) (*Measur
 	if err != nil {
 		return nil, err
 	}
-	r, final, err := facts.result(c, all, onDisk{file, RecordsFile})
+	r, final, err := facts.result(c, all, onDisk{file, RecordsFile}, gaps)
 	if err != nil {
 		return nil, err
 	}
@@ -111,8 +111,9 @@ func readPlan(plan []byte) (*planFacts, error) {
 	return p, nil
 }
 
-// result also returns what is settled of each stage.
-func (p *planFacts) result(c *Contents, all []*fact, from timelines) (*Result, map[int][]*fact, error) {
+// result also returns what is settled of each stage. gaps, where it is not nil,
+// sees those of each request that succeeded.
+func (p *planFacts) result(c *Contents, all []*fact, from timelines, gaps func(int, []int64)) (*Result, map[int][]*fact, error) {
 	first := c.Headers[0]
 	r := &Result{
 		Schema: Schema, RunID: first.RunID, Tool: first.Tool, Started: wallClock(first.Anchor, 0),
@@ -141,7 +142,7 @@ func (p *planFacts) result(c *Contents, all []*fact, from timelines) (*Result, m
 	survey := &Survey{facts: p, header: first}
 	final := map[int][]*fact{}
 	for _, st := range c.Stages() {
-		m, err := p.measure(st, byStage[st.Index], from)
+		m, err := p.measure(st, byStage[st.Index], from, gaps)
 		if err != nil {
 			return nil, nil, err
 		}
