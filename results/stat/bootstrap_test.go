@@ -14,6 +14,12 @@ var (
 	under = []float64{5.1, 5.9, 3.0, 8.0, 3.9, 7.7, 1.5, 11.0, 4.4, 3.3, 8.1, 4.2, 6.0, 2.5, 15.0, 4.6, 3.1, 6.2, 5.8, 3.6}
 )
 
+// simulations is how many samples a test of coverage draws.
+const simulations = 1000
+
+// rounded is v to the six decimals that the values of R are given with.
+func rounded(v float64) float64 { return math.Round(v*1e6) / 1e6 }
+
 // R, package boot: b <- boot(cbind(over, under), statistic, R = 200000, stype =
 // "w"); boot.ci(b, type = c("perc", "bca")), where statistic(d, w) is
 // sum(w * d[,1]) / sum(w * d[,2]), or sum(w * d[,1]) / sum(w).

@@ -16,9 +16,6 @@ type Replicates struct {
 	// bias (z₀) and acceleration (a) correct the ranks of the bounds; both 0
 	// for the percentile interval.
 	bias, acceleration float64
-	// df are the degrees of freedom of Student's t, by which an interval
-	// reaches further out than the normal distribution's; 0 for not at all.
-	df float64
 }
 
 // SE is the standard deviation of the replicates.
@@ -32,9 +29,6 @@ func (r Replicates) SE() float64 {
 
 // Interval holds the statistic at a confidence level in (0, 1).
 func (r Replicates) Interval(level float64) (low, high float64) {
-	if r.df > 0 {
-		level = 1 - 2*distuv.UnitNormal.Survival(T(level, r.df))
-	}
 	return r.at((1 - level) / 2), r.at((1 + level) / 2)
 }
 
@@ -56,11 +50,7 @@ func (r Replicates) P(null float64) float64 {
 	}
 	atMost := r.share((float64(upTo) + 1) / (n + 1))
 	atLeast := 1 - r.share(float64(below)/(n+1))
-	p := math.Min(1, math.Max(2/(n+1), 2*math.Min(atMost, atLeast)))
-	if r.df > 0 {
-		p = 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: r.df}.Survival(Z(1-p))
-	}
-	return p
+	return math.Min(1, math.Max(2/(n+1), 2*math.Min(atMost, atLeast)))
 }
 
 // share undoes the correction that at makes.

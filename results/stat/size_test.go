@@ -13,22 +13,6 @@ func TestMDE(t *testing.T) {
 	}
 }
 
-func TestPower(t *testing.T) {
-	for _, tt := range []struct{ effect, se, want float64 }{
-		// R: pnorm(.02/.0068 - z) + pnorm(-.02/.0068 - z), z = qnorm(.975).
-		{0.02, 0.0068, 0.83675649},
-		{-0.02, 0.0068, 0.83675649},
-		{0, 0.0068, 0.05},
-		{0, 0, 0.05},
-		{0.01, 0, 1},
-		{MDE(0.68, 0.05, 0.8), 0.68, 0.80000},
-	} {
-		if got := Power(tt.effect, tt.se, 0.05); math.Abs(got-tt.want) > 2e-6 {
-			t.Errorf("Power(%v, %v) = %.8f, want %.8f", tt.effect, tt.se, got, tt.want)
-		}
-	}
-}
-
 // plain is a design of one epoch and independent items at 80% power.
 func plain(accuracy, discordant float64) Design {
 	return Design{Accuracy: accuracy, Discordant: discordant, Epochs: 1, DesignEffect: 1, Alpha: 0.05, Power: 0.8}
