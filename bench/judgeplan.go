@@ -24,7 +24,7 @@ type JudgePlan struct {
 	// Sampling is laid over temperature 0; null takes a parameter away.
 	Sampling map[string]any `yaml:"sampling,omitempty" json:"sampling,omitempty"`
 	// Protocol, where it is not "", is that of every suite; else a suite has the
-	// one of its name.
+	// one of its name (judge.For).
 	Protocol string `yaml:"protocol,omitempty" json:"protocol,omitempty"`
 	// Template is a file with the prompts, in FastChat's form; "" for hanbench's.
 	Template string `yaml:"template,omitempty" json:"template,omitempty"`
@@ -106,10 +106,10 @@ func (j *JudgePlan) Protocols(suites []results.SuiteRef) (map[string]*judge.Prot
 		if !slices.ContainsFunc(s.Tasks, func(t results.TaskRef) bool { return t.Kind == string(tasks.Judged) }) {
 			continue
 		}
-		name := s.Name
+		name, ok := judge.For(s.Name)
 		if j.Protocol != "" {
 			name = j.Protocol
-		} else if !slices.Contains(judge.Names(), name) {
+		} else if !ok {
 			return nil, fmt.Errorf("suite %s has no protocol of its own for a judge; name one with judge.protocol or --protocol: %s", s.Name, strings.Join(judge.Names(), ", "))
 		}
 		p, err := judge.Open(name)
@@ -138,6 +138,35 @@ func (j *JudgePlan) Protocols(suites []results.SuiteRef) (map[string]*judge.Prot
 	}
 	return protocols, nil
 }
+
+// JudgeRequests is how many answers the plan's judge will be asked to rate: all
+// that are measured of judged tasks, if all come. ok is false where it cannot be
+// known, because time bounds a stage or a search is to find the levels.
+func (job *Job) JudgeRequests() (n int, ok bool) {
+	if job.Judge == nil {
+		return 0, true
+	}
+	if job.Searches() {
+		return 0, false
+	}
+	for i := range job.Stages {
+		st := &job.Stages[i]
+		if st.suite == nil || !slices.ContainsFunc(st.order, question.judged) {
+			continue
+		}
+		if st.Requests == 0 {
+			return 0, false
+		}
+		for talk := range st.conversations() {
+			if st.order[talk%len(st.order)].judged() {
+				n += st.turns(talk)
+			}
+		}
+	}
+	return n, true
+}
+
+func (q question) judged() bool { return q.task.Kind == tasks.Judged }
 
 // resolveJudge finds out before a request is sent whether the judge will have
 // answers to rate and a way to rate them.

@@ -194,6 +194,7 @@ func methodScore(out *results.Score, s tasks.Score) {
 	for _, m := range s.Measures {
 		out.Measures = append(out.Measures, results.Measure(m))
 	}
+	out.Counts = s.Counts
 	for _, o := range s.Options {
 		option := results.OptionScore{Label: o.Label, Share: o.Share}
 		if !math.IsInf(o.Logprob, 0) {

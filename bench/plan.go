@@ -42,6 +42,9 @@ type Plan struct {
 	MaxInFlight int `yaml:"max_in_flight" json:"max_in_flight"`
 	// Limit takes that many items of each suite, chosen by the seed; 0 takes all.
 	Limit int `yaml:"limit" json:"limit"`
+	// Shots is how many worked examples stand before each question; nil leaves
+	// it to the suites.
+	Shots *int `yaml:"shots,omitempty" json:"shots,omitempty"`
 	// Epochs is how many times each item is asked.
 	Epochs int `yaml:"epochs" json:"epochs"`
 	// Requests, where not 0, is the number of requests of a stage instead: the
@@ -217,6 +220,9 @@ func (p *Plan) validateCounts() error {
 		if f.value < f.least {
 			return fmt.Errorf("plan: %s is %d; expected %d or more", f.name, f.value, f.least)
 		}
+	}
+	if p.Shots != nil && *p.Shots < 0 {
+		return fmt.Errorf("plan: shots is %d; expected 0 or more", *p.Shots)
 	}
 	for _, f := range []struct {
 		name  string

@@ -216,7 +216,7 @@ func (j *Job) resolveSuites() error {
 	paths := slices.Clone(j.Plan.Suites)
 	for i, ref := range paths {
 		paths[i] = tasks.Absolute(ref)
-		suite, err := OpenSuite(paths[i], j.Plan.Seed)
+		suite, err := OpenSuite(paths[i], j.Plan.Seed, j.Plan.Shots)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -398,7 +398,7 @@ func SuiteRef(s *tasks.Suite) results.SuiteRef {
 	}
 	for _, t := range s.Tasks {
 		ref.Items += len(t.Items)
-		ref.Tasks = append(ref.Tasks, results.TaskRef{Name: t.Name, Kind: string(t.Kind), Labels: t.Labels, Metrics: t.Metrics, Items: len(t.Items)})
+		ref.Tasks = append(ref.Tasks, results.TaskRef{Name: t.Name, Kind: string(t.Kind), Labels: t.Labels, Metrics: t.Metrics, Items: len(t.Items), Examples: t.Examples()})
 	}
 	return ref
 }

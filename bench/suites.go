@@ -12,9 +12,10 @@ import (
 )
 
 // OpenSuite loads a suite as tasks.OpenWith does, public benchmarks that were
-// fetched among them.
-func OpenSuite(ref string, seed uint64) (*tasks.Suite, error) {
-	return tasks.OpenWith(ref, tasks.Options{Seed: seed, Snapshots: Pulled()})
+// fetched among them. shots is how many examples are shown in place of the
+// suite's own number; nil leaves that.
+func OpenSuite(ref string, seed uint64, shots *int) (*tasks.Suite, error) {
+	return tasks.OpenWith(ref, tasks.Options{Seed: seed, Snapshots: Pulled(), Shots: shots})
 }
 
 // Pulled finds what was fetched of dataset repositories in the cache that the
@@ -33,7 +34,7 @@ func Pulled() tasks.Snapshots {
 func OpenSuites(plan *Plan, instead []string, asked []results.SuiteRef, needed func(results.SuiteRef) bool) (map[string]*tasks.Suite, error) {
 	suites := map[string]*tasks.Suite{}
 	for _, name := range instead {
-		s, err := OpenSuite(name, plan.Seed)
+		s, err := OpenSuite(name, plan.Seed, plan.Shots)
 		if err != nil {
 			return nil, err
 		}
@@ -47,7 +48,7 @@ func OpenSuites(plan *Plan, instead []string, asked []results.SuiteRef, needed f
 		if suites[name] != nil {
 			continue
 		}
-		s, err := OpenSuite(name, plan.Seed)
+		s, err := OpenSuite(name, plan.Seed, plan.Shots)
 		if err != nil {
 			errs = append(errs, err)
 		} else if suites[s.Name] == nil {

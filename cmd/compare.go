@@ -25,6 +25,7 @@ type compareOptions struct {
 	all        bool
 	compare.Options
 	sideReader
+	gates gateOptions
 }
 
 func newCompare(streams *IO) *cobra.Command {
@@ -47,7 +48,11 @@ and NAME= says what it is to be called.
   hanbench compare gpt-4o.csv gpt-4.1.csv --suite click
 
 What cannot be compared (other content, another scorer, a simulated endpoint
-against a real one) is refused, with the reason; --anyway gives it, marked.`,
+against a real one) is refused, with the reason; --anyway gives it, marked.
+
+In CI, conditions decide over the exit code (docs/gates.md):
+
+  hanbench compare runs/base runs/new --fail-if 'accuracy drops > 1pp' --fail-if 'p95 ttft rises > 10%'`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return &usageError{c.CommandPath(), errors.New("name what is to be compared: BASE and NEW")}
@@ -70,6 +75,7 @@ func (o *compareOptions) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.sort, "sort", sortSuite, "order of tasks and categories: "+strings.Join(sortOrders(), ", "))
 	f.BoolVar(&o.all, "all", false, "show every task and category, and every finding")
 	o.sideReader.addFlags(f)
+	o.gates.addFlags(f)
 }
 
 // The orders of tasks and categories.
@@ -83,6 +89,10 @@ const (
 func sortOrders() []string { return []string{sortSuite, sortChange, sortP, sortName} }
 
 func runCompare(streams *IO, c *cobra.Command, o *compareOptions, args []string) error {
+	gates, err := o.gates.set(c.CommandPath())
+	if err != nil {
+		return err
+	}
 	all, err := o.comparisons(c, args)
 	if err != nil {
 		return err
@@ -101,7 +111,10 @@ func runCompare(streams *IO, c *cobra.Command, o *compareOptions, args []string)
 			p.print()
 		}
 	}
-	if !slices.ContainsFunc(all, compared) {
+	switch {
+	case gates != nil:
+		return o.gates.decide(streams, gates, all, o.json != "-")
+	case !slices.ContainsFunc(all, compared):
 		return errRefused
 	}
 	return nil
@@ -151,6 +164,9 @@ func (o *compareOptions) sides(c *cobra.Command, args []string) ([]*compare.Side
 		r, err := o.read(s, c.Flags())
 		if err != nil {
 			return nil, err
+		}
+		if other := slices.IndexFunc(r, func(x *compare.Run) bool { return x.Summary.Recorded != r[0].Summary.Recorded }); other > 0 {
+			return nil, usage(fmt.Errorf("%s: %s and %s are not of one kind: a run, and answers recorded elsewhere", arg, r[0].Source, r[other].Source))
 		}
 		given, runs = append(given, s), append(runs, r)
 		recorded = recorded || slices.ContainsFunc(r, func(r *compare.Run) bool { return r.Summary.Recorded })

@@ -24,7 +24,7 @@ func formatAt(call *ast.CallExpr) int {
 			return 3
 		}
 	case *ast.SelectorExpr:
-		if f.Sel.Name == "note" || f.Sel.Name == "refuse" {
+		if f.Sel.Name == "note" || f.Sel.Name == "refuse" || f.Sel.Name == "mark" {
 			return 1
 		}
 	}

@@ -272,7 +272,7 @@ func (o *sideReader) details(path string, data []byte, f *pflag.FlagSet) (*compa
 	}
 	ref := results.SuiteRef{}
 	if len(o.suites) == 1 {
-		suite, err := bench.OpenSuite(o.suites[0], o.suiteSeed)
+		suite, err := bench.OpenSuite(o.suites[0], o.suiteSeed, nil)
 		if err != nil {
 			return nil, o.orUsage(err)
 		}

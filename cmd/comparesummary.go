@@ -20,9 +20,11 @@ type comparePrinter struct {
 
 func (p *comparePrinter) print() {
 	p.verdict()
+	p.loadVerdict()
 	p.changed()
 	p.findings()
 	p.answers()
+	p.loads()
 }
 
 // answerMetrics are those of answers, in the order in which they are said.
@@ -52,7 +54,11 @@ func (p *comparePrinter) verdict() {
 	}
 	groups := map[string][]string{}
 	for _, f := range whole {
-		groups[f.Verdict] = append(groups[f.Verdict], p.named(f))
+		name := p.named(f)
+		if f.Change != nil {
+			name += " (" + p.signed(f, f.Change) + ")"
+		}
+		groups[f.Verdict] = append(groups[f.Verdict], name)
 	}
 	var said []string
 	for _, v := range []string{compare.VerdictBetter, compare.VerdictWorse, compare.VerdictNoDifference, compare.VerdictInconclusive, compare.VerdictRefused} {
@@ -122,6 +128,7 @@ func (p *comparePrinter) word(verdict string) string {
 	return map[string]string{
 		compare.VerdictBetter: p.w.better, compare.VerdictWorse: p.w.worse, compare.VerdictNoDifference: p.w.noDifference,
 		compare.VerdictInconclusive: p.w.inconclusive, compare.VerdictRefused: p.w.refusedWord,
+		compare.VerdictUntested: p.w.untested,
 	}[verdict]
 }
 

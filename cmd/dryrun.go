@@ -41,6 +41,11 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 	} else {
 		fmt.Fprintf(out, "\n%s: %d\n", w.requests, total)
 	}
+	if n, ok := job.JudgeRequests(); job.Judge != nil && ok {
+		fmt.Fprintf(out, w.judgeRequests+"\n", job.Judge.Name, n)
+	} else if job.Judge != nil {
+		fmt.Fprintf(out, w.judgeUnknown+"\n", job.Judge.Name)
+	}
 	for _, p := range job.FirstPrompts() {
 		fmt.Fprintf(out, "\n── %s / %s / %s\n", p.Suite, p.Task, p.Item)
 		for _, m := range p.Messages {
@@ -51,14 +56,16 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 	return nil
 }
 
-// The dry run as JSON. Requests is null where time bounds a stage, or a search
-// is to find the levels.
+// The dry run as JSON. Requests and JudgeRequests are null where time bounds a
+// stage, or a search is to find the levels.
 type (
 	dryRun struct {
-		Plan         json.RawMessage `json:"plan"`
-		Stages       []dryStage      `json:"stages"`
-		Requests     *int            `json:"requests"`
-		FirstPrompts []dryPrompt     `json:"first_prompts"`
+		Plan     json.RawMessage `json:"plan"`
+		Stages   []dryStage      `json:"stages"`
+		Requests *int            `json:"requests"`
+		// JudgeRequests come after them, to the judge.
+		JudgeRequests *int        `json:"judge_requests"`
+		FirstPrompts  []dryPrompt `json:"first_prompts"`
 	}
 	dryStage struct {
 		Target      string `json:"target"`
@@ -95,6 +102,9 @@ func printDryRunJSON(streams *IO, plan []byte, job *bench.Job) error {
 		if s.Requests == 0 {
 			d.Requests = nil
 		}
+	}
+	if n, ok := job.JudgeRequests(); ok {
+		d.JudgeRequests = &n
 	}
 	for _, p := range job.FirstPrompts() {
 		prompt := dryPrompt{Suite: p.Suite, Task: p.Task, Item: p.Item}

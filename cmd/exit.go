@@ -15,6 +15,7 @@ const (
 	exitOK           = 0
 	exitFailure      = 1
 	exitUsage        = 2
+	exitRegression   = 3
 	exitInconclusive = 4
 	exitInterrupted  = 130
 )
@@ -24,7 +25,8 @@ const exitHelp = `Exit codes:
   1    failure: a target could not be measured, a file is bad, a disk is full
   2    usage: a flag, a plan or a target's name is wrong; nothing was sent
   3    regression found, or a claim refuted (compare, claims)
-  4    inconclusive, or a stage is INVALID (where asked to insist: --require-valid)
+  4    inconclusive; where asked to insist also a stage that is INVALID
+       (--require-valid) or a claim that is untested (--require-verdict)
   130  interrupted; what was measured is kept and the run can be resumed`
 
 var (
@@ -61,6 +63,8 @@ func exitCode(err error) int {
 	var usage *usageError
 	var invalid *invalidError
 	var inconclusive *inconclusiveError
+	var claims *claimError
+	var gates *gateError
 	switch {
 	case err == nil:
 		return exitOK
@@ -68,6 +72,10 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted
+	case errors.As(err, &claims):
+		return claims.code()
+	case errors.As(err, &gates):
+		return gates.code()
 	case errors.As(err, &invalid), errors.As(err, &inconclusive), errors.Is(err, errRefused):
 		return exitInconclusive
 	}

@@ -84,6 +84,8 @@ func mayImport(from, to string) bool {
 		return within(from, "internal/hub/hubtest") // serves tests alone
 	case within(to, "internal/hub/fetch"):
 		return within(from, "internal/hub/fetch", "cmd") // the rest only reads what was fetched
+	case within(from, "tasks/jinja", "tasks/python"):
+		return within(to, "tasks/jinja", "tasks/python", "internal") // suites and task files both render by them
 	case within(from, "cmd/hanbench"):
 		return to == "cmd"
 	case within(from, "cmd"):
@@ -113,6 +115,8 @@ func TestMayImport(t *testing.T) {
 		{"잎이 다른 잎의 안을", "results", "runners/wire", false},
 		{"잎이 실행을", "runners", "bench", false},
 		{"잎이 내부를", "tasks/generate", "internal/hangul", true},
+		{"템플릿이 파이썬을", "tasks/jinja", "tasks/python", true},
+		{"템플릿이 과제 파일을", "tasks/jinja", "tasks/lmeval", false},
 		{"내부가 잎을", "internal/hangul", "tasks", false},
 		{"내부가 내부를", "internal/yamlfile", "internal/suggest", true},
 		{"이름만 비슷한 것", "tasksx", "internal/hangul", false},
@@ -189,6 +193,7 @@ func TestGoStatements(t *testing.T) {
 		"runners/wire/timeout.go":       "a timer that cuts a request off; it sends nothing",
 		"bench/judging":                 "asks a judge, several verdicts at a time",
 		"bench/accuracy":                "is a program of its own: a server, a capture, a bare client",
+		"runners/wire/direct_linux.go":  "makes a connection while its sender waits; it sends nothing",
 		"runners/wire/poller_linux.go":  "a loop that reads the connections of many streams",
 		"runners/reference":             "is a server, at work beside whatever measures it",
 		"internal/lines":                "decodes a file on several cores; it sends nothing",

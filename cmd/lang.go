@@ -48,6 +48,7 @@ type words struct {
 	cause, count, share, example, underSampled, fromDue, missing string
 	ready, failedTarget, requests, load                          string
 	asManyAsFit, boundedByTime, nothingSent                      string
+	judgeRequests, judgeUnknown                                  string
 	length, unit, least, median, mean, most                      string
 	input, output, turns, chars, tokens                          string
 	sharedCores, ownCores, passed, tooMuch, endpointBehind       string
@@ -72,18 +73,27 @@ type words struct {
 	judgedTwice, verdicts, turn, sameRatings                   string
 	nothingWritten, neverRescored, rescored, newGolds, was, is string
 	line, item, goldAnswer, ruleName, differs                  string
-	here, source, citation, repository, agree                  string
+	here, source, citation, repository, agree, unpinned        string
 	examples, metrics, outputTokens                            string
 	nothingToPull, pulled, tryingAgain, waitingForOther        string
 	// hanbench judge
 	judgedTitle, judgments, unanswered, penalties string
 	judgeReady, judgeResume, notJudged, raw       string
+	gatesTitle, gatePass, gateRegression          string
+	gateInconclusive, gateUntested                string
 	// hanbench compare
 	against, isBetter, isWorse, noDifferenceFound, wouldBeSeen string
 	notCompared, undecided, theAnswers, rating, categories     string
 	better, worse, noDifference, inconclusive, refusedWord     string
 	nothingChanged, changedTitle, moreNotes, alikeParts        string
 	change, points, onlyOne, mde                               string
+	loadTitle, moreFigures, loadSaid, loadAlike, untested      string
+	// hanbench plan-size
+	seenTitle, neededTitle, sameItems, otherItems            string
+	oneScore, sees, comparison, bothSides                    string
+	eachSide, aloneWithin, atAccuracy, discordantAssumed     string
+	accuracyAssumed, clustersOf, severalTests, answersAnItem string
+	givenItems                                               string
 	// hanbench merge
 	mergedTitle, runs string
 }
@@ -112,6 +122,7 @@ var english = words{
 	cause:    "cause", count: "count", share: "share", example: "first message", underSampled: "~ fewer requests than the percentile needs", fromDue: "* open loop: ttft, ttfa and e2e count from when a request was due", missing: "missing",
 	ready: "ready", failedTarget: "cannot be measured", requests: "requests", load: "loaded in",
 	asManyAsFit: "as fit in %s", boundedByTime: "requests: bounded by time",
+	judgeRequests: "requests to the judge, %s: %d", judgeUnknown: "requests to the judge, %s: one for each answer",
 	nothingSent: "dry run: nothing was sent",
 	length:      "length", unit: "unit", least: "least", median: "median", mean: "mean", most: "most",
 	input: "input", output: "output", turns: "turns", chars: "chars", tokens: "tokens",
@@ -152,6 +163,7 @@ var english = words{
 	rescored: "%d answers scored again: %d outcomes and %d scores changed; %d requests without an answer and %d of changed items keep theirs.",
 	newGolds: "The gold answer of %d items changed: %s", was: "was", is: "is",
 	here: "here", source: "source", citation: "citation", repository: "repository", agree: "asks for agreement to its terms",
+	unpinned: "no commit is pinned: what %s is on the day of the download is fetched, and which commit that was is kept",
 	examples: "examples", metrics: "metrics", outputTokens: "tokens",
 
 	nothingToPull:   "%s brings its items itself: nothing to fetch",
@@ -163,6 +175,8 @@ var english = words{
 	judgeReady: "judge %s: ready", judgeResume: "stopped; continue with: hanbench judge %s --target %s",
 	notJudged: "The answers of %s are not rated yet: hanbench judge DIR --target JUDGE", raw: "before penalties",
 
+	gatesTitle: "Gates", gatePass: "pass", gateRegression: "REGRESSION",
+	gateInconclusive: "inconclusive", gateUntested: "untested",
 	against:           "%s against %s: %s.",
 	isBetter:          "%s is better than %s on %s: %s.",
 	isWorse:           "%s is worse than %s on %s: %s.",
@@ -173,6 +187,25 @@ var english = words{
 	nothingChanged: "Nothing that is known around the measurement differs.", changedTitle: "What differs",
 	moreNotes: "%d more notes (--all)", alikeParts: "%s: %d without a difference (--all shows them)",
 	change: "change", points: "points", onlyOne: "lost / won", mde: "detectable",
+	loadTitle: "Load", moreFigures: "%d more figures, in which nothing was found (--all)",
+	loadSaid: "Under load: %s.", loadAlike: "Under load no difference was found.", untested: "not tested",
+	seenTitle:         "What these items show, in points (power %s, two-sided α %s):",
+	neededTitle:       "Items that show a difference of %s pp (power %s, two-sided α %s):",
+	sameItems:         "same items",
+	otherItems:        "other items",
+	oneScore:          "one score ±",
+	sees:              "power for %s",
+	comparison:        "measured",
+	bothSides:         "two sides, the same items",
+	eachSide:          "two sides, other items each",
+	aloneWithin:       "one score to ±%s",
+	atAccuracy:        "At an accuracy of %s, with %s of the items right on one side alone.",
+	discordantAssumed: "That share is assumed (outcomes correlated by %v). hanbench compare shows it; give it with --discordant.",
+	accuracyAssumed:   "The accuracy is assumed too, as the one that takes most items; give it with --accuracy.",
+	clustersOf:        "%s: %s share a passage (correlation %v), so they count as %s times fewer.",
+	severalTests:      "%d comparisons, so α %s for each (the first step of Holm).",
+	answersAnItem:     "%d answers an item; asked again, %s of the items come out differently.",
+	givenItems:        "%d items",
 
 	mergedTitle: "Merged (ms: median / p99, to 0.1%)", runs: "runs",
 }
@@ -201,6 +234,7 @@ var korean = words{
 	cause:    "원인", count: "횟수", share: "비율", example: "첫 오류 메시지", underSampled: "~ 백분위수에 필요한 요청 수보다 적음", fromDue: "* 열린 루프: ttft, ttfa, e2e는 예정 시각부터 잰 것", missing: "누락",
 	ready: "준비됨", failedTarget: "측정할 수 없음", requests: "요청", load: "적재",
 	asManyAsFit: "%s 동안 되는 만큼", boundedByTime: "요청: 시간으로 제한",
+	judgeRequests: "심사 모델 %s에 보낼 요청: %d", judgeUnknown: "심사 모델 %s에 보낼 요청: 답마다 하나",
 	nothingSent: "시험 실행: 아무것도 보내지 않았습니다",
 	length:      "길이", unit: "단위", least: "최소", median: "중앙값", mean: "평균", most: "최대",
 	input: "입력", output: "출력", turns: "차례", chars: "글자", tokens: "토큰",
@@ -241,6 +275,7 @@ var korean = words{
 	rescored: "답 %d개를 다시 채점함: 결과 %d개, 점수 %d개가 바뀜. 답이 없는 요청 %d개와 문항이 바뀐 %d개는 그대로 둠.",
 	newGolds: "정답이 바뀐 문항 %d개: %s", was: "이전", is: "지금",
 	here: "있음", source: "출처", citation: "인용", repository: "저장소", agree: "약관 동의가 필요",
+	unpinned: "커밋이 고정되어 있지 않음: 내려받는 날의 %s를 받고, 어느 커밋이었는지 기록합니다",
 	examples: "예시", metrics: "지표", outputTokens: "토큰",
 
 	nothingToPull:   "%s에는 문항이 들어 있어 받을 것이 없습니다",
@@ -252,6 +287,8 @@ var korean = words{
 	judgeReady: "심사 모델 %s: 준비됨", judgeResume: "중단됨. 이어서 하려면: hanbench judge %s --target %s",
 	notJudged: "%s의 답은 아직 심사하지 않았습니다: hanbench judge DIR --target 심사모델", raw: "감점 전",
 
+	gatesTitle: "관문", gatePass: "통과", gateRegression: "퇴보",
+	gateInconclusive: "판단 불가", gateUntested: "확인 못 함",
 	against:           "%s, 비교 기준 %s: %s.",
 	isBetter:          "%s이(가) %s보다 %s에서 낫습니다: %s.",
 	isWorse:           "%s이(가) %s보다 %s에서 못합니다: %s.",
@@ -262,6 +299,25 @@ var korean = words{
 	nothingChanged: "측정 조건 가운데 알려진 것은 모두 같습니다.", changedTitle: "다른 점",
 	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "%s: 차이가 없는 것 %d개(--all로 표시)",
 	change: "차이", points: "%포인트", onlyOne: "잃음 / 얻음", mde: "검출 가능",
+	loadTitle: "부하", moreFigures: "차이를 찾지 못한 지표 %d개 더 있음(--all)",
+	loadSaid: "부하 측정: %s.", loadAlike: "부하 측정에서는 차이를 찾지 못했습니다.", untested: "검정 안 함",
+	seenTitle:         "이 문항으로 보이는 차이, 포인트(검정력 %s, 양측 α %s):",
+	neededTitle:       "%s포인트 차이를 보는 데 필요한 문항(검정력 %s, 양측 α %s):",
+	sameItems:         "같은 문항",
+	otherItems:        "다른 문항",
+	oneScore:          "점수 하나 ±",
+	sees:              "검정력(%s)",
+	comparison:        "재는 것",
+	bothSides:         "두 쪽, 같은 문항",
+	eachSide:          "두 쪽, 저마다 다른 문항",
+	aloneWithin:       "점수 하나를 ±%s까지",
+	atAccuracy:        "정확도 %s, 한쪽만 맞는 문항 %s일 때.",
+	discordantAssumed: "이 비율은 가정한 것입니다(두 쪽 결과의 상관 %v). hanbench compare가 보여 주는 값을 --discordant로 주세요.",
+	accuracyAssumed:   "정확도도 문항이 가장 많이 드는 값으로 가정했습니다. --accuracy로 주세요.",
+	clustersOf:        "%s: 지문 하나에 %s개(상관 %v). 독립인 문항이 %s배 적은 셈입니다.",
+	severalTests:      "비교가 %d개이므로 하나에 α %s(Holm의 첫 단계).",
+	answersAnItem:     "문항마다 답 %d개. 다시 물으면 문항의 %s에서 결과가 바뀝니다.",
+	givenItems:        "문항 %d개",
 
 	mergedTitle: "합친 결과 (ms: 중앙값 / p99, 오차 0.1% 이내)", runs: "실행",
 }

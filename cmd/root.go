@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/hanbench/hanbench/internal/secret"
 	"github.com/hanbench/hanbench/results"
@@ -27,6 +28,9 @@ type IO struct {
 	secrets    *secret.Redactor
 	lang       string
 	exitAtOnce func(code int)
+	// pullAgain is how long suites pull waits before its second try; 0 is what
+	// package fetch takes.
+	pullAgain time.Duration
 }
 
 // System is the IO of the process.
@@ -89,6 +93,7 @@ truth of the answer and the truth of the time.
 Try:
   hanbench run                                  whatever serves a model on this machine
   hanbench run --target ollama:exaone3.5:7.8b   one model
+  hanbench compare runs/old runs/new            what changed, how surely
   hanbench suites list                          what can be asked
   hanbench targets                              who can be asked
 
@@ -110,7 +115,8 @@ Try:
 	root.SetVersionTemplate("hanbench {{.Version}}\n")
 	root.PersistentFlags().StringVar(&streams.lang, "lang", "", "language of the terminal output: en or ko (default: the locale's)")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newRun(streams), newScore(streams), newJudge(streams), newCompare(streams), newMerge(streams), newSuites(streams), newTargets(streams), newServe(streams), newCalibrate(streams), newSchema(streams))
+	root.AddCommand(newRun(streams), newScore(streams), newJudge(streams), newCompare(streams), newClaims(streams), newMerge(streams), newPlanSize(streams),
+		newSuites(streams), newTargets(streams), newServe(streams), newCalibrate(streams), newSchema(streams))
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

@@ -45,6 +45,7 @@ type runOptions struct {
 	slo         string
 	find        string
 	judgeBy     string // --judge
+	shots       int
 	sweep       string
 }
 
@@ -99,6 +100,7 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.slo, "slo", "", "what a level must meet: \"ttft p99<500ms, tpot p99<50ms\", or a preset such as mlperf-llama2-70b-interactive")
 	f.IntVar(&o.plan.MaxInFlight, "max-in-flight", d.MaxInFlight, "most requests in flight in an open loop; what is due beyond it is dropped, and recorded")
 	f.IntVar(&o.plan.Limit, "limit", 0, "items of each suite, chosen by the seed (default all)")
+	f.IntVar(&o.shots, "shots", 0, "worked examples before each question (default the suite's own number)")
 	f.IntVar(&o.plan.Epochs, "epochs", d.Epochs, "times each item is asked")
 	f.IntVar(&o.plan.Requests, "requests", 0, "requests of each stage; the items are gone round again as needed")
 	f.DurationVar(&o.plan.Duration, "duration", 0, "time for which each stage sends requests")
@@ -120,7 +122,7 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.plan.Presets, "presets", "", "a file with presets of your own")
 	f.StringVar(&o.out, "out", "", "the run directory to make (default runs/TIME-MODEL)")
 	f.StringVar(&o.resume, "resume", "", "the run directory to complete; takes its plan from there")
-	f.BoolVar(&o.dryRun, "dry-run", false, "print the resolved plan, the number of requests and first prompts; send nothing")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the resolved plan, the number of requests, a judge's too, and first prompts; send nothing")
 	f.BoolVar(&o.json, "json", false, "print result.json on standard output")
 	f.BoolVar(&o.quiet, "quiet", false, "print errors only")
 	f.BoolVar(&o.insist, "require-valid", false, "exit with 4 when a stage is INVALID")

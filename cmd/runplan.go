@@ -35,6 +35,9 @@ func (o *runOptions) resolvePlan() (bench.Plan, error) {
 	}
 	override(set("max-in-flight"), &plan.MaxInFlight, o.plan.MaxInFlight)
 	override(set("limit"), &plan.Limit, o.plan.Limit)
+	if set("shots") {
+		plan.Shots = &o.shots
+	}
 	override(set("warmup"), &plan.Warmup, o.plan.Warmup)
 	override(set("seed"), &plan.Seed, o.plan.Seed)
 	override(set("max-tokens"), &plan.MaxTokens, o.plan.MaxTokens)

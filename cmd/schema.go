@@ -7,7 +7,9 @@ import (
 
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
+	"github.com/hanbench/hanbench/results/claim"
 	"github.com/hanbench/hanbench/results/compare"
+	"github.com/hanbench/hanbench/results/gate"
 	"github.com/hanbench/hanbench/results/merge"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
@@ -15,7 +17,7 @@ import (
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "merged")
+	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "gates", "gate-report", "claims", "verdicts", "merged")
 }
 
 func newSchema(streams *IO) *cobra.Command {
@@ -46,8 +48,16 @@ func jsonSchema(name string) ([]byte, error) {
 		return results.JSONSchemaOfSettings(name, bench.Plan{})
 	case "suite":
 		return results.JSONSchemaFor(name, tasks.SuiteFile{})
+	case "gates":
+		return results.JSONSchemaOfSettings(name, gate.File{})
+	case "gate-report":
+		return results.JSONSchemaFor(name, gate.Report{})
 	case "comparison":
 		return results.JSONSchemaFor(name, compare.Comparison{})
+	case "claims":
+		return results.JSONSchemaOfSettings(name, claim.File{})
+	case "verdicts":
+		return results.JSONSchemaFor(name, claim.Verdicts{})
 	case "merged":
 		return results.JSONSchemaFor(name, merge.Merged{})
 	case "item":

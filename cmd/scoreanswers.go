@@ -113,7 +113,7 @@ func (o *answerOptions) reading(f *pflag.FlagSet, suites []string, seed uint64) 
 	case len(suites) == 1 && (f.Changed("labels") || f.Changed("kind")):
 		return out, errors.New("--labels and --kind are for answers without a suite; the suite has its own")
 	case len(suites) == 1:
-		out.Suite, err = bench.OpenSuite(suites[0], seed)
+		out.Suite, err = bench.OpenSuite(suites[0], seed, nil)
 		return out, err
 	case o.match != "":
 		return out, errors.New("--match finds items of a suite: name it with --suite")
@@ -274,7 +274,7 @@ func (p *answerPrinter) otherRules() {
 	}
 	t := &table{header: []string{p.w.otherRules, p.w.items, p.w.accuracy, p.w.interval}, right: []int{1, 2, 3}}
 	for _, f := range p.s.Figures {
-		t.add(names[f.Name], fmt.Sprint(f.Items-max(0, f.Error)), fine(f.Accuracy), interval(f.AccuracyBlock))
+		t.add(names[f.Name], fmt.Sprint(f.Scored), fine(f.Accuracy), interval(f.AccuracyBlock))
 	}
 	if p.readingMatters() {
 		overall := p.s.Accuracy.Overall
@@ -283,7 +283,7 @@ func (p *answerPrinter) otherRules() {
 			variant tasks.Variant
 		}{{p.w.ruleStrict, tasks.Strict}, {p.w.ruleLenient, tasks.Lenient}} {
 			accuracy := overall.Variants[string(v.variant)]
-			t.add(v.name, fmt.Sprint(overall.Items-overall.Error), fine(&accuracy), "")
+			t.add(v.name, fmt.Sprint(p.s.Scored), fine(&accuracy), "")
 		}
 	}
 	t.print(p.Out)

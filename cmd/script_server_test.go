@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"github.com/hanbench/hanbench/internal/echotest"
 	"github.com/hanbench/hanbench/runners/reference"
@@ -23,6 +24,8 @@ import (
 //	recorder   refuses everything; asked says how often it was asked
 //	echo       a model that gives the credentials it was sent back in every
 //	           way: in answers, in errors, in streams that break
+//	counter    a model that answers B and counts a token for each character of
+//	           what it was asked, or for every second one where its name is half
 //	judge      a judge: no rating where the prompt says 애매, a range for 범위,
 //	           a refusal for 사양, HTTP 400 for 고장, else 점수: [[8]]
 //	denied     answers 401 with the credentials in the message
@@ -42,6 +45,8 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 		handler = new(echotest.Server).ServeHTTP
 	case "echo":
 		handler = new(echo).serve
+	case "counter":
+		handler = countTokens
 	case "judge":
 		handler = judgeAnswers
 	case "denied":
@@ -112,6 +117,28 @@ func judgeAnswers(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	fmt.Fprintf(w, "data: {\"choices\":[{\"delta\":{\"content\":%s},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n", quote(text))
+}
+
+// countTokens answers every chat alike, with usage.
+func countTokens(w http.ResponseWriter, r *http.Request) {
+	var q struct {
+		Model    string
+		Messages []struct{ Content string }
+	}
+	if json.NewDecoder(r.Body).Decode(&q) != nil || len(q.Messages) == 0 {
+		http.NotFound(w, r)
+		return
+	}
+	tokens := 0
+	for _, m := range q.Messages {
+		tokens += utf8.RuneCountInString(m.Content)
+	}
+	if strings.HasSuffix(q.Model, "half") {
+		tokens /= 2
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	fmt.Fprintf(w, "data: {\"choices\":[{\"delta\":{\"content\":\"B\"},\"finish_reason\":\"stop\"}]}\n\n")
+	fmt.Fprintf(w, "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":1}}\n\ndata: [DONE]\n\n", tokens)
 }
 
 // echo is a chat endpoint that says whatever credentials it was sent, each

@@ -50,7 +50,7 @@ func runServe(streams *IO, command string, o serveOptions) error {
 	}
 	var suites []*tasks.Suite
 	for _, name := range append(tasks.Embedded(), o.suites...) {
-		s, err := bench.OpenSuite(name, o.seed)
+		s, err := bench.OpenSuite(name, o.seed, nil)
 		if err != nil {
 			return orFile(command, err)
 		}

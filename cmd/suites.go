@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hanbench/hanbench/bench"
+	"github.com/hanbench/hanbench/internal/hub"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/spf13/cobra"
 )
@@ -22,7 +23,7 @@ func (o suitesOptions) open(ref string) (*tasks.Suite, error) {
 	if o.from != "" {
 		ref += "@" + o.from
 	}
-	return bench.OpenSuite(ref, o.seed)
+	return bench.OpenSuite(ref, o.seed, nil)
 }
 
 func newSuites(streams *IO) *cobra.Command {
@@ -161,6 +162,9 @@ func describeSuite(streams *IO, sf *tasks.SuiteFile, s *tasks.Suite) {
 			fmt.Fprintf(out, "%s: %s\n", line[0], orDash(line[1]))
 		}
 	}
+	if sf.Hub != nil && !hub.IsCommit(sf.Hub.Revision) {
+		fmt.Fprintf(out, "! "+w.unpinned+"\n", sf.Hub.Revision)
+	}
 	for _, note := range sf.Notes {
 		fmt.Fprintf(out, "! %s\n", inLanguage(note, streams.language()))
 	}
@@ -175,9 +179,11 @@ func describeSuite(streams *IO, sf *tasks.SuiteFile, s *tasks.Suite) {
 		}
 		if loaded := taskOf(s, task.Name); loaded != nil {
 			items, gold = fmt.Sprint(len(loaded.Items)), goldSpread(loaded)
-		}
-		if task.Shots != nil {
-			shots = fmt.Sprint(task.Shots.Count)
+			if n := loaded.Examples(); n > 0 { // a part of the data may lack them
+				shots = fmt.Sprint(n)
+			}
+		} else if task.Shots != nil {
+			shots = fmt.Sprint(task.Shots.Shown())
 		}
 		if task.MaxTokens > 0 {
 			tokens = fmt.Sprint(task.MaxTokens)

@@ -4,45 +4,88 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/hanbench/hanbench/internal/hub"
 	"github.com/hanbench/hanbench/internal/hub/hubtest"
 	"github.com/hanbench/hanbench/internal/hub/hubtest/layout"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/tasks"
 )
 
-const standInToken = "hf_standInToken0123"
+const (
+	standInToken = "hf_standInToken0123"
+	// standInCommit is what a branch of a stand-in points to.
+	standInCommit = "89abcdef0123456789abcdef0123456789abcdef"
+)
 
-// hubOf is a stand-in of the hub with a benchmark's whole repository.
-func hubOf(t *testing.T, suite string) (*hubtest.Server, *tasks.SuiteFile, []hubtest.File) {
+// A benchmark is what a public one has on the hub.
+type benchmark struct {
+	name  string
+	sf    *tasks.SuiteFile
+	files []hubtest.File // those that it reads, and others
+}
+
+func benchmarkOf(t *testing.T, name string, renames ...layout.Rename) benchmark {
 	t.Helper()
-	sf, err := tasks.Describe(suite)
+	sf, err := tasks.Describe(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, ok := layout.Whole(suite)
+	files, ok := layout.Whole(name, renames...)
 	if !ok {
-		t.Fatalf("there is no stand-in of %s: add it to package layout", suite)
+		t.Fatalf("there is no stand-in of %s: add it to package layout", name)
 	}
-	commit := sf.Hub.Revision
-	if !regexp.MustCompile(`^[0-9a-f]{40}$`).MatchString(commit) {
-		commit = "89abcdef0123456789abcdef0123456789abcdef"
+	return benchmark{name, sf, append(files, hubtest.File{Path: "README.md", Body: []byte("# 시험")})}
+}
+
+// repo is the benchmark's repository at the revision that its recipe names.
+func (b benchmark) repo() hubtest.Repo {
+	commit := b.sf.Hub.Revision
+	if !hub.IsCommit(commit) {
+		commit = standInCommit
 	}
-	repo := hubtest.Repo{
-		Name: sf.Hub.Repo, Refs: map[string]string{"main": commit, sf.Hub.Revision: commit},
-		Commits: []hubtest.Commit{{ID: commit, Files: append(slices.Clone(files), hubtest.File{Path: "README.md", Body: []byte("# 시험")})}},
+	r := hubtest.Repo{
+		Name: b.sf.Hub.Repo, Commits: []hubtest.Commit{{ID: commit, Files: b.files}},
+		Refs: map[string]string{"main": commit, b.sf.Hub.Revision: commit},
 	}
-	if sf.Hub.Gated {
-		repo.Gated, repo.Token = true, standInToken
+	if b.sf.Hub.Gated {
+		r.Gated, r.Token = true, standInToken
 	}
+	return r
+}
+
+// wanted are the files that the suite reads.
+func (b benchmark) wanted(t *testing.T) (files []hubtest.File) {
+	t.Helper()
+	var paths []string
+	for _, f := range b.files {
+		paths = append(paths, f.Path)
+	}
+	want, missing := b.sf.Wanted(paths)
+	if len(want) == 0 || len(missing) > 0 {
+		t.Fatalf("the stand-in has %d files that are read, and lacks %v", len(want), missing)
+	}
+	for _, f := range b.files {
+		if slices.Contains(want, f.Path) {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
+// serve is a stand-in of the hub with one repository, an empty cache and the
+// token that the repository wants.
+func serve(t *testing.T, repo hubtest.Repo) *hubtest.Server {
+	t.Helper()
 	s := hubtest.New(repo)
 	t.Cleanup(s.Close)
 	hubEnvironment(t, s.URL)
-	return s, sf, files
+	t.Setenv("HF_TOKEN", repo.Token)
+	return s
 }
 
 // hubEnvironment has an empty cache and nothing of the user's.
@@ -59,7 +102,7 @@ func hubEnvironment(t *testing.T, endpoint string) {
 // verb runs hanbench as a user does.
 func verb(args ...string) (out, errOut string, code int) {
 	var stdout, stderr bytes.Buffer
-	code = Main(append([]string{"--lang", "en"}, args...), &IO{Out: &stdout, Err: &stderr, Signals: osSignals})
+	code = Main(append([]string{"--lang", "en"}, args...), &IO{Out: &stdout, Err: &stderr, Signals: osSignals, pullAgain: time.Millisecond})
 	return stdout.String(), stderr.String(), code
 }
 
@@ -96,20 +139,19 @@ func TestEverySuiteOfTheHub(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
-			s, sf, files := hubOf(t, name)
+			b := benchmarkOf(t, name)
+			s := serve(t, b.repo())
 			fails(t, exitFailure, []string{"suites", "check", name}, name+" is not on this machine; fetch it with: hanbench suites pull "+name)
-			if sf.Hub.Gated {
-				fails(t, exitFailure, []string{"suites", "pull", name}, "is gated", "accept", "HF_TOKEN")
-				t.Setenv("HF_TOKEN", standInToken)
-			}
-			s.Requests()
 			must(t, "suites", "pull", name)
-			checkFetched(t, s, sf, files)
+			checkFetched(t, s, b)
 			s.Close()
 			out := must(t, "suites", "check", name)
-			items := sf.Items()
-			if want := fmt.Sprintf("%s %s: ok, %d tasks, %d items, sha256:", name, sf.Version, len(sf.Tasks), items); items > 0 && !strings.HasPrefix(out, want) {
+			items := b.sf.Items()
+			if want := fmt.Sprintf("%s %s: ok, %d tasks, %d items, sha256:", name, b.sf.Version, len(b.sf.Tasks), items); items == 0 || !strings.HasPrefix(out, want) {
 				t.Errorf("check says %q; want %q", out, want)
+			}
+			if said := strings.Contains(must(t, "suites", "show", name, "--items", "0"), "! no commit is pinned: "); said == hub.IsCommit(b.sf.Hub.Revision) {
+				t.Errorf("show says that no commit is pinned: %t; the revision is %s", said, b.sf.Hub.Revision)
 			}
 			if strings.Contains(out, "a part") {
 				t.Errorf("check says that something lacks:\n%s", out)
@@ -120,21 +162,12 @@ func TestEverySuiteOfTheHub(t *testing.T) {
 }
 
 // checkFetched: what the suite reads was fetched, and nothing else.
-func checkFetched(t *testing.T, s *hubtest.Server, sf *tasks.SuiteFile, files []hubtest.File) {
+func checkFetched(t *testing.T, s *hubtest.Server, b benchmark) {
 	t.Helper()
-	var paths []string
-	for _, f := range files {
-		paths = append(paths, f.Path)
-	}
-	want, missing := sf.Wanted(paths)
-	if len(want) == 0 || len(missing) > 0 {
-		t.Fatalf("the stand-in has %d files that are read, and lacks %v", len(want), missing)
-	}
 	contents := map[string]bool{} // files that are the same are fetched once
-	for _, f := range files {
-		if slices.Contains(want, f.Path) {
-			contents[f.ETag()] = true
-		}
+	want := b.wanted(t)
+	for _, f := range want {
+		contents[f.ETag()] = true
 	}
 	got := 0
 	for _, r := range s.Requests() {
@@ -143,7 +176,7 @@ func checkFetched(t *testing.T, s *hubtest.Server, sf *tasks.SuiteFile, files []
 		}
 	}
 	if got != len(contents) {
-		t.Errorf("%d files were fetched; the suite reads %d of %d, %d of them different", got, len(want), len(files)+1, len(contents))
+		t.Errorf("%d files were fetched; the suite reads %d of %d, %d of them different", got, len(want), len(b.files), len(contents))
 	}
 }
 

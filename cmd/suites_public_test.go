@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/hanbench/hanbench/internal/hub/hubtest"
+	"github.com/hanbench/hanbench/internal/hub/hubtest/layout"
 	"github.com/hanbench/hanbench/internal/secret"
 )
 
@@ -95,7 +98,31 @@ func TestRenamedColumn(t *testing.T) {
 		t.Fatal(err, errOut)
 	}
 	_, errOut, err := suitesVerb("check", "kobalt")
-	if err == nil || !strings.Contains(errOut, `data/train.jsonl:1: has no column "Question" (did you mean "Questions"?); has it been renamed?`) {
+	if err == nil || !strings.Contains(errOut, `data/train.jsonl:1: has no column "Question", but Answer, Class, ID, Level, Questions, Sampling_YN, Subclass; has it been renamed to "Questions"?`) {
 		t.Errorf("%v %s", err, errOut)
+	}
+}
+
+// TestShowPart: a part of a benchmark may lack the examples; then none are shown.
+func TestShowPart(t *testing.T) {
+	files, _ := layout.Small("kmmlu")
+	for _, tc := range []struct{ kept, examples string }{
+		{"data/Accounting-test.csv", "–"},
+		{"data/Accounting-", "5"},
+	} {
+		folder := t.TempDir()
+		for _, f := range files {
+			if strings.HasPrefix(f.Path, tc.kept) {
+				name := filepath.Join(folder, filepath.FromSlash(f.Path))
+				if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, f.Body, 0o644)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		out, _, err := suitesVerb("show", "kmmlu@"+folder)
+		row := regexp.MustCompile(`(?m)^kmmlu +multiple_choice +2 +A 1 C 1 +(\S+)`).FindStringSubmatch(out)
+		if err != nil || row == nil || row[1] != tc.examples {
+			t.Errorf("%s: %v, %q; want %s examples\n%s", tc.kept, err, row, tc.examples, out)
+		}
 	}
 }

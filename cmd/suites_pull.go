@@ -63,7 +63,7 @@ func pullSuites(ctx context.Context, streams *IO, command string, suites []strin
 		return err
 	}
 	streams.secrets.Add(settings.Token)
-	settings.UserAgent = "hanbench/" + version()
+	settings.UserAgent, settings.FirstWait = "hanbench/"+version(), streams.pullAgain
 	p := &pulling{streams: streams, w: streams.words()}
 	client, err := fetch.New(settings, p.observe)
 	if err != nil {

@@ -85,6 +85,8 @@ func wanted(kind string) string {
 		return "a whole number from 0"
 	case "float64":
 		return "a number"
+	case "percentage":
+		return "points or per cent such as 2, 0.5pp or 80%"
 	case "duration":
 		return "a duration such as 150ms, 30s or 2m"
 	case "intSlice":

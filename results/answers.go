@@ -144,8 +144,9 @@ type AnswerCounts struct {
 // An AnswerFigure is the accuracy by other rules than the chosen ones, for
 // comparison.
 type AnswerFigure struct {
-	Name  string      `json:"name"` // "first", "all", "failed-wrong", "missing-wrong", "hanbench" or "published"
-	Rules AnswerRules `json:"rules"`
+	Name   string      `json:"name"` // "first", "all", "failed-wrong", "missing-wrong", "hanbench" or "published"
+	Rules  AnswerRules `json:"rules"`
+	Scored int         `json:"scored"` // items with an answer that counts
 	AccuracyBlock
 }
 
@@ -169,6 +170,7 @@ type ScoredAnswers struct {
 	Suite     SuiteRef        `json:"suite"`
 	Rules     AnswerRules     `json:"rules"`
 	Counts    AnswerCounts    `json:"counts"`
+	Scored    int             `json:"scored"` // items with an answer that counts
 	Accuracy  Accuracy        `json:"accuracy"`
 	ByTrial   []AccuracyBlock `json:"by_trial"` // where there are several
 	Figures   []AnswerFigure  `json:"figures"`
@@ -203,6 +205,7 @@ func SummarizeAnswers(tool Tool, file AnswerFile, suite SuiteRef, rules AnswerRu
 	s.Counts.Items = suite.Items
 	kinds := suite.kinds()
 	facts := factsOf(rules.Counted(answers))
+	s.Scored = scoredItems(facts)
 	s.Accuracy = accuracyOf(facts, suite)
 	if len(file.Trials) > 1 {
 		for epoch := range file.Trials {
@@ -211,13 +214,26 @@ func SummarizeAnswers(tool Tool, file AnswerFile, suite SuiteRef, rules AnswerRu
 		}
 	}
 	for _, f := range s.otherRules(hasPred) {
-		f.AccuracyBlock, _ = blockOf(factsOf(f.Rules.Counted(answers)), kinds)
+		facts := factsOf(f.Rules.Counted(answers))
+		f.Scored = scoredItems(facts)
+		f.AccuracyBlock, _ = blockOf(facts, kinds)
 		s.Figures = append(s.Figures, f)
 	}
 	if hasPred {
 		s.Agreement = agreementOf(answers)
 	}
 	return s, nil
+}
+
+// scoredItems counts the items that have an answer in one trial at least.
+func scoredItems(answers []*fact) int {
+	items := map[itemID]struct{}{}
+	for _, f := range answers {
+		if !f.failed() && f.outcome != outcomeUnscored {
+			items[f.question.id] = struct{}{}
+		}
+	}
+	return len(items)
 }
 
 func (s *ScoredAnswers) count(answers []ScoredAnswer) {
@@ -306,7 +322,7 @@ func (a *ScoredAnswer) content() string { return a.Task + "\x00" + cmp.Or(a.Item
 
 // record is an answer as the summary of a run would have it.
 func (r AnswerRules) record(a *ScoredAnswer) *Record {
-	rec := &Record{Task: a.Task, Category: a.Category, Group: a.Group, Item: a.Item, ItemHash: cmp.Or(a.ItemHash, a.Score.Gold), Epoch: a.Epoch, Score: a.Score}
+	rec := &Record{Task: a.Task, Category: a.Category, Group: a.Group, Item: a.Item, ItemHash: cmp.Or(a.ItemHash, a.Score.Gold+"\x00"+a.Category), Epoch: a.Epoch, Score: a.Score}
 	if r.Repeats == RepeatsAll && a.Repeat > 0 {
 		rec.ItemHash += fmt.Sprintf("#%d", a.Repeat)
 	}

@@ -146,11 +146,15 @@ func TestAnswerCountsAndFigures(t *testing.T) {
 func TestAnswerTrials(t *testing.T) {
 	inTrial := func(n int) func(*ScoredAnswer) { return func(a *ScoredAnswer) { a.Epoch = n } }
 	s := summarized(t, DefaultRules(), []string{"0", "1"},
-		scored("가", outcomeCorrect, "C"), scored("나", outcomeCorrect, "C"), scored("가", outcomeIncorrect, "D", inTrial(1)))
-	if got := share(s.Accuracy.Overall); got != "0.7500" { // 가 is one half
-		t.Errorf("accuracy is %s, want 0.7500", got)
+		scored("가", outcomeCorrect, "C"), scored("나", outcomeCorrect, "C"), scored("가", outcomeIncorrect, "D", inTrial(1)),
+		scored("나", outcomeError, "FAILED", inTrial(1)))
+	if got := share(s.Accuracy.Overall); got != "0.7500 [0.5000 0.7500]" { // 가 is one half
+		t.Errorf("accuracy is %s, want 0.7500 [0.5000 0.7500]", got)
 	}
-	if len(s.ByTrial) != 2 || share(s.ByTrial[0]) != "1.0000" || share(s.ByTrial[1]) != "0.0000" {
+	if s.Scored != 2 { // not two items less an error of one trial
+		t.Errorf("%d items scored, want 2", s.Scored)
+	}
+	if len(s.ByTrial) != 2 || share(s.ByTrial[0]) != "1.0000" || share(s.ByTrial[1]) != "0.0000 [0.0000 0.5000]" {
 		t.Errorf("by trial: %+v", s.ByTrial)
 	}
 }
@@ -176,6 +180,15 @@ func TestSharedIDs(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Ids may count anew in each category.
+func TestIDsWithinCategories(t *testing.T) {
+	in := func(category string) func(*ScoredAnswer) { return func(a *ScoredAnswer) { a.Category = category } }
+	s := summarized(t, DefaultRules(), []string{""}, scored("1", outcomeCorrect, "C", in("법")), scored("1", outcomeIncorrect, "D", in("의학")), scored("2", outcomeIncorrect, "D", in("의학")))
+	if got := share(s.Accuracy.Overall); s.Scored != 3 || got != "0.3333" {
+		t.Errorf("%d items scored, accuracy %s; want 3 and 0.3333", s.Scored, got)
 	}
 }
 

@@ -215,7 +215,7 @@ func statistic(c slo.Clause, values ordered, f *ClauseFigure) {
 	if percent > 0 && percent <= 100 {
 		f.Value = figure(values.percentile(percent))
 	}
-	low, high := stat.PercentileRanks(n, percent)
+	low, high := stat.PercentileRanks(n, percent, confidence)
 	if low > 0 {
 		f.CILow = figure(values.at(low - 1))
 	}

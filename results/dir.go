@@ -1,7 +1,6 @@
 package results
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -167,16 +166,6 @@ func (d *Dir) WriteResult() (*Result, error) {
 		return nil, fmt.Errorf("write %s: %w; the records are safe, and the result can be made from them again", name, cause(err))
 	}
 	return r, nil
-}
-
-// Result reads result.json as it stands.
-func (d *Dir) Result() (*Result, error) {
-	name := d.file(ResultFile)
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, cause(err))
-	}
-	return ReadResult(bytes.NewReader(data), name)
 }
 
 // cause takes the path out of an error of package os: our messages name it.

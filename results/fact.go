@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// A fact is what a summary keeps of a record: 320 bytes, however long its text
+// A fact is what a summary keeps of a record: 328 bytes, however long its text
 // and its stream were, and what it shares with other records. Pointers stand
 // first, since the garbage collector looks no further than the last.
 type fact struct {
@@ -15,6 +15,7 @@ type fact struct {
 	id       *string    // nil where nothing asks for it
 	measures *[]Measure // nil for none
 	variants map[string]string
+	counts   map[string][]int
 	wants    *Asked
 	failure  *Error  // nil for an answer
 	thought  *script // nil where there is no reasoning
@@ -186,7 +187,7 @@ func (g *gatherer) fact(f *fact, r *Record) {
 	t, s, u := &r.Times, &r.Score, &r.Units
 	*f = fact{
 		question: g.questions.share(g.asked(r), g.question),
-		variants: s.Variants, wants: g.want(r.Asked),
+		variants: s.Variants, counts: s.Counts, wants: g.want(r.Asked),
 		due: givenOf(t.DueNS), sent: givenOf(t.SentNS), firstOutput: givenOf(t.FirstOutputNS), firstAnswer: givenOf(t.FirstAnswerNS),
 		firstSyllable: givenOf(t.FirstSyllableNS), lastOutput: givenOf(t.LastOutputNS), end: givenOf(t.EndNS),
 		connecting: t.connecting(), connected: t.ConnectNS != nil,

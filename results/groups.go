@@ -36,6 +36,9 @@ func (a Aggregate) over(tasks []TaskAccuracy, names []string) (float64, bool) {
 			continue
 		}
 		value, ok := t.Variants[a.Figure]
+		if !ok {
+			value, ok = t.Measures[a.Figure]
+		}
 		if !ok && a.Figure == headlineFigure && t.Accuracy != nil {
 			value, ok = *t.Accuracy, true
 		}

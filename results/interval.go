@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/hanbench/hanbench/results/stat"
-	"github.com/montanaflynn/stats"
 )
 
 // confidence is the confidence level of every interval in result.json.
@@ -56,17 +55,9 @@ func meanInterval(scores []float64, clusters []string, repeated bool) (low, high
 	mean, quantile := sum/n, z95
 	if method == MethodClustered {
 		// Few clusters may seem to agree by chance, and be no evidence for it.
-		se = math.Max(se, plainSE(scores))
+		plain, _ := stat.ClusteredSE(scores, nil)
+		se = math.Max(se, plain)
 		quantile = stat.T(confidence, float64(len(distinct)-1))
 	}
 	return math.Max(0, mean-quantile*se), math.Min(1, mean+quantile*se), method
-}
-
-// plainSE is s/√n.
-func plainSE(values []float64) float64 {
-	s, err := stats.StandardDeviationSample(values)
-	if err != nil {
-		return 0
-	}
-	return s / math.Sqrt(float64(len(values)))
 }

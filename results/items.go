@@ -23,7 +23,14 @@ type Item struct {
 	Rated   int     // answers that a judge rated, each turn one
 	Rating  float64 // sum of the ratings, on the protocol's scale
 	Unrated int     // answers that were to be rated and have no rating
+
+	// Answers and prompts that are at least half Hangul and whose tokens the server
+	// counts: see TextFigures. 0 where there are none.
+	Answers, Prompts Tokens
 }
+
+// Tokens are the tokens of texts, and the Hangul syllables of the same texts.
+type Tokens struct{ Tokens, Syllables float64 }
 
 // Items adds up the requests of a stage (Contents.Settled) by item, in the order
 // in which the items were asked. An item counts as AccuracyBlock counts it; of
@@ -44,6 +51,7 @@ func itemsOf(settled []*fact, suite SuiteRef, judgments *Judgments) []Item {
 		if kinds[f.task] == kindJudged {
 			item.rate(f, judgments)
 		}
+		item.count(f)
 	}
 	for _, f := range answers(settled, suite) {
 		if kinds[f.task] != kindLoad {
@@ -87,6 +95,22 @@ func (t *Item) tally(f *fact, kind string) {
 	t.Errors += int(one.errors)
 	t.Valued += int(one.valued)
 	t.Value += one.value
+}
+
+// count adds the tokens of an answer and of its prompt; of a conversation the
+// first, for what later ones hold depends on the answers.
+func (t *Item) count(f *fact) {
+	if !f.succeeded() {
+		return
+	}
+	if tokens, syllables, ok := f.answerFertility(); ok {
+		t.Answers.Tokens += tokens
+		t.Answers.Syllables += syllables
+	}
+	if tokens, syllables, ok := f.promptFertility(); ok && f.turn <= 0 {
+		t.Prompts.Tokens += tokens
+		t.Prompts.Syllables += syllables
+	}
 }
 
 // rate adds what a judge said of an answer.

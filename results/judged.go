@@ -1,9 +1,7 @@
 package results
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -170,55 +168,27 @@ func (j *Judgments) Attempts(request string) int {
 // line, a *VersionError for an unknown schema, ErrNoHeader for an empty file.
 func ReadJudgments(r io.Reader, name string) (*Judgments, error) {
 	j := &Judgments{latest: map[string]*Judgment{}}
-	b := bufio.NewReader(r)
-	for n := 1; ; n++ {
-		data, err := b.ReadBytes('\n')
-		if err != nil && err != io.EOF {
-			return nil, fmt.Errorf("read %s: %w", name, cause(err))
-		}
-		if err == io.EOF && len(data) > 0 && !wholeObject(data) {
-			j.Warnings = append(j.Warnings, fmt.Sprintf("%s:%d: the last line is torn (%d bytes without an end): dropped", name, n, len(data)))
-			break
-		}
-		if data = bytes.TrimSpace(data); len(data) > 0 {
-			if bad := j.add(data, n, name); bad != nil {
-				return nil, bad
-			}
-		}
-		if err == io.EOF {
-			break
-		}
+	file := headed[JudgmentsHead, Judgment]{name, kindJudgments, kindJudgment, &j.Head, func() int { return j.Head.Schema }, j.add}
+	began, torn, err := file.read(r)
+	if err != nil {
+		return nil, err
 	}
-	if j.Head.Kind == "" {
+	if torn != nil {
+		j.Warnings = append(j.Warnings, torn.Error()+": dropped")
+	}
+	if !began {
 		return nil, fmt.Errorf("%s: %w: nothing was judged", name, ErrNoHeader)
 	}
 	return j, nil
 }
 
-func (j *Judgments) add(data []byte, n int, name string) error {
-	bad := func(format string, args ...any) error { return &SyntaxError{name, n, fmt.Sprintf(format, args...)} }
-	kind, err := kindOf(data)
-	switch {
-	case err != nil:
-		return bad("is not a JSON object: %v", err)
-	case kind == kindJudgments && j.Head.Kind == "":
-		if err := json.Unmarshal(data, &j.Head); err != nil {
-			return bad("%v", err)
-		}
-		return checkSchema(name, j.Head.Schema)
-	case kind == kindJudgment && j.Head.Kind != "":
-		line := &Judgment{}
-		if err := json.Unmarshal(data, line); err != nil {
-			return bad("%v", err)
-		}
-		if msg := line.check(); msg != "" {
-			return bad("%s", msg)
-		}
-		j.Lines = append(j.Lines, line)
-		j.latest[line.Request] = line
-		return nil
+func (j *Judgments) add(line *Judgment) (wrong string) {
+	if wrong := line.check(); wrong != "" {
+		return wrong
 	}
-	return bad("kind is %q; expected one line %q and then %q", kind, kindJudgments, kindJudgment)
+	j.Lines = append(j.Lines, line)
+	j.latest[line.Request] = line
+	return ""
 }
 
 func (l *Judgment) check() string {

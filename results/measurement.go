@@ -42,10 +42,15 @@ func (m *Measured) Items(stage int, suite SuiteRef) []Item {
 	return itemsOf(m.final[stage], suite, m.Judgments)
 }
 
-// Requests are the answered requests of a stage, as Requests has them.
-func (m *Measured) Requests(st *Stage) []Request {
-	return requestsOf(m.final[st.Index], st)
+// Requests are the requests of a stage whose answer came whole, in the order of
+// seq. slo is nil where the plan has none.
+func (m *Measured) Requests(st *Stage, slo *SLO) []Request {
+	return requestsOf(m.final[st.Index], st, slo)
 }
+
+// PromptUsages are what the answered requests of a stage (its index) took and gave,
+// by what was asked, in the order in which it was asked first.
+func (m *Measured) PromptUsages(stage int) []PromptUsage { return promptUsagesOf(m.final[stage]) }
 
 // A Duration is one of a stage's kinds of duration, by its field of Latency.
 type Duration struct {

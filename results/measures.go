@@ -3,6 +3,7 @@ package results
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/hanbench/hanbench/internal/metric"
 )
@@ -26,6 +27,7 @@ const (
 // task names. An answer that failed is in none.
 func (b *AccuracyBlock) measure(records []*fact, metrics []string) {
 	got, of := map[string]float64{}, map[string]float64{}
+	counts := map[string][]int{}
 	var labels []metric.Labelled
 	var golds, ratings []float64
 	labelled := slices.Contains(metrics, metricMacroF1)
@@ -39,6 +41,9 @@ func (b *AccuracyBlock) measure(records []*fact, metrics []string) {
 				got[m.Name] += m.Got
 				of[m.Name] += m.Of
 			}
+		}
+		for name, c := range r.counts {
+			counts[name] = metric.AddCounts(counts[name], c)
 		}
 		if labelled {
 			labels = append(labels, metric.Labelled{Gold: r.gold, Answer: r.extracted, Parsed: r.extracted != ""})
@@ -56,6 +61,11 @@ func (b *AccuracyBlock) measure(records []*fact, metrics []string) {
 		if n > 0 {
 			b.put(name, got[name]/n, true)
 		}
+	}
+	for figure, sum := range counts {
+		name, _, _ := strings.Cut(figure, ",") // a pipeline of filters follows
+		value, ok := metric.OfCorpus(name, sum)
+		b.put(figure, value, ok)
 	}
 	if slices.Contains(metrics, metricDiffBias) && of[measureBiased] > 0 && of[measureCounterBiased] > 0 {
 		b.put(metricDiffBias, got[measureBiased]/of[measureBiased]-got[measureCounterBiased]/of[measureCounterBiased], true)

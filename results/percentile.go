@@ -56,7 +56,7 @@ func quantile(sorted []float64, percent float64) Quantile {
 	if v, ok := stat.Percentile(sorted, percent); ok {
 		q.Value = nanos(v, nil)
 	}
-	low, high := stat.PercentileRanks(len(sorted), percent)
+	low, high := stat.PercentileRanks(len(sorted), percent, confidence)
 	if low > 0 {
 		q.CILow = nanos(sorted[low-1], nil)
 	}

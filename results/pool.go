@@ -136,7 +136,7 @@ func (p *pool) ranks() []int {
 	ranks := []int{0, p.n - 1}
 	for _, percent := range p.percents {
 		k := int(percent / 100 * float64(p.n-1))
-		low, high := stat.PercentileRanks(p.n, percent)
+		low, high := stat.PercentileRanks(p.n, percent, confidence)
 		ranks = append(ranks, k, min(k+1, p.n-1), max(low-1, 0), max(high-1, 0))
 	}
 	slices.Sort(ranks)
@@ -212,7 +212,7 @@ func (p *pool) quantile(percent float64) Quantile {
 		return q
 	}
 	q.Value = nanos(p.percentile(percent), nil)
-	low, high := stat.PercentileRanks(p.n, percent)
+	low, high := stat.PercentileRanks(p.n, percent, confidence)
 	if low > 0 {
 		q.CILow = nanos(p.at(low-1), nil)
 	}

@@ -101,6 +101,8 @@ type TaskRef struct {
 	// Metrics are what the suite asks for beside the accuracy, by name.
 	Metrics []string `json:"metrics,omitempty"`
 	Items   int      `json:"items"`
+	// Examples is how many worked examples stand before each question.
+	Examples int `json:"examples,omitempty"`
 }
 
 // A Stage is one target × one suite × one load level.
@@ -320,6 +322,9 @@ type Score struct {
 	Outside *float64 `json:"outside,omitempty"`
 	// Measures are figures of this answer beside its outcome, by name.
 	Measures []Measure `json:"measures,omitempty"`
+	// Counts are of figures that only all answers together have, by name: n-grams
+	// of bleu and chrf, hits and misses of f1.
+	Counts map[string][]int `json:"counts,omitempty"`
 	// Variants are outcomes by other rules than the headline's, by name.
 	Variants map[string]string `json:"variants,omitempty"`
 }

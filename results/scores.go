@@ -1,7 +1,6 @@
 package results
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -78,57 +77,31 @@ func NewScores(head ScoresHead, lines []ScoreLine) *Scores {
 // *SyntaxError for the first bad line, a *VersionError for an unknown schema.
 func ReadScores(r io.Reader, name string) (*Scores, error) {
 	s := &Scores{byID: map[string]*Score{}}
-	b := bufio.NewReader(r)
-	for n := 1; ; n++ {
-		data, err := b.ReadBytes('\n')
-		if data = bytes.TrimSpace(data); len(data) > 0 {
-			if bad := s.add(data, n, name); bad != nil {
-				return nil, bad
-			}
-		}
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", name, cause(err))
-		}
-	}
-	if s.Head.Kind == "" {
+	file := headed[ScoresHead, ScoreLine]{name, kindScores, kindScore, &s.Head, func() int { return s.Head.Schema }, s.add}
+	began, torn, err := file.read(r)
+	switch {
+	case err != nil:
+		return nil, err
+	case torn != nil: // it is written whole
+		return nil, torn
+	case !began:
 		return nil, &SyntaxError{name, 1, "holds no line of kind \"scores\""}
-	}
-	if len(s.byID) != s.Head.Changed {
+	case len(s.byID) != s.Head.Changed:
 		return nil, &SyntaxError{name, 1, fmt.Sprintf("speaks of %d changed scores, the file has %d: it is not whole", s.Head.Changed, len(s.byID))}
 	}
 	return s, nil
 }
 
-func (s *Scores) add(data []byte, n int, name string) error {
-	bad := func(format string, args ...any) error { return &SyntaxError{name, n, fmt.Sprintf(format, args...)} }
-	kind, err := kindOf(data)
+func (s *Scores) add(line *ScoreLine) (wrong string) {
 	switch {
-	case err != nil:
-		return bad("is not a JSON object: %v", err)
-	case kind == kindScores && s.Head.Kind == "":
-		if err := json.Unmarshal(data, &s.Head); err != nil {
-			return bad("%v", err)
-		}
-		return checkSchema(name, s.Head.Schema)
-	case kind == kindScore && s.Head.Kind != "":
-		var line ScoreLine
-		if err := json.Unmarshal(data, &line); err != nil {
-			return bad("%v", err)
-		}
-		if !slices.Contains(outcomes(), line.Score.Outcome) {
-			return bad("outcome is %q; expected one of %q", line.Score.Outcome, outcomes())
-		}
-		if s.byID[line.ID] != nil {
-			return bad("request %s is there twice", line.ID)
-		}
-		s.lines = append(s.lines, line)
-		s.byID[line.ID] = &line.Score
-		return nil
+	case !slices.Contains(outcomes(), line.Score.Outcome):
+		return fmt.Sprintf("outcome is %q; expected one of %q", line.Score.Outcome, outcomes())
+	case s.byID[line.ID] != nil:
+		return fmt.Sprintf("request %s is there twice", line.ID)
 	}
-	return bad("kind is %q; expected one line %q and then %q", kind, kindScores, kindScore)
+	s.lines = append(s.lines, *line)
+	s.byID[line.ID] = &line.Score
+	return ""
 }
 
 // over lays the scores over records; nil changes nothing.

@@ -28,11 +28,12 @@ func serverOf(succeeded []*fact, w Window) ServerFigures {
 	for _, r := range succeeded {
 		if r.cachedTokens > 0 {
 			f.Cached++
-		} else if tokens, ok := r.input(); ok {
-			prefill = appendRate(prefill, tokens, r.promptEval)
 		}
-		if tokens, ok := r.output(); ok {
-			decode = appendRate(decode, tokens, r.eval)
+		if v, ok := r.prefillTPS(); ok {
+			prefill = append(prefill, v)
+		}
+		if v, ok := r.decodeTPS(); ok {
+			decode = append(decode, v)
 		}
 	}
 	f.DecodeTPS = Median{N: len(decode), Median: median(decode)}
@@ -41,11 +42,28 @@ func serverOf(succeeded []*fact, w Window) ServerFigures {
 	return f
 }
 
-func appendRate(rates []float64, tokens float64, ns given) []float64 {
-	if ns <= 0 { // or not there
-		return rates
+// prefillTPS is not that of a prompt of which a part came from a cache.
+func (f *fact) prefillTPS() (float64, bool) {
+	tokens, ok := f.input()
+	if !ok || f.cachedTokens > 0 {
+		return 0, false
 	}
-	return append(rates, tokens/float64(ns)*1e9)
+	return perSecond(tokens, f.promptEval)
+}
+
+func (f *fact) decodeTPS() (float64, bool) {
+	tokens, ok := f.output()
+	if !ok {
+		return 0, false
+	}
+	return perSecond(tokens, f.eval)
+}
+
+func perSecond(tokens float64, ns given) (float64, bool) {
+	if ns <= 0 { // or not there
+		return 0, false
+	}
+	return tokens / float64(ns) * 1e9, true
 }
 
 func serverConcurrency(succeeded []*fact, w Window) *float64 {

@@ -102,7 +102,7 @@ func TestWriteResultRebuildsByteForByte(t *testing.T) {
 	if !bytes.Equal(first, rebuilt) {
 		t.Error("the rebuilt result differs")
 	}
-	read, err := d.Result()
+	read, err := ReadResult(bytes.NewReader(rebuilt), ResultFile)
 	must(t, err)
 	if diff := cmp.Diff(string(first), string(read.Encode())); diff != "" {
 		t.Errorf("reading and writing changes the result:\n%s", diff)

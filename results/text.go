@@ -57,15 +57,25 @@ func textOf(succeeded []*fact) TextFigures {
 		t.Eojeol += int(f.eojeol)
 		t.Bytes += int(f.bytes)
 		t.Broken += int(f.broken)
-		if tokens, ok := f.answerTokens(); ok && halfHangul(f.syllables, f.letters) {
-			answers.add(tokens, float64(f.syllables))
+		if tokens, syllables, ok := f.answerFertility(); ok {
+			answers.add(tokens, syllables)
 		}
-		if tokens, ok := f.input(); ok && halfHangul(f.promptSyllables, f.promptLetters) {
-			prompts.add(tokens, float64(f.promptSyllables))
+		if tokens, syllables, ok := f.promptFertility(); ok {
+			prompts.add(tokens, syllables)
 		}
 	}
 	t.Fertility, t.PromptFertility = answers.ratio(), prompts.ratio()
 	return t
+}
+
+func (f *fact) answerFertility() (tokens, syllables float64, ok bool) {
+	tokens, ok = f.answerTokens()
+	return tokens, float64(f.syllables), ok && halfHangul(f.syllables, f.letters)
+}
+
+func (f *fact) promptFertility() (tokens, syllables float64, ok bool) {
+	tokens, ok = f.input()
+	return tokens, float64(f.promptSyllables), ok && halfHangul(f.promptSyllables, f.promptLetters)
 }
 
 func halfHangul(syllables, letters int32) bool {

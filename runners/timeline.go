@@ -34,7 +34,7 @@ func assemble(r *Response, events []event, t *wire.Trace) {
 	if len(events) == 0 {
 		return
 	}
-	r.FirstChunk = &events[0].at
+	r.FirstChunk = moment(events[0].at)
 	var content, reasoning strings.Builder
 	ends := make([]int, len(events)) // where each event's content ends in the whole
 	for i, e := range events {
@@ -127,13 +127,16 @@ func outputMoments(r *Response, events []event) {
 			continue
 		}
 		if r.FirstOutput == nil {
-			r.FirstOutput = &e.at
+			r.FirstOutput = moment(e.at)
 		} else {
+			if r.ICL == nil {
+				r.ICL = make([]int64, 0, len(events)-i)
+			}
 			r.ICL = append(r.ICL, e.at-last)
 		}
 		last = e.at
-		r.LastOutput = &e.at
 	}
+	r.LastOutput = moment(last)
 }
 
 // answerMoments finds the first event with visible content, and the first
@@ -148,11 +151,11 @@ func answerMoments(r *Response, events []event, ends []int, content string, star
 			continue
 		}
 		if r.FirstAnswer == nil {
-			r.FirstAnswer = &events[i].at
+			r.FirstAnswer = moment(events[i].at)
 		}
 		from := max(start, ends[i]-len(events[i].content)-before)
 		if strings.ContainsFunc(norm.NFC.String(wire.Restore(content[from:ends[i]])), hangul.IsSyllable) {
-			r.FirstSyllable = &events[i].at
+			r.FirstSyllable = moment(events[i].at)
 			return
 		}
 	}

@@ -39,8 +39,10 @@ type choice struct {
 	truncated bool
 	shown     []string // labels as the item shows them
 	labels    []string // the same, folded
+	also      []synonym
 	// What the labels are like, so that most of a text is passed over quickly.
 	wordLabels  bool // words: 예, 아니오
+	noSeries    bool // all are words, so that no position is to be named: 예, 아니오
 	lowerLabels bool // some begin with a small letter
 	longLabels  bool // some have several characters
 	options     []option
@@ -71,6 +73,7 @@ func newChoice(labels, options []string, s string, truncated bool) *choice {
 		c.lowerLabels = c.lowerLabels || 'a' <= r && r <= 'z'
 		c.labels = append(c.labels, f)
 	}
+	c.also, c.noSeries = synonymsOf(c.labels), allWords(c.labels)
 	for _, o := range options[:min(len(options), len(c.shown))] {
 		c.options = append(c.options, newOption(o))
 	}
@@ -143,7 +146,7 @@ func (c *choice) give(p phrase, rule string) reading {
 // wholeLabel reads an answer that is a label and nothing else.
 func (c *choice) wholeLabel() (reading, bool) {
 	p, ok := c.phraseAt(skipGap(c.s, 0).end)
-	if !ok || p.text || p.tail.class != endTail && p.tail.class != copulaTail {
+	if !ok || p.text || p.tail.class != endTail && p.tail.class != copulaTail && !c.subjectAlone(p) {
 		return reading{}, false
 	}
 	if !onlyPunctuation(c.s[p.tail.next:]) {
@@ -152,16 +155,23 @@ func (c *choice) wholeLabel() (reading, bool) {
 	return c.give(p, "whole-label"), true
 }
 
+// subjectAlone reports whether a label with the particle of a subject is all that
+// a model has to say: "C가".
+func (c *choice) subjectAlone(p phrase) bool {
+	return p.tail.class == subjectTail && !c.truncated && (p.mark.fam == latin || p.mark.enclosed || p.tail.beon)
+}
+
 // leadingLabel reads a label at the start of a longer answer.
 func (c *choice) leadingLabel() (reading, bool) {
 	p, ok := c.phraseAt(skipGap(c.s, 0).end)
 	if !ok || p.text || p.several || p.index < 0 || p.mark.ordinal || c.listed(p) || c.applied(p) {
 		return reading{}, false
 	}
-	r := c.give(p, "leading-label")
-	if strings.HasPrefix(c.s[skipClosers(c.s, p.end):], "\n") {
-		return r, true // alone on its line
+	if strings.HasPrefix(c.s[skipClosers(c.s, p.end):], "\n") { // alone on its line
+		p.several = c.anotherAlone(p)
+		return c.give(p, "leading-label"), true
 	}
+	r := c.give(p, "leading-label")
 	switch p.tail.class {
 	case endTail, delimTail, wordTail:
 		// "A Korean …", "1. 먼저 …", "가. 개요": only what is surely a label.
@@ -171,11 +181,22 @@ func (c *choice) leadingLabel() (reading, bool) {
 		if !sure && !c.ownText(p) {
 			return reading{}, false
 		}
-	case copulaTail, linkTail:
+	case copulaTail:
+	case linkTail: // 라고 생각합니다 has no label 라
+		if p.mark.fam == ganada && !p.mark.enclosed && !strings.HasPrefix(p.tail.word, "이") {
+			return reading{}, false
+		}
 	default:
 		return reading{}, false
 	}
 	return r, !c.truncated
+}
+
+// anotherAlone reports whether the next line is another label and nothing else.
+func (c *choice) anotherAlone(p phrase) bool {
+	q, ok := c.labelAt(skipGap(c.s, skipClosers(c.s, p.end)).end)
+	return ok && q.index != p.index && q.tail.class == endTail && strings.Trim(c.s[p.end:q.start], " \t\r\n*)]}") == "" &&
+		onlyPunctuation(c.s[q.tail.at:sentenceEnd(c.s, q.tail.at)])
 }
 
 // startsInTheMiddle reports whether a number heads the answer that no list of
@@ -202,7 +223,7 @@ func (c *choice) saysIt(p phrase) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(c.s[p.start:])
-	return hangul.IsSyllable(first) && strings.IndexByte(",.!", c.s[p.tail.at]) >= 0
+	return (hangul.IsSyllable(first) || len(c.also) > 0) && strings.IndexByte(",.!", c.s[p.tail.at]) >= 0
 }
 
 // ownText reports whether the option's own text follows its label.
@@ -235,6 +256,9 @@ func (c *choice) listed(p phrase) bool {
 	for _, m := range c.marks {
 		if m.start < p.end || m.index != p.index+1 || m.fam != p.mark.fam {
 			continue
+		}
+		if strings.Contains(c.s[p.end:m.start], "\n") && !c.lineStart(m.start) {
+			continue // an explanation that comes to the other option: (A) 궁예⏎… (B) 견훤은
 		}
 		next, n := utf8.DecodeRuneInString(c.s[m.end:])
 		if n > 0 && next == form && (form != ' ' && form != '\n' || c.lineStart(m.start)) {

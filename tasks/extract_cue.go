@@ -26,6 +26,7 @@ type cue struct {
 	alone      bool // only a label alone on the line counts: 질문 1: C
 	announces  bool // only what the next line begins with counts: 정답입니다.⏎C
 	about      bool // the question's own words: 옳지 않은 것은 C
+	corrects   bool // takes back what was stated: 아니, 다시 보니 C
 }
 
 // findCues lists the cues of a folded text in order.
@@ -52,6 +53,44 @@ func cuesOf(s string, seen []sighting) []cue {
 			ok = false
 		}
 		if ok {
+			cues = append(cues, q)
+		}
+	}
+	return cues
+}
+
+// correction reads a cue that takes back what was stated before it. What it is
+// for a choice is told by its sentence; other answers must have been stated.
+func correction(s string, g sighting) (cue, bool) {
+	q := cue{kind: conclusionCue, start: g.at, end: g.at + len(g.text()), corrects: true}
+	if g.text() != "다시 " {
+		return q, true
+	}
+	const widest = 40 // bytes: 생각해 보니, 꼼꼼히 검토한 결과
+	far := runeStart(s, min(len(s), q.end+widest))
+	for _, w := range [...]string{"보니", "결과", "하니", "하면", "보면"} {
+		at := strings.Index(s[q.end:far], w)
+		if at < 0 || strings.ContainsAny(s[q.end:q.end+at], ".\n?!") {
+			continue
+		}
+		end := q.end + at + len(w)
+		if end < len(s) && (s[end] == ' ' || s[end] == ',') {
+			q.end = end
+			return q, true
+		}
+	}
+	return q, false
+}
+
+// corrections lists the cues that take back what was stated, from byte i on.
+func corrections(s string, i int) []cue {
+	var cues []cue
+	for _, g := range sight(s[i:]) {
+		g.at += i
+		if g.use() != correctingUse {
+			continue
+		}
+		if q, ok := correction(s, g); ok {
 			cues = append(cues, q)
 		}
 	}
@@ -207,6 +246,12 @@ scan:
 		case r == '-':
 			if p+1 < len(s) && isDigit(rune(s[p+1])) {
 				break scan
+			}
+		case r == '…':
+		case r == '.' && strings.HasPrefix(s[p:], ".."):
+			n = 2
+			if strings.HasPrefix(s[p+2:], ".") {
+				n = 3
 			}
 		case !strings.ContainsRune(gapPunctuation, r) && !isEmoji(r):
 			break scan

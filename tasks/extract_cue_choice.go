@@ -15,6 +15,8 @@ func (c *choice) choiceCues() []cue {
 		case pickUse:
 			q.end, ok = picked(c.s, q.end)
 		case choosingUse:
+		case correctingUse:
+			q, ok = correction(c.s, g)
 		case narrowingUse, aboutUse:
 			q.kind, q.about = conclusionCue, g.use() == aboutUse
 		case headUse:

@@ -99,7 +99,7 @@ func TestOtherLabels(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.labels+"/"+c.answer, func(t *testing.T) {
-			if got := ReadChoice(strings.Fields(c.labels), nil, c.answer, false); got.Label != c.want {
+			if got := readChoice(strings.Fields(c.labels), nil, c.answer, false); got.Label != c.want {
 				t.Errorf("%q: %q by %q, want %q", c.answer, got.Label, got.Rule, c.want)
 			}
 		})

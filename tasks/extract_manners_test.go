@@ -202,7 +202,7 @@ func TestManners(t *testing.T) {
 	for _, c := range slices.Concat(manners, mannersWithout, mannersMore, mannersMoreWithout, mannersLast, mannersLastWithout) {
 		t.Run(c.name, func(t *testing.T) {
 			for _, options := range [][]string{nil, founders} {
-				got := ReadChoice(labels, options, c.answer, false)
+				got := readChoice(labels, options, c.answer, false)
 				if got.Label != c.want {
 					t.Errorf("%q, %d options: %q by %q, want %q", c.answer, len(options), got.Label, got.Rule, c.want)
 				}

@@ -3,6 +3,7 @@ package tasks
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hanbench/hanbench/internal/hangul"
@@ -82,11 +83,11 @@ func (c *choice) markAt(i int) (mark, bool) {
 		return mark{}, false
 	}
 	m, ok := c.ownMark(i, r)
-	if !ok {
-		m, ok = c.serialMark(i, r, n)
-	}
-	if !ok {
+	if !ok && !c.noSeries { // before a series: 다섯 번째 begins with 다
 		m, ok = c.ordinalMark(i, r)
+	}
+	if !ok && !c.noSeries {
+		m, ok = c.serialMark(i, r, n)
 	}
 	if !ok || !c.bounded(m) {
 		return mark{}, false
@@ -104,6 +105,16 @@ func (c *choice) markAt(i int) (mark, bool) {
 	return m, !c.blocked(m.fam, m.enclosed)
 }
 
+// allWords reports whether labels are words and of no series. The model has seen
+// the words alone, so 1 or A is none of them, and 1 may well mean true.
+func allWords(labels []string) bool {
+	return len(labels) > 0 && !slices.ContainsFunc(labels, func(l string) bool {
+		r, n := utf8.DecodeRuneInString(l)
+		_, _, _, inSeries := serial(r)
+		return n == len(l) && inSeries || strings.ContainsFunc(l, func(r rune) bool { return !unicode.IsLetter(r) })
+	})
+}
+
 func (c *choice) ownMark(i int, r rune) (mark, bool) {
 	best := mark{index: -1}
 	for k, label := range c.labels {
@@ -119,6 +130,9 @@ func (c *choice) ownMark(i int, r rune) (mark, bool) {
 		} else if isDigit(r) {
 			best.fam = digits
 		}
+	}
+	if w := c.synonymAt(i); w.end > best.end { // 긍정적 is longer than 긍정
+		best = w
 	}
 	if best.index < 0 {
 		if k := c.drawn(r); k >= 0 {

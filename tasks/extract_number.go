@@ -93,11 +93,31 @@ func (n *numberReader) statement() (*big.Rat, reading, bool) {
 				continue
 			}
 			if v, r := n.stated(cues[i]); r.rule != "" {
+				if w, s := n.corrected(r.end); w != nil && !cues[i].verdict && kind == answerCue {
+					return w, s, true
+				}
 				return v, r, true
 			}
 		}
 	}
 	return nil, reading{}, false
+}
+
+// corrected reads the last sentence after byte i that takes a statement back
+// with another: "아니, 다시 계산하면 36,000원입니다."
+func (n *numberReader) corrected(i int) (*big.Rat, reading) {
+	var v *big.Rat
+	var r reading
+	for _, q := range corrections(n.s, i) {
+		end := sentenceEnd(n.s, q.end)
+		if !endsAsStatement(n.s[q.end:end]) {
+			continue
+		}
+		if w, s := n.sole(q.end, end, "final-statement"); w != nil {
+			v, r = w, s
+		}
+	}
+	return v, r
 }
 
 // verdictCues lists the places where 정답입니다 or 답이다 ends a statement.

@@ -168,7 +168,21 @@ func (c *choice) uniqueOption() (reading, bool) {
 		}
 		i += n
 	}
-	return found, at >= 0
+	return found, at >= 0 && !brokenOff(c.s, found.end) && !c.endsInReview()
+}
+
+// brokenOff reports whether the text after byte i stops with a particle or an
+// ending after which a sentence goes on: it was cut, and so was its conclusion.
+func brokenOff(s string, i int) bool {
+	rest := strings.TrimRight(s[i:], " \t\r\n")
+	words := strings.Fields(rest)
+	if len(words) < 2 {
+		return false
+	}
+	last := words[len(words)-1]
+	return endsWithAny(last, []string{
+		"은", "는", "을", "를", "의", "에", "와", "과", "이", "가", "에서", "에게", "으로", "며", "면", "고", "지만", "는데", "여", "서", ",",
+	})
 }
 
 // mentionCounts reports whether the mention at [i,end) can be the answer.

@@ -15,7 +15,7 @@ func (c *choice) lastLine() (ranked, bool) {
 		return ranked{}, false
 	}
 	p, ok := c.phraseAt(skipGap(c.s, at).end)
-	if !ok || p.text || p.index < 0 || p.several || c.listBegins(p) {
+	if !ok || p.text || p.index < 0 || p.several || c.listBegins(p) || c.reviewBegins(at, p) {
 		return ranked{}, false
 	}
 	alone := (p.tail.class == endTail || p.tail.class == copulaTail) && onlyPunctuation(c.s[p.tail.next:])
@@ -45,6 +45,29 @@ func (c *choice) listBegins(p phrase) bool {
 		return !m.own || p.index == 0 && strings.HasPrefix(c.s[p.end:], ".")
 	}
 	return p.index == 0 && c.repeatsQuestion(m.start)
+}
+
+// reviewBegins reports whether the last line is the first option with its text,
+// where that is rather the beginning of a look at all of them, cut short: the
+// text goes on, or the line before says that one is to come.
+func (c *choice) reviewBegins(at int, p phrase) bool {
+	if p.index != 0 || !c.ownText(p) {
+		return false
+	}
+	_, end, _ := c.optionAt(skipGap(c.s, p.tail.next).end)
+	t := readTail(c.s, end, false)
+	if t.class != endTail && t.class != copulaTail {
+		return true
+	}
+	before := strings.TrimRight(c.s[:at], " \t\r\n*.:")
+	return endsWithAny(before, []string{"보겠습니다", "하겠습니다", "보자", "봅시다", "살펴봅니다", "검토합니다", "분석합니다", "분석하면", "살펴보면", "검토하면"})
+}
+
+// endsInReview reports whether the answer's last line begins such a look.
+func (c *choice) endsInReview() bool {
+	at := lastLineStart(c.s)
+	p, ok := c.phraseAt(skipGap(c.s, at).end)
+	return at > 0 && ok && !p.text && p.tail.class != wordTail && c.reviewBegins(at, p)
 }
 
 // lonelyLine reports whether the line at byte at, a label with a text, stands
@@ -84,6 +107,9 @@ func (c *choice) topicSentence(k int) (ranked, bool) {
 	if m.fam != latin && !m.enclosed && !r.tail.beon && !(m.own && m.fam == ownWord) {
 		return r, false
 	}
+	if c.reasoned(r.phrase) {
+		return r, true
+	}
 	topic := strings.TrimRight(c.s[sentenceStart(c.s, m.start):m.start], " *([\"'`")
 	noun, ok := strings.CutSuffix(topic, "은")
 	if !ok {
@@ -107,6 +133,15 @@ func (c *choice) topicSentence(k int) (ranked, bool) {
 		return r, endsWithAny(noun, problemNouns[:]) && (rest[0] == ':' || strings.HasPrefix(rest, ", 즉"))
 	}
 	return r, false
+}
+
+// reasoned reports whether a label ends the answer, and the word before it gives a
+// reason: "①은 틀리므로 ③", "…이기 때문에 C."
+func (c *choice) reasoned(p phrase) bool {
+	if p.tail.class != endTail && p.tail.class != copulaTail || !onlyPunctuation(c.s[p.tail.next:]) {
+		return false
+	}
+	return endsWithAny(strings.TrimRight(c.s[sentenceStart(c.s, p.start):p.start], " ,*(["), []string{"므로", "때문에", "니까"})
 }
 
 // concludedText reports whether the label stands with a text in a last line that

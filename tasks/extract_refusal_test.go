@@ -114,12 +114,12 @@ func TestRefusals(t *testing.T) {
 		t.Fatalf("%d and %d phrases", len(declining), len(notDeclining))
 	}
 	for _, s := range declining {
-		if r := ReadChoice([]string{"A", "B", "C", "D"}, nil, s, false); !r.Refused || r.Label != "" {
+		if r := readChoice([]string{"A", "B", "C", "D"}, nil, s, false); !r.Refused || r.Label != "" {
 			t.Errorf("%q: %+v, want refused", s, r)
 		}
 	}
 	for _, s := range notDeclining {
-		if r := ReadChoice([]string{"A", "B", "C", "D"}, nil, s, false); r.Refused || r.Label != "" {
+		if r := readChoice([]string{"A", "B", "C", "D"}, nil, s, false); r.Refused || r.Label != "" {
 			t.Errorf("%q: %+v, want neither a refusal nor a letter", s, r)
 		}
 	}

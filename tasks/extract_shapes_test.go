@@ -282,7 +282,7 @@ func TestShapes(t *testing.T) {
 	for _, c := range slices.Concat(shapes, noShapes, moreShapes, moreNoShapes) {
 		t.Run(c.name, func(t *testing.T) {
 			for _, options := range [][]string{nil, industries} {
-				got := ReadChoice(labels, options, c.answer, false)
+				got := readChoice(labels, options, c.answer, false)
 				if got.Label != c.want {
 					t.Errorf("%q, %d options: %q by %q, want %q", c.answer, len(options), got.Label, got.Rule, c.want)
 				}

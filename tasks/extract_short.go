@@ -84,11 +84,26 @@ func (n *shortReader) statement() (reading, bool) {
 				continue
 			}
 			if start, end := n.stated(cues[i]); start < end && !n.open(start, end) {
+				if s, e := n.corrected(end); s < e && kind == answerCue {
+					start, end = s, e
+				}
 				return reading{rule: "final-statement", start: start, end: end}, true
 			}
 		}
 	}
 	return reading{}, false
+}
+
+// corrected is the range of the last statement after byte i that takes an earlier
+// one back: "아니, 다시 생각해 보니 서울입니다."
+func (n *shortReader) corrected(i int) (start, end int) {
+	for _, q := range corrections(n.s, i) {
+		at := skipBlanks(n.s, q.end)
+		if s, e := trimRange(n.s, at, sentenceEnd(n.s, at)); s < e && endsAsStatement(n.s[s:e]) && utf8.RuneCountInString(n.s[s:e]) <= longestLeading {
+			start, end = s, e
+		}
+	}
+	return start, end
 }
 
 // stated is the range of what a cue announces; empty where it is nothing.
@@ -110,6 +125,9 @@ func (n *shortReader) stated(q cue) (start, end int) {
 		end = fieldEnd(n.s, start)
 	case n.announces(q, start):
 		end = sentenceEnd(n.s, start)
+		if tag := strings.Index(n.s[start:end], "</"); tag > 0 { // <answer>서울</answer>
+			end = start + tag
+		}
 	}
 	return trimRange(n.s, start, end)
 }

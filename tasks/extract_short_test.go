@@ -15,6 +15,9 @@ func TestShortAnswers(t *testing.T) {
 	}{
 		{"그대로", "서울", "서울", Correct, "whole-answer"},
 		{"이다", "서울", "서울이다", Correct, "whole-answer"},
+		{"인 것 같아요", "서울", "서울인 것 같아요.", Correct, "whole-answer"},
+		{"꼬리표", "서울", "<answer>서울</answer>", Correct, "final-statement"},
+		{"고쳐 말함", "서울", "정답은 부산입니다. 아니, 다시 생각해 보니 서울입니다.", Correct, "final-statement"},
 		{"입니다", "서울", "서울입니다.", Correct, "whole-answer"},
 		{"이에요", "서울", "서울이에요!", Correct, "whole-answer"},
 		{"께서", "세종대왕", "세종대왕께서", Correct, "whole-answer"},

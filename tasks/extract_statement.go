@@ -71,6 +71,9 @@ func (c *choice) afterCue(q cue) (ranked, bool) {
 	case answerCue:
 		r.rank, r.rule = rankStatement, "final-statement"
 	}
+	if q.corrects {
+		r.rank, r.rule = rankStatement, "final-statement"
+	}
 	if q.boxed {
 		p, ok := c.boxed(q.end)
 		r.phrase = p

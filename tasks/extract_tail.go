@@ -100,6 +100,9 @@ const notAfterDigits = "일인도과의만임다며고네죠지야나에하랑�
 // its endings are fewer, and a sign that could continue the number is no tail.
 func readTail(s string, p int, digit bool) tail {
 	p = skipClosers(s, p)
+	if strings.HasPrefix(s[p:], " )") { // ( C ) 입니다
+		p = skipClosers(s, p+1)
+	}
 	var t tail
 	if rest := s[p:]; strings.HasPrefix(rest, "번") || strings.HasPrefix(rest, " 번") && !strings.HasPrefix(rest, " 번호") {
 		p += strings.Index(rest, "번") + len("번")
@@ -171,6 +174,8 @@ func spacedTail(s string, t tail, digit bool) tail {
 	switch {
 	case n == 0 || r == '\n' || r == '\r':
 		u.class = endTail
+	case (r == '.' || r == '!') && sentenceEnd(s, q) == q:
+		u.class, u.next = endTail, q+n
 	case hangul.IsSyllable(r):
 		u.suffix(s)
 		// A single syllable after a space is more often a word of its own.

@@ -1,6 +1,9 @@
 package tasks
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Sentences in which the answer stands first and is then said to be it.
 
@@ -27,11 +30,11 @@ func (c *choice) beforeVerdict(k int) (ranked, bool) {
 			return r, false
 		}
 	case objectTail:
-		if !startsWithAny(rest, chosen[:]) {
+		if !startsWithAny(rest, chosen[:]) && strings.TrimRight(rest, " *") != "선택" {
 			return r, false
 		}
 	case wordTail:
-		if !englishVerdict(c.s[t.at:], &r) {
+		if !englishVerdict(c.s[t.at:], &r) && !c.chosenWord(r.phrase) {
 			return r, false
 		}
 	case joinTail: // C만 옳습니다
@@ -49,6 +52,13 @@ func (c *choice) beforeVerdict(k int) (ranked, bool) {
 	}
 	r.several = c.joined(k)
 	return r, true
+}
+
+// chosenWord reads an answer that is a label and 선택 or 정답: "C 선택".
+func (c *choice) chosenWord(p phrase) bool {
+	word := strings.TrimRight(c.s[p.tail.at:], " .!*\r\n")
+	return (p.mark.fam == latin || p.mark.enclosed || p.tail.beon) && onlyPunctuation(c.s[:p.start]) &&
+		slices.Contains([]string{"선택", "선택함", "선택합니다", "정답", "정답입니다", "답"}, word)
 }
 
 // verdictNoun measures 정답 or 답 with a predicate: 정답입니다, 정답이다, 정답.
@@ -89,7 +99,8 @@ func endsAsAnswer(s string) bool {
 func opinion(s string) bool {
 	return !takenBack(s) && (s == "" || startsWithAny(s, []string{
 		"같습니다", "같아요", "같다", "생각합니다", "생각해요", "생각한다", "봅니다", "본다", "보입니다", "판단합니다", "판단됩니다", "추측합니다", "예상합니다", "입니다", "이다",
-		"답하겠", "답합니다", "하겠습니다", "선택하겠", "정하겠", "결정하겠",
+		"높습니다", "높다", "가장 높", "제일 높", "매우 높", "큽니다", "크다", "가장 큽", "가장 크",
+		"답하겠", "선택합", "선택한다", "답합니다", "하겠습니다", "선택하겠", "정하겠", "결정하겠",
 	}))
 }
 

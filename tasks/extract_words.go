@@ -20,6 +20,7 @@ const (
 	aboutUse                     // 옳은 것은 C
 	headUse                      // 질문 2: …
 	askedUse                     // …?⏎
+	correctingUse                // 아니, 다시 보니 C (every kind of answer)
 )
 
 // The words at which answers are stated, or other questions begin. They are
@@ -45,11 +46,16 @@ var cueWords = [...]struct {
 	{"y choice: ", choosingUse}, {"orrect choice: ", choosingUse}, {"orrect option: ", choosingUse},
 	{"est choice: ", choosingUse}, {"inal choice: ", choosingUse}, {"Final:", choosingUse}, {"Ans:", choosingUse}, {"ANS:", choosingUse},
 	{"최종 판단:", choosingUse}, {"答え", choosingUse}, {"So it's ", narrowingUse}, {"so it's ", narrowingUse},
-	{"I think ", narrowingUse}, {"I believe ", narrowingUse}, {"robably ", narrowingUse}, {"I guess ", narrowingUse},
+	{"hink it's ", narrowingUse}, {"hink it is ", narrowingUse}, {"elieve it's ", narrowingUse}, {"elieve it is ", narrowingUse},
+	{"t would be ", narrowingUse}, {"즉, ", narrowingUse}, {"그래서 ", narrowingUse}, {"So ", narrowingUse}, {"<final>", choosingUse}, {"I think ", narrowingUse}, {"I believe ", narrowingUse}, {"robably ", narrowingUse}, {"I guess ", narrowingUse},
 	{"It's ", narrowingUse}, {"It is ", narrowingUse},
 	{"것은 ", aboutUse},
 	{"질문", headUse}, {"문제", headUse}, {"문항", headUse}, {"문:", headUse}, {"Q", headUse},
 	{"?\n", askedUse},
+	{"다시 ", correctingUse}, {"아니, ", correctingUse}, {"아니다. ", correctingUse}, {"아니다, ", correctingUse}, {"아닙니다. ", correctingUse},
+	{"정정하면 ", correctingUse}, {"정정하면, ", correctingUse}, {"정정합니다. ", correctingUse}, {"정정: ", correctingUse},
+	{"no. It's ", correctingUse}, {"no, it's ", correctingUse}, {"No, it's ", correctingUse},
+	{"잠깐, ", correctingUse}, {"ait, ", correctingUse}, {"ctually, ", correctingUse},
 }
 
 // cueIndex finds cueWords; it is made once and never changed.

@@ -103,7 +103,7 @@ func (t *Task) grade(v Variant, it *Item, a Answer) (s Score, text string, c *ch
 	default:
 		s.Outcome = unread(f.s, a)
 	}
-	return s, f.s, c
+	return t.counted(it, s), f.s, c
 }
 
 // unread is the outcome of an answer in which nothing was read.

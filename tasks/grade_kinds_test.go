@@ -16,7 +16,7 @@ func measured(s Score) map[string]float64 {
 }
 
 func TestSpanAnswers(t *testing.T) {
-	task, it := &Task{Kind: Span}, &Item{Answer: "세종대왕", Aliases: []string{"세종"}}
+	task, it := &Task{Kind: Span}, &Item{Answer: "세종대왕", Aliases: []string{"세종", "“훈민정음”"}}
 	tests := []struct {
 		answer    string
 		outcome   Outcome
@@ -31,6 +31,7 @@ func TestSpanAnswers(t *testing.T) {
 		// The same letters in another order are not the gold.
 		{"대왕세종", Incorrect, "대왕세종", map[string]float64{ExactMatch: 0, SpanF1: 1, ExactMatchWhole: 0, SpanF1Whole: 1}},
 		{"", Unparsed, "", map[string]float64{ExactMatch: 0, SpanF1: 0, ExactMatchWhole: 0, SpanF1Whole: 0}},
+		{"“훈민정음”", Correct, "훈민정음", map[string]float64{ExactMatch: 1, SpanF1: 1, ExactMatchWhole: 1, SpanF1Whole: 1}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.answer, func(t *testing.T) {
@@ -56,6 +57,12 @@ func TestSimilarityAnswers(t *testing.T) {
 		{"3.5", Correct, "3.5", 1},
 		{"유사도는 3.5점입니다.", Correct, "3.5", 1},
 		{"정답: 1", Incorrect, "1", 0.5},
+		{"유사도: 3.5/5", Correct, "3.5", 1},
+		{"3.5 / 5점입니다.", Correct, "3.5", 1},
+		{"5점 만점에 3.5점입니다.", Correct, "3.5", 1},
+		{"0부터 5까지 중 3.5", Correct, "3.5", 1},
+		{"I would say 3.5 out of 5.", Correct, "3.5", 1},
+		{"5", Incorrect, "5", 0.7},
 		{"0", Incorrect, "0", 0.3},
 		{"7", Unparsed, "", 0}, // off the scale
 		{"두 문장은 비슷합니다.", Unparsed, "", 0},

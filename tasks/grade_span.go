@@ -36,7 +36,7 @@ func scoreSpan(it *Item, a Answer, s string) (r reading, measures []Measure, val
 	if !hasGold {
 		return r, nil, 0, false
 	}
-	read, _ := metric.ScoreSpan(r.value, golds)
+	read := bestSpan(r.value, golds)
 	if r.value == "" {
 		read = metric.Span{}
 	}
@@ -49,6 +49,20 @@ func scoreSpan(it *Item, a Answer, s string) (r reading, measures []Measure, val
 		value = min(read.F1, math.Nextafter(1, 0)) // the same characters in another order
 	}
 	return r, measures, value, true
+}
+
+// bestSpan compares what was read with the golds as they stand and as they were
+// folded, for it was read in the folded answer: “한국” is there "한국".
+func bestSpan(read string, golds []string) metric.Span {
+	best, _ := metric.ScoreSpan(read, golds)
+	folded := make([]string, len(golds))
+	for i, g := range golds {
+		folded[i] = foldString(g)
+	}
+	if other, _ := metric.ScoreSpan(read, folded); other.F1 > best.F1 || other.Exact {
+		return other
+	}
+	return best
 }
 
 // shown is what an answer says besides reasoning.

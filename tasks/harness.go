@@ -12,7 +12,7 @@ import (
 
 	"github.com/hanbench/hanbench/tasks/dataset"
 	"github.com/hanbench/hanbench/tasks/lmeval"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // Task files of lm-evaluation-harness as suites: one task, a group, or a folder.
@@ -313,9 +313,9 @@ func Repositories(ref string) ([]RepoFiles, error) {
 func wantedOf(list []*lmeval.Task) func([]string) (want, missing []string) {
 	return func(paths []string) (want, missing []string) {
 		for _, t := range list {
-			for _, split := range splitsOf(t) {
+			for i, split := range splitsOf(t) {
 				files, err := partFiles(t, partOf(t, split), paths)
-				if err != nil || files == nil {
+				if (err != nil || files == nil) && (i == 0 || t.Shots > 0) {
 					missing = append(missing, partOf(t, split).String())
 				}
 				want = append(want, files...)
@@ -342,10 +342,12 @@ func partFiles(t *lmeval.Task, part dataset.Part, paths []string) ([]string, err
 	return files, nil
 }
 
-// splitsOf are the splits that a task asks and takes examples from.
+// splitsOf are the splits that a task asks and takes examples from. A plan may
+// want examples where the task shows none; a training split is too large to be
+// fetched for that.
 func splitsOf(t *lmeval.Task) []string {
 	splits := []string{t.Splits.Evaluated()}
-	if split, _ := t.Examples(); t.Shots > 0 && split != "" && split != splits[0] {
+	if split, _ := t.Examples(); split != "" && split != splits[0] && (t.Shots > 0 || split != t.Splits.Training) {
 		splits = append(splits, split)
 	}
 	return splits

@@ -10,7 +10,7 @@ import (
 
 	"github.com/hanbench/hanbench/tasks/dataset"
 	"github.com/hanbench/hanbench/tasks/lmeval"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 	"github.com/hanbench/hanbench/tasks/table"
 )
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/tasks/lmeval"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // allShown says whether every prompt holds its options. A short one, such as a

@@ -1,8 +1,11 @@
 package tasks
 
 import (
+	"math"
 	"slices"
 	"strings"
+
+	"github.com/hanbench/hanbench/internal/metric"
 )
 
 // Rules of answers that filters of a task file read.
@@ -13,7 +16,9 @@ const invalid = "[invalid]"
 
 // score reads an answer by each of the task's pipelines and holds it against the
 // gold as its metrics do. The first figure decides the outcome, all stand in
-// Variants. An answer in which the first pipeline finds nothing is Truncated,
+// Variants but those of all answers together, of which it has the counts: where one
+// of these is the first, the score is what this answer alone has of it, and the
+// outcome is correct where it is the gold to the letter. An answer in which the first pipeline finds nothing is Truncated,
 // Refused or Unparsed, which the harness counts as wrong too.
 func (h *harness) score(it *Item, a Answer) Score {
 	if h.goldless[it.Position-1] {
@@ -24,30 +29,69 @@ func (h *harness) score(it *Item, a Answer) Score {
 	var s Score
 	for i, f := range h.figures {
 		read, rule := f.read(h, it, text)
-		right := false
-		if rule != ruleFilterFailed {
+		right, value := false, 0.0
+		switch {
+		case f.corpus():
+			counts := metric.CorpusCounts(f.metric.Name, read, golds)
+			s.count(f.name, counts)
+			right = slices.Contains(golds, read)
+			value, _ = metric.OfCorpus(f.metric.Name, counts)
+			value = min(value, math.Nextafter(1, 0)) // they take no notice of spaces
+		case rule != ruleFilterFailed:
 			right, _ = f.metric.Matches(read, golds) // its error is a pattern that took too long: no match
 		}
 		outcome := Incorrect
 		if right {
-			outcome = Correct
+			outcome, value = Correct, 1
 		}
-		if s.Variants == nil {
-			s.Variants = map[Variant]Outcome{}
+		if !f.corpus() {
+			if s.Variants == nil {
+				s.Variants = map[Variant]Outcome{}
+			}
+			s.Variants[Variant(f.name)] = outcome
 		}
-		s.Variants[Variant(f.name)] = outcome
 		if i == 0 {
-			s.Extracted, s.Rule, s.Outcome = read, rule, outcome
+			s.Extracted, s.Rule, s.Outcome, s.Value = read, rule, outcome, value
 		}
 	}
-	if s.Outcome == Correct {
-		s.Value = 1
-	} else if s.Extracted == "" || s.Extracted == invalid {
+	if s.Outcome != Correct && (s.Extracted == "" || s.Extracted == invalid) {
 		s.Extracted, s.Outcome = "", nothingRead(text, a.Truncated)
 	}
 	if offset >= 0 && s.Extracted != "" && strings.Count(text, s.Extracted) == 1 {
 		at := offset + strings.Index(text, s.Extracted)
 		s.Span = [2]int{at, at + len(s.Extracted)}
+	}
+	return s
+}
+
+// count notes what an answer adds to a figure of all answers together.
+func (s *Score) count(figure string, counts []int) {
+	if s.Counts == nil {
+		s.Counts = map[string][]int{}
+	}
+	s.Counts[figure] = counts
+}
+
+// counted adds to a score of a choice what it is for the figures of all together:
+// whether the second of two options was chosen, and was right.
+func (t *Task) counted(it *Item, s Score) Score {
+	if t.harness == nil || len(t.Labels) < 2 || it.Answer == "" {
+		return s
+	}
+	for _, f := range t.harness.figures {
+		if !f.corpus() {
+			continue
+		}
+		switch chosen, right := s.Extracted == t.Labels[1], it.right(t.Labels[1]); {
+		case chosen && right:
+			s.count(f.name, []int{1, 0, 0})
+		case chosen:
+			s.count(f.name, []int{0, 1, 0})
+		case right:
+			s.count(f.name, []int{0, 0, 1})
+		default:
+			s.count(f.name, []int{0, 0, 0})
+		}
 	}
 	return s
 }
@@ -104,6 +148,9 @@ func (h *harness) answer(text string) (part string, offset int) {
 func (h *harness) ways(plain, byChars, byBytes []float64) []likelihoodWay {
 	var ways []likelihoodWay
 	for _, f := range h.figures {
+		if f.corpus() {
+			continue
+		}
 		values := plain
 		switch f.metric.Name {
 		case "acc_norm":

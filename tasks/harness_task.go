@@ -8,8 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hanbench/hanbench/internal/metric"
 	"github.com/hanbench/hanbench/tasks/lmeval"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // harness asks and scores the items of one task file. Prompts are rendered when
@@ -18,6 +19,7 @@ type harness struct {
 	task     *lmeval.Task
 	docs     []lmeval.Doc   // by the items' positions
 	examples [][]lmeval.Doc // of each
+	shots    int            // how many examples that is
 	goldless []bool         // which have no answer; an empty text is one
 	figures  []figure
 	// shown says that the prompts hold the options, so that they can be asked in
@@ -31,6 +33,11 @@ type figure struct {
 	name     string
 	metric   lmeval.Metric
 	pipeline lmeval.Pipeline
+}
+
+// corpus says whether all answers together have the figure, and not each.
+func (f figure) corpus() bool {
+	return slices.Contains([]string{metric.CorpusBLEU, metric.CorpusChrF, metric.CorpusChrFPlusPlus, metric.BinaryF1}, f.metric.Name)
 }
 
 // figureName is what results call a metric after a pipeline.
@@ -50,22 +57,23 @@ func kindOf(t *lmeval.Task) Kind {
 
 // figuresOf are those that are computed here.
 func figuresOf(t *lmeval.Task) []figure {
-	computed := []string{"exact_match"}
+	computed := []string{"exact_match", metric.CorpusBLEU, metric.CorpusChrF, metric.CorpusChrFPlusPlus}
 	if t.Output == lmeval.MultipleChoice {
-		computed = []string{"acc", "acc_norm", "acc_bytes"}
+		computed = []string{"acc", "acc_norm", "acc_bytes", metric.BinaryF1}
 	}
 	var figures []figure
 	for _, p := range t.Pipelines {
 		for _, m := range t.Metrics {
 			name := figureName(m.Name, p.Name)
 			twice := slices.ContainsFunc(figures, func(f figure) bool { return f.name == name })
-			if p.Python == nil && m.Python == nil && m.Known && slices.Contains(computed, m.Name) && !twice {
-				figures = append(figures, figure{name, m, p})
+			f := figure{name, m, p}
+			if p.Python == nil && m.Python == nil && m.Known && slices.Contains(computed, m.Name) && !twice && (!f.corpus() || m.Aggregation == m.Name) {
+				figures = append(figures, f)
 			}
 		}
 	}
-	if len(figures) == 0 && t.Output == lmeval.MultipleChoice { // those that it asks for are left out, and said
-		figures = []figure{{name: "acc", metric: lmeval.Metric{Name: "acc"}}}
+	if t.Output == lmeval.MultipleChoice && !slices.ContainsFunc(figures, func(f figure) bool { return !f.corpus() }) {
+		figures = append(figures, figure{name: "acc", metric: lmeval.Metric{Name: "acc"}}) // those that it asks for are left out, and said
 	}
 	return figures
 }
@@ -91,7 +99,7 @@ func answerable(t *lmeval.Task) error {
 	for _, m := range t.Metrics {
 		names = append(names, m.Name)
 	}
-	return fmt.Errorf("task %s cannot be scored: hanbench computes exact_match of answers, and acc, acc_norm, acc_bytes of choices; the file asks for %s",
+	return fmt.Errorf("task %s cannot be scored: hanbench computes exact_match, bleu, chrf and chrf++ of answers, and acc, acc_norm, acc_bytes and f1 of choices; the file asks for %s",
 		t.Name, strings.Join(names, ", "))
 }
 
@@ -110,14 +118,22 @@ func newHarnessTask(lm *lmeval.Task, d *harnessData, shots *int) (*Task, []Findi
 	if err := lm.Check(columnsOf(h.docs)); err != nil {
 		return nil, nil, err
 	}
-	count := lm.Shots
+	h.shots = lm.Shots
 	if shots != nil {
-		count = *shots
+		h.shots = *shots
 	}
-	if err := h.chooseExamples(d, count); err != nil {
+	if err := h.chooseExamples(d, h.shots); err != nil {
 		return nil, nil, err
 	}
 	findings, err := h.items(t)
+	if i := slices.IndexFunc(t.Items, func(it *Item) bool { return len(it.Options) != 2 }); i >= 0 { // sklearn's F1 is of two
+		h.figures = slices.DeleteFunc(h.figures, func(f figure) bool { return f.metric.Name == metric.BinaryF1 })
+	}
+	for _, f := range h.figures {
+		if f.corpus() {
+			t.Metrics = append(t.Metrics, f.name)
+		}
+	}
 	return t, append(h.notes(t), findings...), err
 }
 
@@ -162,7 +178,7 @@ func (h *harness) notes(t *Task) []Finding {
 			texts = append(texts, fmt.Sprintf("metric %s is not computed: %v", m.Name, m.Python))
 		case !slices.ContainsFunc(h.figures, func(f figure) bool { return f.metric.Name == m.Name }):
 			texts = append(texts, fmt.Sprintf("metric %s is not computed", m.Name))
-		case m.Aggregation != "mean":
+		case m.Aggregation != "mean" && !(figure{metric: m}).corpus():
 			texts = append(texts, fmt.Sprintf("metric %s is put together as a mean, and not by %s", m.Name, m.Aggregation))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -312,7 +313,7 @@ func TestHarnessMistakes(t *testing.T) {
 		{"없는 자료", strings.Replace(choiceYAML, "dataset_path: 자료", "dataset_path: 가/나\ndataset_name: 다", 1), row, "needs data set 가/나, config 다, split test"},
 		{"깨진 행", choiceYAML, row + "\n{", "test.jsonl:2"},
 		{"파이썬 점수", strings.Replace(filteredYAML, "metadata:", "process_results: !function utils.g\nmetadata:", 1), row, "utils.g"},
-		{"없는 지표", strings.Replace(filteredYAML, "metric: exact_match, ignore_case: true", "metric: bleu", 1), row, "asks for bleu"},
+		{"없는 지표", strings.Replace(filteredYAML, "metric: exact_match, ignore_case: true", "metric: ter", 1), row, "asks for ter"},
 		{"망의 파일", strings.Replace(filteredYAML, "rows.jsonl", "https://x/rows.jsonl", 1), row, "on the network"},
 		{"없는 파일", filteredYAML, row, "there is no file rows.jsonl (split test)"},
 	} {
@@ -384,5 +385,48 @@ func TestRealTaskFile(t *testing.T) {
 	const want = "515ef80af5d47d3b65fce6063abfd5309b8089dccbf57d02e4c337a1e693523a"
 	if got := hex.EncodeToString(h.Sum(nil)); got != want || len(task.Items) != 200 {
 		t.Errorf("%d prompts, %s; want those of the harness, %s", len(task.Items), got, want)
+	}
+}
+
+// TestHarnessF1: F1 is of the second of two options; of more the harness has none.
+func TestHarnessF1(t *testing.T) {
+	yaml := strings.Replace(choiceYAML, "{metric: acc_bytes}, {metric: mcc}", "{metric: f1}", 1)
+	rows := choiceRows + strings.Replace(strings.TrimSpace(strings.Split(choiceRows, "\n")[1]), "낮말은", "밤말은", 1) + "\n"
+	dir := files(t, map[string]string{"t.yaml": yaml, "자료/test.jsonl": rows})
+	_, task := openTask(t, filepath.Join(dir, "t.yaml"), Options{})
+	if diff := cmp.Diff([]string{"f1"}, task.Metrics); diff != "" {
+		t.Errorf("metrics (-want +got):\n%s", diff)
+	}
+	for _, tc := range []struct {
+		item  int // whose gold is the first, the second, the second
+		likes []float64
+		want  []int
+	}{
+		{0, []float64{-1, -2}, []int{0, 0, 0}},
+		{0, []float64{-2, -1}, []int{0, 1, 0}},
+		{1, []float64{-2, -1}, []int{1, 0, 0}},
+		{2, []float64{-1, -2}, []int{0, 0, 1}},
+	} {
+		it := task.Items[tc.item]
+		s := task.ScoreLikelihood(it, tc.likes)
+		if diff := cmp.Diff(map[string][]int{"f1": tc.want}, s.Counts); diff != "" {
+			t.Errorf("item %d, %v (-want +got):\n%s", tc.item, tc.likes, diff)
+		}
+		if _, ok := s.Variants["f1"]; ok {
+			t.Errorf("f1 is a variant: %v", s.Variants)
+		}
+		label := task.Labels[map[bool]int{true: 0, false: 1}[tc.likes[0] > tc.likes[1]]]
+		if diff := cmp.Diff(s.Counts, task.Score(it, Answer{Text: label}).Counts); diff != "" {
+			t.Errorf("in words %q (-likelihood +text):\n%s", label, diff)
+		}
+		if diff := cmp.Diff(s.Counts, task.ScoreFirstToken(it, []TokenProb{{label, -0.1}}).Counts); diff != "" {
+			t.Errorf("by first token %q (-likelihood +token):\n%s", label, diff)
+		}
+	}
+	three := strings.Replace(rows, `"귀가 간지럽다"]`, `"귀가 간지럽다", "셋째"]`, 1)
+	dir = files(t, map[string]string{"t.yaml": yaml, "자료/test.jsonl": three})
+	s, task := openTask(t, filepath.Join(dir, "t.yaml"), Options{})
+	if task.ScoreLikelihood(task.Items[1], []float64{-2, -1}).Counts != nil || !slices.ContainsFunc(s.Findings, func(f Finding) bool { return strings.Contains(f.Text, "metric f1 is not computed") }) {
+		t.Errorf("of three options f1 is computed, or it is not said: %+v", s.Findings)
 	}
 }

@@ -79,7 +79,7 @@ func (t *Task) ScoreFirstToken(it *Item, first []TokenProb) Score {
 	for i, label := range labels {
 		s.Options = append(s.Options, OptionScore{label, math.Log(mass[i]), mass[i] / total})
 	}
-	return s.decide(it, labels, best(mass))
+	return t.counted(it, s.decide(it, labels, best(mass)))
 }
 
 // ScoreLikelihood scores an item by the log-likelihoods of its continuations, in
@@ -113,7 +113,7 @@ func (t *Task) ScoreLikelihood(it *Item, likelihoods []float64) Score {
 	if t.harness != nil {
 		ways = t.harness.ways(likelihoods, byChars, byBytes)
 	}
-	return s.decideBy(ways, it, labels)
+	return t.counted(it, s.decideBy(ways, it, labels))
 }
 
 // A likelihoodWay is a value for each option, of which the greatest wins.

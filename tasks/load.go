@@ -230,6 +230,9 @@ func (l *loader) task(tf *TaskFile, where string) *Task {
 	default:
 		l.readItems(t, tf.Items, where)
 	}
+	if len(l.problems) == before && (tf.From == nil || tf.Shots == nil || tf.Shots.Given != nil) {
+		l.showGiven(t, tf, where)
+	}
 	if len(l.problems) == before {
 		l.checkPrompts(t, where)
 	}
@@ -245,6 +248,9 @@ func (l *loader) checkTask(tf *TaskFile, where string) {
 	}
 	if count(tf.Items != "", tf.Generate != nil, tf.From != nil) != 1 {
 		l.wrong(where, "expected one of items (a JSONL file), from (files of published data) and generate")
+	}
+	if tf.From == nil && tf.Shots != nil && tf.Shots.Given == nil {
+		l.wrong(where+".shots", "are no file's where there is no from; expected given: with the examples themselves")
 	}
 	if tf.MaxTokens < 0 {
 		l.wrong(where+".max_tokens", "is %d; expected a positive number of tokens", tf.MaxTokens)

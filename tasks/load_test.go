@@ -110,6 +110,13 @@ func TestSuiteErrors(t *testing.T) {
 		{"음수 토큰", with("prompt:", "max_tokens: -5\n    prompt:"), []string{`mine/suite.yaml:8: field "tasks[0].max_tokens": is -5; expected a positive number of tokens`}},
 		{"같은 라벨", with("prompt:", "labels: [가, 나, 가]\n    prompt:"), []string{`mine/suite.yaml:8: field "tasks[0].labels[2]": "가" is there twice; expected different labels`}},
 		{"빈 라벨", with("prompt:", "labels: [가, ' ']\n    prompt:"), []string{`mine/suite.yaml:8: field "tasks[0].labels[1]": is empty; expected a label such as A`}},
+		{"예시 파일이 있을 수 없음", with("prompt:", "shots: {count: 2}\n    prompt:"), []string{`mine/suite.yaml:8: field "tasks[0].shots": are no file's where there is no from; expected given: with the examples themselves`}},
+		{"예시보다 많이", with("prompt:", "shots: {count: 2, given: [{question: 물음, answer: 답}]}\n    prompt:"), []string{`mine/suite.yaml:8: field "tasks[0].shots.count": given has 1 examples that can be shown; 2 were asked for`}},
+		{"문항인 예시", with("prompt:", "shots: {given: [{question: \"'높다'의 반대말은?\", answer: 낮다}]}\n    prompt:"), []string{`mine/suite.yaml:8: field "tasks[0].shots.count": given has 0 examples that can be shown; 1 were asked for`}},
+		{"답 없는 예시", with("prompt:", "shots: {pick: seeded, given: [{question: 물음}]}\n    prompt:"), []string{
+			`mine/suite.yaml:8: field "tasks[0].shots.given": are shown to every item in this order; leave out pick and by`,
+			`mine/suite.yaml:8: field "tasks[0].shots.given[0]": is without question or answer; expected both`}},
+		{"모르는 예시 꼴", with("prompt:", "shots: {as: turn, given: [{question: 물음, answer: 답}]}\n    prompt:"), []string{`mine/suite.yaml:8: field "tasks[0].shots.as": is "turn"; expected message or turns`}},
 		{"프롬프트 없음", with("    prompt: \"{{ question }}\"\n", ""), []string{`mine/suite.yaml:5: field "tasks[0].prompt": is missing; expected a Jinja template such as "{{ question }}"`}},
 		{"없는 파일", with("items.jsonl", "none.jsonl"), []string{`mine/suite.yaml:7: field "tasks[0].items": none.jsonl cannot be read: file does not exist`}},
 		{"폴더 밖의 파일", with("items.jsonl", "../items.jsonl"), []string{`mine/suite.yaml:7: field "tasks[0].items": ../items.jsonl is outside the suite's folder; expected a file in it`}},

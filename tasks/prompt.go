@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hanbench/hanbench/tasks/lmeval/jinja"
+	"github.com/hanbench/hanbench/tasks/jinja"
 )
 
 // prompt is a task's prompt template in Jinja, the language of evaluation

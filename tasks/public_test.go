@@ -13,6 +13,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hanbench/hanbench/internal/hub/hubtest"
 	"github.com/hanbench/hanbench/internal/hub/hubtest/layout"
 )
 
@@ -35,10 +36,9 @@ func openStandIn(name, dir string) (*Suite, error) {
 // TestPublic reads a stand-in of every public benchmark's repository, and
 // compares its items and what is sent for them with the golden file.
 func TestPublic(t *testing.T) {
-	all := layout.Small()
 	for _, name := range Public() {
 		t.Run(name, func(t *testing.T) {
-			files, ok := all[name]
+			files, ok := layout.Small(name)
 			if !ok {
 				t.Fatal("there is no stand-in")
 			}
@@ -64,6 +64,71 @@ func TestPublic(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestPublicRenamed renames, in one file after the other, all columns that a
+// public benchmark reads there: of items and of examples.
+func TestPublicRenamed(t *testing.T) {
+	for _, name := range Public() {
+		sf, err := Describe(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, _ := layout.Small(name)
+		read := columnsRead(sf, files)
+		if len(read) == 0 {
+			t.Errorf("%s reads no columns", name)
+		}
+		for file, columns := range read {
+			t.Run(name+"/"+file, func(t *testing.T) {
+				t.Parallel()
+				var renames []layout.Rename
+				for _, c := range columns {
+					top, _, _ := strings.Cut(c, ".")
+					renames = append(renames, layout.Rename{File: file, From: top, To: top + "_2026"})
+				}
+				changed, _ := layout.Small(name, renames...)
+				dir := t.TempDir()
+				put(t, dir, changed...)
+				_, err := openStandIn(name, dir)
+				for _, c := range columns {
+					top, below, dotted := strings.Cut(c, ".")
+					now := top + "_2026"
+					if dotted {
+						now += "." + below
+					}
+					want := regexp.MustCompile(regexp.QuoteMeta(file) + `(:\d+)?: ` + regexp.QuoteMeta(fmt.Sprintf("has no column %q, but ", c)) + `.*` + now)
+					if err == nil || !want.MatchString(err.Error()) {
+						t.Errorf("%v\nwant %s", err, want)
+					}
+				}
+			})
+		}
+	}
+}
+
+// columnsRead lists the columns without which a suite cannot do, by the first file
+// of a task that has them.
+func columnsRead(sf *SuiteFile, files []hubtest.File) map[string][]string {
+	var paths []string
+	for _, f := range files {
+		paths = append(paths, f.Path)
+	}
+	read := map[string][]string{}
+	for _, tf := range sf.Tasks {
+		from, found := choose(tf.From, paths, false)
+		if tf.Shots != nil {
+			found = append(found[:1], matches(fill(from.Shots, found[0].names), paths, false)...)
+		}
+		for _, file := range found {
+			for _, name := range from.Columns.names() {
+				if !strings.HasPrefix(name, "<") && !composed(name) && name != from.Columns.References {
+					read[file.path] = append(read[file.path], name)
+				}
+			}
+		}
+	}
+	return read
 }
 
 // transcript shows a suite's items, and the messages of the first of each task.

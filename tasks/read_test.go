@@ -14,23 +14,22 @@ func TestReadChoice(t *testing.T) {
 		options   []string
 		text      string
 		truncated bool
-		want      Reading
+		want      choiceReading
 	}{
-		{"글자만", labels, nil, "C", false, Reading{Label: "C", Rule: "whole-label", Span: [2]int{0, 1}}},
-		{"문장", labels, nil, "정답은 C입니다.", false, Reading{Label: "C", Rule: "final-statement", Span: [2]int{10, 11}}},
-		{"전각 뒤의 자리", labels, nil, "（１）\n정답： Ｃ", false, Reading{Label: "C", Rule: "final-statement", Span: [2]int{20, 23}}},
-		{"보기 글", labels, industries[:4], "경공업입니다.", false, Reading{Label: "C", Rule: "whole-option", Span: [2]int{0, 9}}},
-		{"보기 글을 모름", labels, nil, "경공업입니다.", false, Reading{}},
-		{"보기보다 많은 글자", labels, industries[:2], "정답: C", false, Reading{Rule: "foreign-label", Span: [2]int{8, 9}}},
-		{"여러 글자", labels, nil, "정답은 A와 C입니다.", false, Reading{Rule: "several-labels", Span: [2]int{10, 16}}},
-		{"거절", labels, nil, "죄송하지만 답변할 수 없습니다.", false, Reading{Refused: true}},
-		{"끊긴 첫 줄", labels, nil, "C. 경공업에 대하여", true, Reading{}},
-		{"빈 글", labels, nil, "", false, Reading{}},
-		{"글자 없음", nil, nil, "정답은 C입니다.", false, Reading{}},
-		{"지어낸 질문", labels, nil, "B\n\n질문: 다음은?\n정답: D", false, Reading{Label: "B", Rule: "whole-label", Span: [2]int{0, 1}}},
+		{"글자만", labels, nil, "C", false, choiceReading{Label: "C", Rule: "whole-label", Span: [2]int{0, 1}}},
+		{"문장", labels, nil, "정답은 C입니다.", false, choiceReading{Label: "C", Rule: "final-statement", Span: [2]int{10, 11}}},
+		{"전각 뒤의 자리", labels, nil, "（１）\n정답： Ｃ", false, choiceReading{Label: "C", Rule: "final-statement", Span: [2]int{20, 23}}},
+		{"보기 글", labels, industries[:4], "경공업입니다.", false, choiceReading{Label: "C", Rule: "whole-option", Span: [2]int{0, 9}}},
+		{"보기 글을 모름", labels, nil, "경공업입니다.", false, choiceReading{}},
+		{"보기보다 많은 글자", labels, industries[:2], "정답: C", false, choiceReading{Rule: "foreign-label", Span: [2]int{8, 9}}},
+		{"여러 글자", labels, nil, "정답은 A와 C입니다.", false, choiceReading{Rule: "several-labels", Span: [2]int{10, 16}}},
+		{"거절", labels, nil, "죄송하지만 답변할 수 없습니다.", false, choiceReading{Refused: true}},
+		{"끊긴 첫 줄", labels, nil, "C. 경공업에 대하여", true, choiceReading{}},
+		{"빈 글", labels, nil, "", false, choiceReading{}},
+		{"지어낸 질문", labels, nil, "B\n\n질문: 다음은?\n정답: D", false, choiceReading{Label: "B", Rule: "whole-label", Span: [2]int{0, 1}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := ReadChoice(c.labels, c.options, c.text, c.truncated)
+			got := readChoice(c.labels, c.options, c.text, c.truncated)
 			if d := cmp.Diff(c.want, got); d != "" {
 				t.Errorf("%q (-want +got):\n%s", c.text, d)
 			}
@@ -62,7 +61,7 @@ func TestVariants(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for v, want := range map[Variant]string{Strict: c.strict, Standard: c.standard, Lenient: c.lenient} {
-				if got := ReadChoiceAs(v, labels, industries, c.text, false); got.Label != want {
+				if got := readChoiceAs(v, labels, industries, c.text, false); got.Label != want {
 					t.Errorf("%q by %s: %+v, want %q", c.text, v, got, want)
 				}
 			}

@@ -3,7 +3,6 @@ package tasks
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -32,7 +31,7 @@ func (l *loader) checkFrom(tf *TaskFile, where string) {
 		if f.File == "" {
 			l.wrong(field+".file", "is missing; expected a path such as data/*.csv")
 		}
-		if tf.Shots != nil && f.Shots == "" {
+		if tf.Shots != nil && tf.Shots.Given == nil && f.Shots == "" {
 			l.wrong(field+".shots", "is missing; expected the file of the examples that shots: asks for")
 		}
 		if f.Columns.Question == "" && f.Columns.Turns == "" {
@@ -58,7 +57,10 @@ type recipeTask struct {
 func (l *loader) readFrom(t *Task, tf *TaskFile, where string) {
 	before := len(l.problems)
 	l.checkFrom(tf, where)
-	shots := l.newShotMaker(t, tf.Shots, where)
+	var shots *shotMaker
+	if tf.Shots != nil && tf.Shots.Given == nil {
+		shots = l.newShotMaker(t, tf.Shots, where)
+	}
 	if len(l.problems) > before {
 		return
 	}
@@ -134,7 +136,7 @@ func (r *recipeTask) show(m *shotMaker, files []match, fileOf []string) {
 			return
 		}
 		if m.sf.By == "" {
-			m.choose(file.path, candidates)
+			m.choose(file.path, file.path, candidates)
 		}
 		pool = append(pool, candidates...)
 	}
@@ -145,7 +147,7 @@ func (r *recipeTask) show(m *shotMaker, files []match, fileOf []string) {
 		}
 		for _, it := range r.t.Items {
 			if _, done := m.rendered.of[it.Category]; !done && len(r.l.problems) == 0 {
-				m.choose(it.Category, byCategory[it.Category])
+				m.choose("category "+it.Category, it.Category, byCategory[it.Category])
 			}
 		}
 	}
@@ -240,11 +242,39 @@ func (r *recipeTask) checkColumns(file match, row table.Row) bool {
 		if strings.HasPrefix(name, "<") && r.l.source.only != "" {
 			continue // a file under another name has no subject in it
 		}
-		known := slices.Sorted(maps.Keys(row.Values))
-		r.l.problem(path.Join(r.l.source.dir, file.path), row.Line, "", "has no column %s; has it been renamed?", suggest.Unknown(name, known))
+		there := rowColumns(row)
+		r.l.problem(path.Join(r.l.source.dir, file.path), row.Line, "", "has no column %q, but %s; %s", name, strings.Join(there, ", "), renamed(name, there))
 		ok = false
 	}
 	return ok
+}
+
+// rowColumns lists the columns of a file by a row of it, of a struct or a list of
+// structs those within.
+func rowColumns(row table.Row) (names []string) {
+	for name, value := range row.Values {
+		list, _ := value.([]any)
+		if len(list) > 0 {
+			value = list[0]
+		}
+		within, _ := value.(map[string]any)
+		for below := range within {
+			names = append(names, name+"."+below)
+		}
+		if len(within) == 0 && name != "" && !strings.HasPrefix(name, "<") { // <…> are of its path
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// renamed asks whether a column is called like the nearest of those that are there.
+func renamed(name string, columns []string) string {
+	if near := suggest.Nearest(name, columns); near != "" {
+		return fmt.Sprintf("has it been renamed to %q?", near)
+	}
+	return "has it been renamed?"
 }
 
 // A rowError is what is wrong with a row and in which column.

@@ -55,7 +55,7 @@ func TestRecipeErrors(t *testing.T) {
 		want        []string
 	}{
 		{"이름이 바뀐 열", recipeYAML, []hubtest.File{csvOf("법/test.csv", strings.Replace(good, "question", "questions", 1))},
-			[]string{`자료/법/test.csv:2: has no column "question" (did you mean "questions"?); has it been renamed?`}},
+			[]string{`자료/법/test.csv:2: has no column "question", but answer, choices, id, questions; has it been renamed to "questions"?`}},
 		{"문항 수", with("    from:", "    count: 3\n    from:"), []hubtest.File{csvOf("법/test.csv", good)},
 			[]string{`mine/suite.yaml:9: field "tasks[0].count": is 3, but 자료/<subject>/test.csv has 1 items; is it whole, and of the revision that the suite names?`}},
 		{"모든 과제의 문항 수", with("tasks:", "count: 2\ntasks:"), []hubtest.File{csvOf("법/test.csv", good)},

@@ -54,7 +54,7 @@ func TestPublishedScores(t *testing.T) {
 					continue
 				}
 				n++
-				if ReadChoice(labels, nil, row[column("response")], false).Label == row[column("answer")] {
+				if readChoice(labels, nil, row[column("response")], false).Label == row[column("answer")] {
 					right++
 				}
 			}

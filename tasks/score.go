@@ -2,7 +2,7 @@ package tasks
 
 // ScorerVersion names the rules of extraction and scoring. It is raised with
 // every change that could change an outcome, and stands in every result.
-const ScorerVersion = "2"
+const ScorerVersion = "3"
 
 // Outcome is what became of one question. Exactly one holds.
 type Outcome string
@@ -54,6 +54,9 @@ type Score struct {
 	// Measures are figures of this answer beside its outcome, of kinds that have
 	// such.
 	Measures []Measure
+	// Counts are of metrics that only all answers together have, by the figure's
+	// name; package metric adds them up (OfCorpus). Nil but for task files.
+	Counts map[string][]int
 	// Variants are the outcomes by other rules than the headline's, by name.
 	Variants map[Variant]Outcome
 }

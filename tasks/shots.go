@@ -15,7 +15,9 @@ type shots struct {
 	// of holds the examples by what chooses them: the file of an item, for those
 	// of one subject come from the same subject's file; or its category.
 	of         map[string][]shot
+	count      int // that each item is shown
 	byCategory bool
+	given      bool     // the same for all items, under ""
 	files      []string // of each item, by its position
 }
 
@@ -25,6 +27,8 @@ func (s *shots) before(it *Item) []shot {
 	switch {
 	case s == nil:
 		return nil
+	case s.given:
+		return s.of[""]
 	case s.byCategory:
 		return s.of[it.Category]
 	case it.Position < 1 || it.Position > len(s.files):
@@ -63,29 +67,26 @@ type shotMaker struct {
 // newShotMaker is nil where the task shows no examples, or where shots: is wrong.
 func (l *loader) newShotMaker(t *Task, sf *ShotsFile, where string) *shotMaker {
 	if sf == nil {
+		if n := l.options.Shots; n != nil && *n > 0 {
+			l.wrong(where, "task %s has no examples to show, and %d were asked for", t.Name, *n)
+		}
 		return nil
 	}
 	before := len(l.problems)
-	m := &shotMaker{l: l, t: t, sf: sf, where: where + ".shots", count: sf.Count, prompt: t.prompt, asked: map[string]bool{}}
+	m := &shotMaker{l: l, t: t, sf: sf, where: where + ".shots", count: sf.Shown(), prompt: t.prompt, asked: map[string]bool{}}
+	if m.count < 1 {
+		l.wrong(m.where+".count", "is %d; expected how many examples, 1 or more", sf.Count)
+	}
 	if n := l.options.Shots; n != nil {
 		m.count = *n
 	}
-	switch {
-	case sf.Count < 1:
-		l.wrong(m.where+".count", "is %d; expected how many examples, 1 or more", sf.Count)
-	case m.count < 0:
+	if m.count < 0 {
 		l.wrong(m.where+".count", "%d examples were asked for; expected 0 or more", m.count)
 	}
-	if !slices.Contains([]string{"", "first", "seeded"}, sf.Pick) {
-		l.wrong(m.where+".pick", "is %q; expected first or seeded", sf.Pick)
+	m.check()
+	m.rendered = &shots{
+		turns: sf.As == "turns", between: sf.Between, byCategory: sf.By != "", given: sf.Given != nil, count: m.count, of: map[string][]shot{},
 	}
-	if !slices.Contains([]string{"", "category"}, sf.By) {
-		l.wrong(m.where+".by", "is %q; expected category", sf.By)
-	}
-	if !slices.Contains([]string{"", "message", "turns"}, sf.As) {
-		l.wrong(m.where+".as", "is %q; expected message or turns", sf.As)
-	}
-	m.rendered = &shots{turns: sf.As == "turns", between: sf.Between, byCategory: sf.By != "", of: map[string][]shot{}}
 	if sf.Between == "" {
 		m.rendered.between = "\n\n"
 	}
@@ -106,6 +107,47 @@ func (l *loader) newShotMaker(t *Task, sf *ShotsFile, where string) *shotMaker {
 	return m
 }
 
+// check looks at what shots: says besides how many.
+func (m *shotMaker) check() {
+	sf := m.sf
+	for _, f := range []struct {
+		name, value string
+		known       []string
+	}{
+		{"pick", sf.Pick, []string{"first", "seeded"}}, {"by", sf.By, []string{"category"}}, {"as", sf.As, []string{"message", "turns"}},
+	} {
+		if f.value != "" && !slices.Contains(f.known, f.value) {
+			m.l.wrong(m.where+"."+f.name, "is %q; expected %s", f.value, listed(f.known))
+		}
+	}
+	if sf.Given != nil && sf.Pick+sf.By != "" {
+		m.l.wrong(m.where+".given", "are shown to every item in this order; leave out pick and by")
+	}
+	for i, g := range sf.Given {
+		if strings.TrimSpace(g.Question) == "" || strings.TrimSpace(g.Answer) == "" {
+			m.l.wrong(fmt.Sprintf("%s.given[%d]", m.where, i), "is without question or answer; expected both")
+		}
+	}
+}
+
+// showGiven shows the examples that stand in suite.yaml. A task without any
+// asks for none.
+func (l *loader) showGiven(t *Task, tf *TaskFile, where string) {
+	m := l.newShotMaker(t, tf.Shots, where)
+	if m == nil {
+		return
+	}
+	var examples []*Item
+	for i, g := range m.sf.Given {
+		examples = append(examples, &Item{ID: fmt.Sprintf("given-%d", i+1), Question: nfc(g.Question), Answer: nfc(g.Answer)})
+	}
+	for _, it := range t.Items {
+		m.asked[it.asked()] = true
+	}
+	m.choose("given", "", examples)
+	t.shots = m.rendered
+}
+
 func (m *shotMaker) parse(field, source string) *prompt {
 	p, err := parsePrompt(nfc(source))
 	if err != nil {
@@ -114,8 +156,9 @@ func (m *shotMaker) parse(field, source string) *prompt {
 	return p
 }
 
-// choose takes examples from candidates for the items that key stands for.
-func (m *shotMaker) choose(key string, candidates []*Item) {
+// choose takes examples from candidates, of which from is the name, for the items
+// that key stands for.
+func (m *shotMaker) choose(from, key string, candidates []*Item) {
 	order := slices.Clone(candidates)
 	if m.sf.Pick == "seeded" {
 		r := rand.New(rand.NewPCG(taskSeed(m.l.options.Seed, m.t.Name+"/shots/"+key), 0))
@@ -141,7 +184,7 @@ func (m *shotMaker) choose(key string, candidates []*Item) {
 		chosen = append(chosen, s)
 	}
 	if len(chosen) < m.count {
-		m.l.wrong(m.where+".count", "%s has %d examples that can be shown; %d were asked for", key, len(chosen), m.count)
+		m.l.wrong(m.where+".count", "%s has %d examples that can be shown; %d were asked for", from, len(chosen), m.count)
 		return
 	}
 	m.rendered.of[key] = chosen

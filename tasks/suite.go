@@ -107,6 +107,17 @@ type Task struct {
 	absent  bool                  // no file of it is in the folder that a person named
 }
 
+// Examples is how many worked examples stand before each of its questions.
+func (t *Task) Examples() int {
+	switch {
+	case t.harness != nil:
+		return t.harness.shots
+	case t.shots != nil:
+		return t.shots.count
+	}
+	return 0
+}
+
 // An Item is a question with its gold answer. All strings are NFC, but for task
 // files of lm-evaluation-harness, which are asked as they are written.
 type Item struct {

@@ -1,5 +1,7 @@
 package tasks
 
+import "cmp"
+
 // SuiteFile is suite.yaml as it is written; docs/suites.md describes it.
 type SuiteFile struct {
 	Schema      int               `yaml:"schema" json:"schema"`
@@ -110,7 +112,11 @@ type ColumnsFile struct {
 
 // ShotsFile says how solved examples stand before the question.
 type ShotsFile struct {
+	// Count is how many; all of Given if left out.
 	Count int `yaml:"count" json:"count"`
+	// Given are the examples themselves, the same for every item; without them
+	// they come from the files that from: names.
+	Given []GivenFile `yaml:"given" json:"given,omitempty"`
 	// Pick is "first" (the default) or "seeded", which takes them by the seed.
 	Pick string `yaml:"pick" json:"pick,omitempty"`
 	// By is "category" where an item is shown examples of its own category; else
@@ -124,6 +130,15 @@ type ShotsFile struct {
 	Answer string `yaml:"answer" json:"answer,omitempty"`
 	// Between stands after each example of a message; "\n\n" if left out.
 	Between string `yaml:"between" json:"between,omitempty"`
+}
+
+// Shown is how many examples an item is shown.
+func (s *ShotsFile) Shown() int { return cmp.Or(s.Count, len(s.Given)) }
+
+// GivenFile is an example that stands in suite.yaml.
+type GivenFile struct {
+	Question string `yaml:"question" json:"question"`
+	Answer   string `yaml:"answer" json:"answer"`
 }
 
 // Items is how many items a suite says that it has; 0 where it does not.

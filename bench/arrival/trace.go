@@ -34,18 +34,6 @@ type TraceRequest struct {
 	Session string
 }
 
-// Failed counts the requests that brought no output token. They arrived all the
-// same, so they are part of the load.
-func (t *Trace) Failed() int {
-	n := 0
-	for _, r := range t.Requests {
-		if r.OutputTokens == 0 {
-			n++
-		}
-	}
-	return n
-}
-
 // Schedule gives the due times of the trace's requests, in their order: At
 // times scale. A scale of 1 is the recorded speed, 0.5 twice as fast. The error
 // is a scale that is not a number above 0, or by which the trace would last

@@ -167,16 +167,6 @@ func (f *failing) Read(p []byte) (int, error) {
 	return f.text.Read(p)
 }
 
-func TestFailed(t *testing.T) {
-	trace, err := ReadTrace(strings.NewReader(burstOld+"5,a,1,0,1,x\n6,a,1,1,2,x\n7,a,0,0,0,x\n"), "t", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, all := trace.Failed(), len(trace.Requests); got != 2 || all != 3 {
-		t.Errorf("%d of %d failed; want 2 of 3", got, all)
-	}
-}
-
 func TestTraceSchedule(t *testing.T) {
 	const s = time.Second
 	trace := &Trace{Requests: []TraceRequest{{At: 0}, {At: s}, {At: s}, {At: 3*s + 1}}}

@@ -4,7 +4,6 @@
 package rescore
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -39,16 +38,14 @@ type Answers struct {
 	Texts []string // of Lines, "" for what is missing
 	// SharedIDs are ids that several items have.
 	SharedIDs []string
+
+	variants map[string]map[string]string // each that was met, once
 }
 
 // File scores the answers in a file. The error is an *outside.FileError where
 // the mistake stands in it.
 func File(path string, o AnswerOptions) (*Answers, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	t, err := outside.Read(bytes.NewReader(data), path)
+	t, hash, err := readTable(path)
 	if err != nil {
 		return nil, err
 	}
@@ -69,9 +66,8 @@ func File(path string, o AnswerOptions) (*Answers, error) {
 			return nil, err
 		}
 	}
-	sum := sha256.Sum256(data)
 	file := results.AnswerFile{
-		Name: filepath.Base(path), Hash: "sha256:" + hex.EncodeToString(sum[:]), Rows: len(t.Rows), Match: string(m.By), Trials: m.Trials,
+		Name: filepath.Base(path), Hash: hash, Rows: len(t.Rows), Match: string(m.By), Trials: m.Trials,
 	}
 	out := &Answers{SharedIDs: m.SharedIDs}
 	out.add(m)
@@ -85,6 +81,20 @@ func File(path string, o AnswerOptions) (*Answers, error) {
 	}
 	out.Summary.Warnings = warnings(m, o.Rules)
 	return out, nil
+}
+
+// readTable also returns the hash of the file's bytes, which it does not keep.
+func readTable(path string) (*outside.Table, string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, "", err
+	}
+	t, err := outside.Read(data, path)
+	if err != nil {
+		return nil, "", err
+	}
+	sum := sha256.Sum256(data)
+	return t, "sha256:" + hex.EncodeToString(sum[:]), nil
 }
 
 func (o *AnswerOptions) match(path string, c outside.Columns, answers []*outside.Answer) (*outside.Match, error) {
@@ -121,6 +131,7 @@ func (out *Answers) add(m *outside.Match) {
 			Score: bench.ScoreOf(p.Item, p.Score()), Empty: p.Answer.Empty(),
 		}
 		line.NoID = m.By == outside.ByFile && p.Answer.ID == ""
+		line.Score.Variants = out.once(line.Score.Variants)
 		if p.Answer.HasPred {
 			label := p.Label()
 			line.Pred = &label
@@ -143,6 +154,20 @@ func (out *Answers) add(m *outside.Match) {
 			Score: bench.ScoreOf(gap.Item, tasks.Score{Outcome: tasks.Failed}),
 		}, "")
 	}
+}
+
+// once keeps one of the maps that are alike: there is one for each of perhaps
+// millions of answers.
+func (out *Answers) once(variants map[string]string) map[string]string {
+	key := fmt.Sprint(variants)
+	if have, ok := out.variants[key]; ok {
+		return have
+	}
+	if out.variants == nil {
+		out.variants = map[string]map[string]string{}
+	}
+	out.variants[key] = variants
+	return variants
 }
 
 func (out *Answers) addUnknown(a *outside.Answer) {

@@ -1,12 +1,8 @@
 package rescore
 
 import (
-	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 
@@ -35,11 +31,7 @@ type Judgments struct {
 // ratings are the judge's: no penalty for another language is applied, for the
 // judged answers are not in the file.
 func JudgmentFile(path string, o JudgmentOptions) (*Judgments, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	t, err := outside.Read(bytes.NewReader(data), path)
+	t, hash, err := readTable(path)
 	if err != nil {
 		return nil, err
 	}
@@ -69,10 +61,9 @@ func JudgmentFile(path string, o JudgmentOptions) (*Judgments, error) {
 		out.Lines = append(out.Lines, line)
 		out.Texts = append(out.Texts, a.Text)
 	}
-	sum := sha256.Sum256(data)
 	out.Summary = &results.ScoredJudgments{
 		Tool: o.Tool, Protocol: o.Protocol.Name, Version: judge.Version, Low: o.Protocol.Low, High: o.Protocol.High,
-		File: results.AnswerFile{Name: filepath.Base(path), Hash: "sha256:" + hex.EncodeToString(sum[:]), Rows: len(t.Rows), Match: string(outside.ByFile), Trials: []string{""}},
+		File: results.AnswerFile{Name: filepath.Base(path), Hash: hash, Rows: len(t.Rows), Match: string(outside.ByFile), Trials: []string{""}},
 	}
 	out.Summary.Add(out.Lines)
 	return out, nil

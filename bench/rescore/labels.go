@@ -1,7 +1,6 @@
 package rescore
 
 import (
-	"bytes"
 	"os"
 	"strconv"
 	"strings"
@@ -49,7 +48,7 @@ func addGolds(golds map[string]bool, path string, columns outside.Columns, model
 	if err != nil {
 		return err
 	}
-	t, err := outside.Read(bytes.NewReader(data), path)
+	t, err := outside.Read(data, path)
 	if err != nil {
 		return err
 	}

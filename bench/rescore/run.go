@@ -194,7 +194,8 @@ func (n *names) add(rec *results.Record) {
 func sameScore(a, b results.Score) bool {
 	same := func(x, y *float64) bool { return x == y || x != nil && y != nil && *x == *y }
 	span := a.Span == b.Span || a.Span != nil && b.Span != nil && *a.Span == *b.Span
-	return a.Outcome == b.Outcome && a.Extracted == b.Extracted && a.Gold == b.Gold && a.Rule == b.Rule && same(a.Value, b.Value) && span && maps.Equal(a.Variants, b.Variants)
+	return a.Outcome == b.Outcome && a.Extracted == b.Extracted && a.Gold == b.Gold && a.Rule == b.Rule && same(a.Value, b.Value) && span && maps.Equal(a.Variants, b.Variants) &&
+		slices.Equal(a.Measures, b.Measures) && maps.EqualFunc(a.Counts, b.Counts, slices.Equal)
 }
 
 // Same reports whether the run's own scores are already those of today, by this

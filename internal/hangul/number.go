@@ -54,6 +54,11 @@ func FindNumbers(s string) []Number {
 	prev := ' '
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == '^' { // an exponent is no number of its own: cm^2
+			i = max(n.exponentEnd(i), i+1)
+			prev = ' '
+			continue
+		}
 		if n.mayStart(r, prev) {
 			x, ok := n.at(i)
 			if ok {
@@ -124,7 +129,10 @@ func (n *numberScanner) at(i int) (Number, bool) {
 	case r == '\\':
 		v, end = n.latexFraction(p)
 	case IsSyllable(r):
-		if v, end = n.native(p); v == nil {
+		if v, end = n.spoken(p); v == nil {
+			v, end = n.native(p)
+		}
+		if v == nil {
 			v, end = n.sino(p)
 		}
 	}
@@ -154,8 +162,10 @@ func (n *numberScanner) sign(i int) (next int, negative bool) {
 		}
 		return i, false
 	}
-	if rest, ok := strings.CutPrefix(n.s[i:], "마이너스"); ok {
-		return len(n.s) - len(strings.TrimLeft(rest, " ")), true
+	for _, word := range [...]string{"마이너스", "영하 "} {
+		if rest, ok := strings.CutPrefix(n.s[i:], word); ok {
+			return len(n.s) - len(strings.TrimLeft(rest, " ")), true
+		}
 	}
 	return i, false
 }
@@ -197,6 +207,10 @@ func (n *numberScanner) literal(i int) (*big.Rat, int) {
 			points++
 			b.WriteByte('.')
 		case (r == ',' || r == '，') && points == 0 && n.grouped(p+size) && b.Len() > 0:
+		case r == '{' && strings.HasPrefix(n.s[p:], "{,}") && points == 0 && n.grouped(p+len("{,}")) && b.Len() > 0:
+			size = len("{,}") // as LaTeX groups digits: 35{,}000
+		case r == '\\' && strings.HasPrefix(n.s[p:], `\,`) && points == 0 && n.grouped(p+len(`\,`)) && b.Len() > 0:
+			size = len(`\,`)
 		default:
 			size = 0
 		}
@@ -249,8 +263,11 @@ func (n *numberScanner) exponentEnd(i int) int {
 	return i
 }
 
-// scientific reads on after a mantissa: 3×10^4, 3 \times 10^{-4}.
+// scientific reads on after a mantissa: 3×10^4, 3 \times 10^{-4}, 3.5e4.
 func (n *numberScanner) scientific(v *big.Rat, end int) (*big.Rat, int) {
+	if w, e, ok := n.exponential(v, end); ok {
+		return w, e
+	}
 	rest := strings.TrimLeft(n.s[end:], " ")
 	ok := false
 	for _, times := range [...]string{"×", `\times`, "*", "x"} {
@@ -282,9 +299,39 @@ func (n *numberScanner) scientific(v *big.Rat, end int) (*big.Rat, int) {
 	return v.Mul(v, power), len(n.s) - len(rest)
 }
 
-// latexFraction reads \frac{1}{2} and \dfrac{1}{2}.
+// exponential reads the exponent of a program's number: e4, E-5.
+func (n *numberScanner) exponential(v *big.Rat, i int) (w *big.Rat, end int, ok bool) {
+	const most = 3 // digits
+	if r := n.rune(i); r != 'e' && r != 'E' {
+		return nil, i, false
+	}
+	p := i + 1
+	if r := n.rune(p); r == '-' || r == '+' {
+		p++
+	}
+	first := p
+	for p < len(n.s) && isASCIIDigit(n.s[p]) {
+		p++
+	}
+	if p == first || p-first > most || isASCIILetter(n.rune(p)) {
+		return nil, i, false
+	}
+	power, ok := new(big.Rat).SetString("1" + n.s[i:p])
+	if !ok {
+		return nil, i, false
+	}
+	return v.Mul(v, power), p, true
+}
+
+// latexFraction reads \frac{1}{2}, \dfrac{1}{2} and \frac12.
 func (n *numberScanner) latexFraction(i int) (*big.Rat, int) {
 	rest := n.s[i:]
+	for _, head := range [...]string{`\frac`, `\dfrac`, `\tfrac`} {
+		p := i + len(head)
+		if strings.HasPrefix(rest, head) && p+1 < len(n.s) && isASCIIDigit(n.s[p]) && isASCIIDigit(n.s[p+1]) && n.s[p+1] != '0' {
+			return big.NewRat(int64(n.s[p]-'0'), int64(n.s[p+1]-'0')), p + 2
+		}
+	}
 	for _, head := range [...]string{`\frac{`, `\dfrac{`, `\tfrac{`} {
 		if !strings.HasPrefix(rest, head) {
 			continue
@@ -326,6 +373,9 @@ func (n *numberScanner) endsAfter(i int) bool {
 	for _, ending := range [...]string{"입니다", "이에요", "예요", "이다", "임", "이며", "이고"} {
 		rest = strings.TrimSuffix(rest, ending)
 	}
+	for _, power := range [...]string{"^2", "^3", "^{2}", "^{3}"} { // cm^2
+		rest = strings.TrimSuffix(rest, power)
+	}
 	rest = strings.TrimRight(rest, " .%℃°)")
 	if utf8.RuneCountInString(rest) > longestUnit {
 		return false
@@ -353,9 +403,9 @@ func isASCIIDigit(b byte) bool { return '0' <= b && b <= '9' }
 
 func isASCIILetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
-// isSign: hyphen-minus, U+2212, full width and small hyphen, and plus.
+// isSign: hyphen-minus, U+2212, full width and small hyphen, en dash, and plus.
 func isSign(r rune) bool {
-	return r == '-' || r == '−' || r == '－' || r == '﹣' || r == '+' || r == '＋'
+	return r == '-' || r == '–' || r == '−' || r == '－' || r == '﹣' || r == '+' || r == '＋'
 }
 
 func isCurrency(r rune) bool { return r == '₩' || r == '￦' || r == '$' || r == '€' || r == '¥' }

@@ -298,6 +298,58 @@ func (n *numberScanner) sino(i int) (*big.Rat, int) {
 	return nil, i
 }
 
+// spoken reads a fraction or a decimal all in words: 이분의 일, 십이점오. Only a
+// whole text may be such a decimal: 이점이 is mostly a noun with its particle.
+func (n *numberScanner) spoken(i int) (*big.Rat, int) {
+	whole, p := n.words(i)
+	if rest, ok := strings.CutPrefix(n.s[p:], "분의"); ok && whole.Sign() > 0 {
+		q := len(n.s) - len(strings.TrimLeft(rest, " "))
+		if over, end := n.words(q); end > q && (n.endingAt(end) || n.longEndingAt(end)) {
+			return over.Quo(over, whole), end
+		}
+	}
+	if !n.whole || p == i || !strings.HasPrefix(n.s[p:], "점") {
+		return nil, i
+	}
+	p += len("점")
+	digits := strings.Builder{}
+	for IsSyllable(n.rune(p)) {
+		d := hangulDigitValue(n.rune(p))
+		if r := n.rune(p); r == '영' || r == '공' {
+			d = 0
+		}
+		if d < 0 {
+			break
+		}
+		digits.WriteByte(byte('0' + d))
+		p += len("일")
+	}
+	if decimals, ok := new(big.Rat).SetString("0." + digits.String()); ok && digits.Len() > 0 && n.endingAt(p) {
+		return whole.Add(whole, decimals), p
+	}
+	return nil, i
+}
+
+// words reads numerals in words alone, and 영; end is i where there are none.
+func (n *numberScanner) words(i int) (v *big.Rat, end int) {
+	if n.rune(i) == '영' {
+		return new(big.Rat), i + len("영")
+	}
+	t := newTally()
+	for end = i; ; end += len("일") {
+		r := n.rune(end)
+		u, isBig := unit(r)
+		d := hangulDigitValue(r)
+		switch {
+		case u != 0 && t.multiply(u, isBig):
+		case d > 0 && t.now == nil && IsSyllable(r) && t.fits(big.NewRat(int64(d), 1)):
+			t.now = big.NewRat(int64(d), 1)
+		default:
+			return t.value(), end
+		}
+	}
+}
+
 func (n *numberScanner) afterSpace(i int) bool {
 	_, ok := n.counterAt(i, counters[:])
 	return ok
@@ -321,6 +373,18 @@ var nativeOnesForms = [...]struct {
 	{"넷", 4, true}, {"네", 4, false}, {"다섯", 5, true}, {"여섯", 6, true}, {"일곱", 7, true}, {"여덟", 8, true}, {"아홉", 9, true},
 }
 
+// onesCounted reports whether a native numeral below ten with a counter stands
+// at byte i.
+func (n *numberScanner) onesCounted(i int) bool {
+	for _, f := range nativeOnesForms {
+		if strings.HasPrefix(n.s[i:], f.word) {
+			_, ok := n.counterAt(i+len(f.word), counters[:])
+			return ok
+		}
+	}
+	return false
+}
+
 // native reads a native numeral: 하나, 열두 (개), 스물다섯 (살), 서른.
 func (n *numberScanner) native(i int) (*big.Rat, int) {
 	p, value, bare := i, int64(0), false
@@ -331,9 +395,13 @@ func (n *numberScanner) native(i int) (*big.Rat, int) {
 		}
 	}
 	if !strings.HasSuffix(n.s[:p], "스무") || p == i {
+		q := p
+		if p > i && n.rune(p) == ' ' && n.onesCounted(p+1) { // 서른 두 개
+			q++
+		}
 		for _, f := range nativeOnesForms {
-			if strings.HasPrefix(n.s[p:], f.word) {
-				p, value, bare = p+len(f.word), value+f.value, f.bare
+			if strings.HasPrefix(n.s[q:], f.word) {
+				p, value, bare = q+len(f.word), value+f.value, f.bare
 				break
 			}
 		}

@@ -37,15 +37,6 @@ func NumberMixed(n int64) string {
 	})
 }
 
-// Native is the native numeral of n, counted by itself: 하나, 열둘, 스물,
-// 아흔아홉. ok is false outside 1 to 99, where the language has none in use.
-func Native(n int) (word string, ok bool) {
-	if n < 1 || n > 99 {
-		return "", false
-	}
-	return nativeTens(n/10) + nativeOnes(n%10), true
-}
-
 // NativeAttributive is the native numeral of n before a counter: 한 (개), 두,
 // 열세, 스무, 스물네. ok is false outside 1 to 99.
 func NativeAttributive(n int) (word string, ok bool) {

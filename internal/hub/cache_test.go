@@ -46,10 +46,6 @@ func TestCheck(t *testing.T) {
 		check func() error
 		want  string // "size", "sha256" or "git blob"; empty is none
 	}{
-		{"고정 없음", func() error { return File{}.Check("x", s) }, ""},
-		{"모두 같음", func() error { return File{Size: 3, SHA256: abcSHA256}.Check("x", s) }, ""},
-		{"다른 크기", func() error { return File{Size: 4}.Check("x", s) }, "size"},
-		{"다른 해시", func() error { return File{SHA256: zero64}.Check("x", s) }, "sha256"},
 		{"LFS", func() error { return Entry{Size: 3, SHA256: abcSHA256, OID: zero40}.Check("x", s) }, ""},
 		{"다른 LFS", func() error { return Entry{Size: 3, SHA256: zero64}.Check("x", s) }, "sha256"},
 		{"git", func() error { return Entry{Size: -1, OID: abcGit}.Check("x", s) }, ""},
@@ -67,72 +63,6 @@ func TestCheck(t *testing.T) {
 				t.Errorf("%v; want a wrong %s", err, tt.want)
 			}
 		})
-	}
-}
-
-// The files as Python lays them out, without links, and without a list.
-func TestFind(t *testing.T) {
-	c := Cache{Dir: t.TempDir()}
-	snapshot := func(path string) string { return c.Place("a/b", commit, path) }
-	write(t, filepath.Join(c.Repo("a/b"), "refs", "main"), commit)
-	write(t, filepath.Join(c.Repo("a/b"), "refs", "broken"), "../../..")
-	for _, p := range []string{"x.csv", "y.csv", "data/test-00000-of-00002.parquet", "data/test-00001-of-00002.parquet", "data/dev-00000-of-00003.parquet"} {
-		write(t, snapshot(p), "abc")
-	}
-	// The name of a blob that is linked is taken for its sum.
-	if err := os.Symlink(filepath.Join("..", "..", "blobs", strings.Repeat("0", 64)), snapshot("linked.csv")); err != nil {
-		t.Skip("links cannot be made here")
-	}
-	write(t, c.Blob("a/b", strings.Repeat("0", 64)), "xyz")
-	f := func(change func(*File)) File {
-		f := File{Repo: "a/b", Revision: "main", Path: "x.csv"}
-		change(&f)
-		return f
-	}
-	tests := []struct {
-		name string
-		file File
-		want []string
-	}{
-		{"가지", f(func(*File) {}), []string{"x.csv"}},
-		{"커밋", f(func(f *File) { f.Revision = commit }), []string{"x.csv"}},
-		{"고정", f(func(f *File) { f.SHA256, f.Size = abcSHA256, 3 }), []string{"x.csv"}},
-		{"연결된 이름", f(func(f *File) { f.Path, f.SHA256 = "linked.csv", strings.Repeat("0", 64) }), []string{"linked.csv"}},
-		{"무늬", f(func(f *File) { f.Path = "?.csv" }), []string{"x.csv", "y.csv"}},
-		{"모든 조각", f(func(f *File) { f.Path = "data/test-*" }), []string{"data/test-00000-of-00002.parquet", "data/test-00001-of-00002.parquet"}},
-		{"빠진 조각", f(func(f *File) { f.Path = "data/dev-*" }), nil},
-		{"다른 해시", f(func(f *File) { f.SHA256 = strings.Repeat("0", 64) }), nil},
-		{"다른 크기", f(func(f *File) { f.Size = 4 }), nil},
-		{"없는 가지", f(func(f *File) { f.Revision = "v1" }), nil},
-		{"깨진 가지", f(func(f *File) { f.Revision = "broken" }), nil},
-		{"없는 파일", f(func(f *File) { f.Path = "z.csv" }), nil},
-		{"폴더", f(func(f *File) { f.Path = "data" }), nil},
-		{"맞는 것 없음", f(func(f *File) { f.Path = "*.json" }), nil},
-		{"없는 저장소", f(func(f *File) { f.Repo = "a/c" }), nil},
-		{"나쁜 이름", f(func(f *File) { f.Path = "../x.csv" }), nil},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got, ok := c.FindAll(tt.file)
-			var want []string
-			for _, p := range tt.want {
-				want = append(want, snapshot(p))
-			}
-			if diff := cmp.Diff(want, got); diff != "" || ok != (want != nil) {
-				t.Errorf("%v (-want +got):\n%s", ok, diff)
-			}
-			if one, ok := c.Find(tt.file); ok != (len(want) == 1) || (ok && one != want[0]) {
-				t.Errorf("Find %q, %v", one, ok)
-			}
-		})
-	}
-	// A list of files says what is missing.
-	oid := strings.Repeat("1", 40)
-	if err := c.KeepListing("a/b", commit, []Entry{{Path: "x.csv", OID: oid}, {Path: "y.csv", OID: oid}, {Path: "z.csv", OID: oid}}); err != nil {
-		t.Fatal(err)
-	}
-	if got, ok := c.FindAll(f(func(f *File) { f.Path = "?.csv" })); ok {
-		t.Errorf("found %v; z.csv is missing", got)
 	}
 }
 
@@ -197,45 +127,29 @@ func FuzzFile(f *testing.F) {
 				t.Errorf("%+v leads to %s", file, name)
 			}
 		}
-		if _, ok := c.FindAll(file); ok {
-			t.Errorf("%+v is found in an empty cache", file)
-		}
 	})
 }
 
 func TestImport(t *testing.T) {
-	from := t.TempDir()
-	for _, name := range []string{"Law-test.csv", "data/Tax-test.csv", "Law/test/0000.parquet", "Tax/test/0000.parquet"} {
-		write(t, filepath.Join(from, filepath.FromSlash(name)), "abc")
-	}
-	zero := strings.Repeat("0", 64)
+	from := filepath.Join(t.TempDir(), "받은 것.csv")
+	write(t, from, "abc")
 	tests := []struct {
-		name string
-		file File
-		from string   // below the folder
-		want []string // paths; nil is an error
-		text string   // of the error
+		name, revision, path string
+		from                 string
+		text                 string // of the error; "" is none
 	}{
-		{"파일", File{Repo: "a/b", Revision: commit, Path: "data/x.csv", SHA256: abcSHA256, Size: 3}, "Law-test.csv", []string{"data/x.csv"}, ""},
-		{"폴더의 이름으로", File{Repo: "a/b", Revision: commit, Path: "data/Law-test.csv"}, "", []string{"data/Law-test.csv"}, ""},
-		{"폴더의 길로", File{Repo: "a/b", Revision: commit, Path: "data/Tax-test.csv"}, "", []string{"data/Tax-test.csv"}, ""},
-		{"무늬", File{Repo: "a/b", Revision: commit, Path: "data/*-test.csv"}, "", []string{"data/Tax-test.csv"}, ""},
-		{"이름만 맞는 무늬", File{Repo: "a/b", Revision: commit, Path: "deep/*-test.csv"}, "", []string{"deep/Law-test.csv"}, ""},
-		{"폴더도 무늬", File{Repo: "a/b", Revision: commit, Path: "*/test/*.parquet"}, "", []string{"Law/test/0000.parquet", "Tax/test/0000.parquet"}, ""},
-		{"모르는 가지", File{Repo: "a/b", Revision: "refs/convert/parquet", Path: "data/Tax-test.csv"}, "", []string{"data/Tax-test.csv"}, ""},
-		{"다른 해시", File{Repo: "a/b", Revision: commit, Path: "x.csv", SHA256: zero}, "Law-test.csv", nil, "sha256 is " + abcSHA256 + "; expected " + zero},
-		{"다른 크기", File{Repo: "a/b", Revision: commit, Path: "x.csv", Size: 4}, "Law-test.csv", nil, "size is 3 bytes; expected 4 bytes"},
-		{"없는 것", File{Repo: "a/b", Revision: commit, Path: "x.csv"}, "none", nil, "none"},
-		{"폴더에 없음", File{Repo: "a/b", Revision: commit, Path: "data/none.csv"}, "", nil, "has no none.csv, nor data/none.csv below it"},
-		{"파일 하나에 무늬", File{Repo: "a/b", Revision: commit, Path: "*.csv"}, "Law-test.csv", nil, "name the folder"},
-		{"나쁜 이름", File{Repo: "a/b", Path: "../x"}, "Law-test.csv", nil, `field "path"`},
+		{"커밋", commit, "data/x.csv", from, ""},
+		{"모르는 가지", "refs/convert/parquet", "data/Tax-test.csv", from, ""},
+		{"없는 것", commit, "x.csv", from + "x", "no such file"},
+		{"폴더", commit, "x.csv", filepath.Dir(from), "copy "},
+		{"나쁜 이름", "", "../x", from, `field "path"`},
 	}
 	for _, links := range []bool{true, false} {
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {
-				c := Cache{Dir: t.TempDir(), NoLinks: !links}
-				names, err := c.Import(tt.file, filepath.Join(from, tt.from))
-				if tt.want == nil {
+				c, f := Cache{Dir: t.TempDir(), NoLinks: !links}, File{Repo: "a/b", Revision: tt.revision, Path: tt.path}
+				name, err := c.Import(f, tt.from)
+				if tt.text != "" {
 					if err == nil || !strings.Contains(err.Error(), tt.text) {
 						t.Fatalf("%v; want %q", err, tt.text)
 					}
@@ -247,24 +161,12 @@ func TestImport(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if info, err := os.Lstat(names[0]); err != nil || info.Mode().IsRegular() == links {
+				if info, err := os.Lstat(name); err != nil || info.Mode().IsRegular() == links {
 					t.Errorf("%v, %v; links: %v", info.Mode(), err, links)
 				}
-				found, ok := c.FindAll(tt.file)
-				if diff := cmp.Diff(names, found); !ok || diff != "" {
-					t.Errorf("FindAll %v (-imported +found):\n%s", ok, diff)
-				}
-				var paths []string
-				for _, name := range names {
-					id, _ := c.Commit(tt.file.Repo, tt.file.At())
-					rel, err := filepath.Rel(c.Place("a/b", id, ""), name)
-					if b, err2 := os.ReadFile(name); err != nil || err2 != nil || string(b) != "abc" {
-						t.Errorf("%s holds %q, %v", name, b, errors.Join(err, err2))
-					}
-					paths = append(paths, filepath.ToSlash(rel))
-				}
-				if diff := cmp.Diff(tt.want, paths); diff != "" {
-					t.Errorf("paths (-want +got):\n%s", diff)
+				id, ok := c.Commit("a/b", f.At())
+				if b, err := os.ReadFile(name); err != nil || string(b) != "abc" || !ok || name != c.Place("a/b", id, tt.path) {
+					t.Errorf("%s holds %q, %v", name, b, err)
 				}
 			})
 		}
@@ -299,12 +201,10 @@ func TestImportNotWritable(t *testing.T) {
 	}
 }
 
-func TestMissing(t *testing.T) {
+func TestBring(t *testing.T) {
 	c := Cache{Dir: filepath.FromSlash("/cache/hub")}
-	got := c.Missing(File{Repo: "HAERAE-HUB/KMMLU", Revision: commit, Path: "data/Law-test.csv"}, "hanbench suites pull kmmlu").Error()
-	want := `HAERAE-HUB/KMMLU/data/Law-test.csv@222222222222 is not on this machine (looked in ` + c.Repo("HAERAE-HUB/KMMLU") + `)
-fetch it: hanbench suites pull kmmlu
-without network, bring the file: get it from
+	got := c.Bring(File{Repo: "HAERAE-HUB/KMMLU", Revision: commit, Path: "data/Law-test.csv"}, DefaultEndpoint)
+	want := `without network, bring the file: get it from
   https://huggingface.co/datasets/HAERAE-HUB/KMMLU/resolve/` + commit + `/data/Law-test.csv
 on a machine that has network, and give it to hanbench suites pull with --from PATH; or copy the folder datasets--HAERAE-HUB--KMMLU of that machine's cache to ` + c.Dir
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -20,22 +20,16 @@ const DefaultEndpoint = "https://huggingface.co"
 // mainBranch is the revision of a File that names none.
 const mainBranch = "main"
 
-// A File names a file of a dataset repository, or several by a pattern.
+// A File names a file of a dataset repository, or in messages several by a pattern.
 type File struct {
 	// Repo is ORGANISATION/NAME, or NAME alone as old datasets have it.
 	Repo string
 	// Revision is a commit (40 hex digits: it never changes), a branch, a tag or
 	// a reference such as refs/convert/parquet. Empty is main.
 	Revision string
-	// Path is the file within the repository, with slashes. It may be a pattern
-	// of package path, such as data/test-*.parquet: * does not match a slash.
+	// Path is the file within the repository, with slashes, or a pattern of package
+	// path, such as *.
 	Path string
-	// SHA256 is what the content must have, as 64 lower-case hex digits; empty
-	// is not checked beyond what the hub itself says. Not for patterns.
-	SHA256 string
-	// Size is the length in bytes that the file must have; 0 is not checked. Not
-	// for patterns.
-	Size int64
 }
 
 var (
@@ -64,15 +58,6 @@ func (f File) Validate() error {
 	} else if _, err := path.Match(f.Path, ""); err != nil {
 		fault("path", "%q is no pattern: %w", f.Path, err)
 	}
-	if f.SHA256 != "" && !sha256Pattern.MatchString(f.SHA256) {
-		fault("sha256", "is %q; expected 64 lower-case hex digits", f.SHA256)
-	}
-	if f.Size < 0 {
-		fault("size", "is %d; expected bytes, 0 or more", f.Size)
-	}
-	if f.IsPattern() && (f.SHA256 != "" || f.Size != 0) {
-		fault("path", "%q is a pattern, which sha256 and size cannot hold for; name the files one by one", f.Path)
-	}
 	return errors.Join(faults...)
 }
 
@@ -89,15 +74,6 @@ func isPath(p string) bool {
 
 // IsPattern reports whether the path may match several files.
 func (f File) IsPattern() bool { return strings.ContainsAny(f.Path, "*?[") }
-
-// Matches reports whether a path of the repository is meant.
-func (f File) Matches(p string) bool {
-	if !f.IsPattern() {
-		return f.Path == p
-	}
-	ok, err := path.Match(f.Path, p)
-	return err == nil && ok
-}
 
 // At is the revision, main where none is named.
 func (f File) At() string {

@@ -38,9 +38,6 @@ func TestValidate(t *testing.T) {
 		{"거꾸로 된 빗금", with(func(f *File) { f.Path = `..\x` }), `field "path"`},
 		{"드라이브", with(func(f *File) { f.Path = "C:x" }), `field "path"`},
 		{"나쁜 무늬", with(func(f *File) { f.Path = "data/[x" }), `field "path"`},
-		{"큰 글자 해시", with(func(f *File) { f.SHA256 = strings.Repeat("A", 64) }), `field "sha256"`},
-		{"음수 크기", with(func(f *File) { f.Size = -1 }), `field "size"`},
-		{"무늬의 해시", with(func(f *File) { f.Path, f.SHA256 = "*.csv", strings.Repeat("a", 64) }), `field "path"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -68,23 +65,5 @@ func TestURL(t *testing.T) {
 				t.Errorf("%s; want %s", got, tt.want)
 			}
 		})
-	}
-}
-
-func TestMatches(t *testing.T) {
-	tests := []struct {
-		pattern, path string
-		want          bool
-	}{
-		{"data/test-*.parquet", "data/test-00000-of-00001.parquet", true},
-		{"data/*.parquet", "data/sub/x.parquet", false},
-		{"*/test/*.parquet", "Law/test/0000.parquet", true},
-		{"README.md", "README.md", true},
-		{"README.md", "readme.md", false},
-	}
-	for _, tt := range tests {
-		if got := (File{Path: tt.pattern}).Matches(tt.path); got != tt.want {
-			t.Errorf("%s matches %s: %v", tt.pattern, tt.path, got)
-		}
 	}
 }

@@ -106,11 +106,11 @@ func (c Cache) ImportAll(s Selection, from string) (names, missing []string, err
 		return nil, nil, fmt.Errorf("--from %s has no file of %s; it needs %s, laid out as in the repository", from, s.Repo, strings.Join(missing, ", "))
 	}
 	for _, p := range want {
-		added, err := c.Import(s.File(p), sources[p])
+		name, err := c.Import(s.File(p), sources[p])
 		if err != nil {
 			return nil, nil, err
 		}
-		names = append(names, added...)
+		names = append(names, name)
 	}
 	if dir, _, ok := c.Snapshot(s.Repo, s.Revision); ok {
 		if here, err := below(dir); err == nil {

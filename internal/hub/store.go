@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
 	"path/filepath"
 )
 
@@ -78,116 +77,38 @@ func (c Cache) Discard(name string) error {
 	return os.Remove(name)
 }
 
-// Import copies the file from, or f's file within the folder from, into the
-// cache, and gives its name there. It must be what f pins. A pattern takes all
-// files of the folder that match. A copy and no hard link: who changes his file
-// afterwards would change the cache.
-func (c Cache) Import(f File, from string) (names []string, err error) {
+// Import copies a file of this machine into the cache as f, and gives its name
+// there. Where the commit's list of files is here it must be what that says. A copy
+// and no hard link: who changes his file afterwards would change the cache.
+func (c Cache) Import(f File, from string) (name string, err error) {
 	if err := f.Validate(); err != nil {
-		return nil, err
-	}
-	sources, err := f.sources(from)
-	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer func() { err = c.Explain(err) }()
 	commit, ok := c.Commit(f.Repo, f.At())
 	if !ok {
 		commit = noCommit
 		if err := c.SetRef(f.Repo, f.At(), commit); err != nil {
-			return nil, err
+			return "", err
 		}
 	}
-	for _, s := range sources {
-		name, err := c.importOne(f, commit, s)
-		if err != nil {
-			return nil, err
-		}
-		names = append(names, name)
-	}
-	return names, nil
-}
-
-// A source is a file outside of the cache, and the path that it has in the
-// repository.
-type source struct{ name, path string }
-
-// sources looks for f in a file or folder: at f's path, or by its last name.
-func (f File) sources(from string) ([]source, error) {
-	info, err := os.Stat(from)
-	if err != nil {
-		return nil, fmt.Errorf("--from: %w", err)
-	}
-	if !info.IsDir() {
-		if f.IsPattern() {
-			return nil, fmt.Errorf("--from %s is one file, and %s may be several: name the folder that they are in", from, f)
-		}
-		return []source{{from, f.Path}}, nil
-	}
-	folders := []string{path.Dir(f.Path)}
-	if !(File{Path: folders[0]}).IsPattern() {
-		folders = append(folders, ".")
-	}
-	for _, under := range folders {
-		found, err := filepath.Glob(filepath.Join(escapeGlob(from), filepath.FromSlash(under), path.Base(f.Path)))
-		if err != nil {
-			return nil, err
-		}
-		var sources []source
-		for _, name := range found {
-			// The folders of a pattern may be patterns too.
-			rel, err := filepath.Rel(from, name)
-			if err != nil {
-				return nil, err
-			}
-			if under == "." {
-				rel = path.Join(path.Dir(f.Path), filepath.Base(name))
-			}
-			sources = append(sources, source{name, filepath.ToSlash(rel)})
-		}
-		if len(sources) > 0 {
-			return sources, nil
-		}
-	}
-	return nil, fmt.Errorf("--from %s has no %s, nor %s below it", from, path.Base(f.Path), f.Path)
-}
-
-func escapeGlob(name string) string {
-	var b []rune
-	for _, r := range name {
-		if r == '*' || r == '?' || r == '[' {
-			b = append(b, '[', r, ']')
-			continue
-		}
-		b = append(b, r)
-	}
-	return string(b)
-}
-
-// importOne copies to a part of its own and checks the copy: the file that was
-// brought may change at any time.
-func (c Cache) importOne(f File, commit string, s source) (string, error) {
 	blobs := filepath.Join(c.Repo(f.Repo), "blobs")
 	if err := os.MkdirAll(blobs, 0o777); err != nil {
 		return "", err
 	}
-	part, err := copyBeside(s.name, blobs)
+	part, err := copyBeside(from, blobs)
 	if err != nil {
 		return "", err
 	}
-	defer os.Remove(part) // gone already when all went well
-	sum, err := SumFile(part)
+	defer os.Remove(part)     // gone already when all went well
+	sum, err := SumFile(part) // of the copy: the file may change at any time
 	if err != nil {
 		return "", err
 	}
-	if err := f.Check(s.name, sum); err != nil {
-		return "", err
-	}
-	// A commit's list of files says what even an unpinned file must be.
 	if entries, ok := c.Listing(f.Repo, commit); ok {
 		for _, e := range entries {
-			if e.Path == s.path {
-				if err := e.Check(s.name, sum); err != nil {
+			if e.Path == f.Path {
+				if err := e.Check(from, sum); err != nil {
 					return "", err
 				}
 			}
@@ -196,7 +117,7 @@ func (c Cache) importOne(f File, commit string, s source) (string, error) {
 	if err := os.Rename(part, c.Blob(f.Repo, sum.SHA256)); err != nil {
 		return "", err
 	}
-	return c.Link(f.Repo, commit, s.path, sum.SHA256)
+	return c.Link(f.Repo, commit, f.Path, sum.SHA256)
 }
 
 func copyBeside(name, folder string) (part string, err error) {

@@ -66,18 +66,6 @@ func (e *MismatchError) Error() string {
 	return fmt.Sprintf("%s: %s is %s; expected %s", e.Name, e.What, e.Have, e.Want)
 }
 
-// Check compares a content with what f pins; name is for the message. The error
-// is a *MismatchError.
-func (f File) Check(name string, s Sum) error {
-	if f.Size > 0 && s.Size != f.Size {
-		return &MismatchError{name, "size", fmt.Sprintf("%d bytes", f.Size), fmt.Sprintf("%d bytes", s.Size)}
-	}
-	if f.SHA256 != "" && s.SHA256 != f.SHA256 {
-		return &MismatchError{name, "sha256", f.SHA256, s.SHA256}
-	}
-	return nil
-}
-
 // An Entry is what the hub says of one file of a commit.
 type Entry struct {
 	Path   string

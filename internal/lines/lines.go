@@ -10,7 +10,7 @@ import (
 )
 
 // chunkSize is how much of a file is handed to a core at once.
-const chunkSize = 512 << 10
+const chunkSize = 128 << 10
 
 // A Chunk is a run of whole lines, each but the file's last with its newline.
 type Chunk struct {
@@ -56,7 +56,7 @@ func Map[S, T any](r io.Reader, newState func() S, decode func(S, *Chunk) T) ite
 // of which io.EOF is the good end. All goroutines have ended when the loop has.
 func InOrder[S, In, Out any](next func(reuse *In) (In, error), newState func() S, do func(S, *In) Out) iter.Seq2[Out, error] {
 	return func(yield func(Out, error) bool) {
-		workers := runtime.GOMAXPROCS(0)
+		workers := min(runtime.GOMAXPROCS(0), runtime.NumCPU())
 		todo := make(chan *work[In, Out])
 		inOrder := make(chan *work[In, Out], 2*workers)
 		free := make(chan *In, 2*workers+2)

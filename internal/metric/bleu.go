@@ -6,9 +6,9 @@ import "math"
 const bleuOrder = 4
 
 // BLEUCounts are the n-grams of one answer or, added up, of many. BLEU is over
-// tokens: Characters, or morphemes. Sacrebleu's own tokeniser for Korean is
+// tokens: Characters, morphemes or words. Sacrebleu's own tokeniser for Korean is
 // MeCab, so its figures for `ko` are of other morphemes; those of its tokeniser
-// `char` are these of Characters.
+// `char` are these of Characters, those of `13a` the ones of CorpusCounts.
 type BLEUCounts struct {
 	Answer    int            // tokens of the answer
 	Reference int            // tokens of the reference nearest in length
@@ -40,17 +40,6 @@ func CountBLEU(answer []string, references [][]string) (c BLEUCounts, ok bool) {
 		}
 	}
 	return c, len(references) > 0
-}
-
-// Add is the sum of two answers' counts.
-func (c BLEUCounts) Add(d BLEUCounts) BLEUCounts {
-	c.Answer += d.Answer
-	c.Reference += d.Reference
-	for i := range c.Same {
-		c.Same[i] += d.Same[i]
-		c.Total[i] += d.Total[i]
-	}
-	return c
 }
 
 // Corpus is BLEU of the counts of all answers together, 0 to 100, with

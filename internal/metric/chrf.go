@@ -1,7 +1,5 @@
 package metric
 
-import "errors"
-
 // A ChrF computes the character n-gram F-score (Popović 2015) as sacrebleu 2
 // does: white space left out, effective order, case kept. With words of order
 // 2 it is chrF++ (Popović 2017).
@@ -17,41 +15,12 @@ func PlainChrF() ChrF { return ChrF{CharOrder: 6, Beta: 2} }
 // PlusPlusChrF is chrF++: chrF2 with word bigrams.
 func PlusPlusChrF() ChrF { return ChrF{CharOrder: 6, WordOrder: 2, Beta: 2} }
 
-// Validate names what is out of range.
-func (c ChrF) Validate() error {
-	switch {
-	case c.CharOrder < 1:
-		return errors.New("chrf: char order must be at least 1")
-	case c.WordOrder < 0:
-		return errors.New("chrf: word order must not be negative")
-	case c.Beta < 1:
-		return errors.New("chrf: beta must be at least 1")
-	}
-	return nil
-}
-
 // ChrFCounts are the n-grams of one answer or, added up, of many, an element
 // an order: characters first, then words.
 type ChrFCounts []Overlap
 
 // An Overlap is how many n-grams answer and reference have, and share.
 type Overlap struct{ Answer, Reference, Same int }
-
-// Add is the sum of two answers' counts, of the same ChrF. Counts of nothing
-// (nil) add nothing.
-func (c ChrFCounts) Add(d ChrFCounts) ChrFCounts {
-	if len(c) == 0 {
-		return d
-	}
-	sum := make(ChrFCounts, len(c))
-	copy(sum, c)
-	for i := range min(len(sum), len(d)) {
-		sum[i].Answer += d[i].Answer
-		sum[i].Reference += d[i].Reference
-		sum[i].Same += d[i].Same
-	}
-	return sum
-}
 
 // Sentence is the score of one answer, 0 to 100, against the reference that
 // gives the most. ok is false without references.

@@ -90,17 +90,20 @@ func TestGenerationAgreesWithReferenceTools(t *testing.T) {
 
 // corpus scores the items together.
 func corpus(items []generationItem) generated {
-	var plain, plus ChrFCounts
+	var plain, plus []int
 	var bleu BLEUCounts
 	for _, it := range items {
-		counts, _ := PlainChrF().Count(it.Answer, it.References)
-		plain = plain.Add(counts)
-		counts, _ = PlusPlusChrF().Count(it.Answer, it.References)
-		plus = plus.Add(counts)
+		plain = AddCounts(plain, CorpusCounts(CorpusChrF, it.Answer, it.References))
+		plus = AddCounts(plus, CorpusCounts(CorpusChrFPlusPlus, it.Answer, it.References))
 		b, _ := CountBLEU(Characters(it.Answer), charactersOfEach(it.References))
-		bleu = bleu.Add(b)
+		bleu.Answer, bleu.Reference = bleu.Answer+b.Answer, bleu.Reference+b.Reference
+		for n := range bleuOrder {
+			bleu.Same[n], bleu.Total[n] = bleu.Same[n]+b.Same[n], bleu.Total[n]+b.Total[n]
+		}
 	}
-	return generated{PlainChrF().Score(plain), PlusPlusChrF().Score(plus), bleu.Corpus()}
+	chrf, _ := OfCorpus(CorpusChrF, plain)
+	plusPlus, _ := OfCorpus(CorpusChrFPlusPlus, plus)
+	return generated{100 * chrf, 100 * plusPlus, bleu.Corpus()}
 }
 
 func TestCorpusAgreesWithSacrebleu(t *testing.T) {

@@ -66,6 +66,9 @@ func decode(file string, data []byte, v any, lookup func(string) (string, bool))
 				return x.err
 			}
 		}
+		if err := foreignTag(file, doc.Body); err != nil {
+			return err
+		}
 		if bad, ok := fraction(doc.Body, reflect.TypeOf(v)); ok {
 			return bad.mistake(file)
 		}
@@ -75,6 +78,34 @@ func decode(file string, data []byte, v any, lookup func(string) (string, bool))
 		}
 	}
 	return nil
+}
+
+// foreignTag finds a type that is none of YAML's own, or that has no value: the
+// library trips over both.
+func foreignTag(file string, body ast.Node) error {
+	t := &tags{}
+	ast.Walk(t, body)
+	if t.bad == nil {
+		return nil
+	}
+	start := t.bad.GetToken()
+	return &Error{File: file, Line: start.Position.Line, Msg: fmt.Sprintf("%q names a type; write the value alone", start.Value)}
+}
+
+// tags keeps the first tag that cannot be read.
+type tags struct{ bad *ast.TagNode }
+
+// Visit implements ast.Visitor.
+func (t *tags) Visit(n ast.Node) ast.Visitor {
+	if tag, ok := n.(*ast.TagNode); ok {
+		if t.bad == nil && (tag.Value == nil || !strings.HasPrefix(tag.GetToken().Value, "!!")) {
+			t.bad = tag
+		}
+		if tag.Value == nil { // walking on would trip
+			return nil
+		}
+	}
+	return t
 }
 
 // expander replaces variables in the text values of a tree.

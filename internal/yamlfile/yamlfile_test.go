@@ -104,6 +104,8 @@ func TestDecodeErrors(t *testing.T) {
 		{"쉼 자리에 수", "rest: 8\n", "plan.yaml:1: rest: 8 is not a duration such as 150ms, 30s or 2m, or a mapping of keys to values (mean)"},
 		{"쉼 자리에 목록", "rest: [8s]\n", "plan.yaml:1: rest: a list is not a duration such as 150ms, 30s or 2m, or a mapping of keys to values (mean)"},
 		{"쉼의 안쪽", "rest: {mean: 8}\n", "plan.yaml:1: mean: 8 is not a duration such as 150ms, 30s or 2m"},
+		{"값 없는 이름표", "words: !0\n", `plan.yaml:1: "!0" names a type; write the value alone`},
+		{"모르는 이름표", "name: x\nwords: !말 [가]\n", `plan.yaml:2: "!말" names a type; write the value alone`},
 		{"여러 쉼", "rests: {가: 8s, 나: 8초}\n", `plan.yaml:1: 나: "8초" is not a duration such as 150ms, 30s or 2m, or a mapping of keys to values (mean)`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -45,6 +45,7 @@ func Compare(base, new *Side, tool results.Tool, o Options) (*Comparison, error)
 	if err := c.suites(); err != nil {
 		return nil, err
 	}
+	c.loads()
 	correct(c.out.Figures, o.alpha())
 	return c.out, nil
 }
@@ -54,6 +55,14 @@ type comparing struct {
 	base, new *Side
 	o         Options
 	out       *Comparison
+	fewer     int // resamples of load, for tests; 0 for blockReplicates
+}
+
+func (c *comparing) replicates() int {
+	if c.fewer > 0 {
+		return c.fewer
+	}
+	return blockReplicates
 }
 
 func (c *comparing) find(f Finding) { c.out.Findings = append(c.out.Findings, f) }
@@ -66,6 +75,9 @@ func (s *Side) check() error {
 	targets := []string{}
 	seen := map[string]string{}
 	for _, r := range s.Runs {
+		if first := s.Runs[0]; r.Summary.Recorded != first.Summary.Recorded {
+			return fmt.Errorf("%s: %s and %s are not of one kind: a run, and answers recorded elsewhere", s.Name, first.Source, r.Source)
+		}
 		for _, t := range r.Targets() {
 			if !slices.Contains(targets, t) {
 				targets = append(targets, t)

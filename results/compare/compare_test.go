@@ -114,6 +114,9 @@ func TestGradedAndRated(t *testing.T) {
 	if diff := cmp.Diff([]string{MetricAccuracy, MetricScore, MetricRating}, got); diff != "" {
 		t.Fatalf("metrics (-want +got):\n%s", diff)
 	}
+	if a, b := c.Figures[0].Family, c.Figures[1].Family; a == b {
+		t.Errorf("accuracy of graded answers is in the family %q of their scores", b)
+	}
 	if f := c.Figures[1]; math.Abs(*f.Change-0.3) > 1e-9 || f.Verdict != VerdictBetter {
 		t.Errorf("score: change %v, %s", *f.Change, f.Verdict)
 	}
@@ -330,6 +333,7 @@ func TestSides(t *testing.T) {
 	}{
 		"the same run on both sides": {sideOf("x", ok()), sideOf("y", ok()), "are the same run (a)"},
 		"a run as its own repeat":    {sideOf("x", ok(), ok()), sideOf("y", other()), "a repeat must be another run"},
+		"a run and a table":          {sideOf("x", ok(), recorded(t, "t", answer(1, "a", "A", "A"))), sideOf("y", other()), "are not of one kind"},
 		"no run":                     {sideOf("x"), sideOf("y", other()), "x: no run"},
 		"nothing measured":           {sideOf("x", runOf("a")), sideOf("y", other()), "nothing was measured in runs/a"},
 		"two targets":                {sideOf("x", two), sideOf("y", other()), "x has 2 targets: ollama:m, ollama:n"},

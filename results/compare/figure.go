@@ -23,6 +23,14 @@ const (
 	MetricSyllableRate = "syllables_per_s"
 	MetricGoodput      = "goodput_per_s"
 	MetricErrorRate    = "error_rate" // share of requests without an answer
+
+	MetricCorrectGoodput  = "correct_goodput_per_s"
+	MetricPrefill         = "prefill_tps" // medians of the server's own timings
+	MetricDecode          = "decode_tps"
+	MetricCapacityRate    = "capacity_per_s" // the most that met the objective
+	MetricCapacityFlight  = "capacity_in_flight"
+	MetricFertility       = "fertility" // tokens per Hangul syllable of answers
+	MetricPromptFertility = "prompt_fertility"
 )
 
 // Verdicts of a figure, on the corrected p.
@@ -34,6 +42,9 @@ const (
 	// otherwise.
 	VerdictInconclusive = "inconclusive"
 	VerdictRefused      = "refused" // it cannot be compared; Reason says why
+	// VerdictUntested: both sides have it, but it is not the doing of what is
+	// compared; Reason says whose.
+	VerdictUntested = "untested"
 )
 
 // A Figure is one figure of both sides, and what lies between them.
@@ -72,7 +83,7 @@ type Figure struct {
 	// MDE is the smallest change that would be found with 80% power.
 	MDE *float64 `json:"mde"`
 
-	Verdict string `json:"verdict" jsonschema:"enum=better,enum=worse,enum=no_difference,enum=inconclusive,enum=refused"`
+	Verdict string `json:"verdict" jsonschema:"enum=better,enum=worse,enum=no_difference,enum=inconclusive,enum=refused,enum=untested"`
 	Reason  string `json:"reason,omitempty"` // of an inconclusive or refused one
 	// Marks are codes of the findings that a reader must know of this figure.
 	Marks []string `json:"marks,omitempty"`

@@ -180,4 +180,8 @@ func addUp(sum *results.Item, it results.Item) {
 	sum.Rated += it.Rated
 	sum.Rating += it.Rating
 	sum.Unrated += it.Unrated
+	sum.Answers.Tokens += it.Answers.Tokens
+	sum.Answers.Syllables += it.Answers.Syllables
+	sum.Prompts.Tokens += it.Prompts.Tokens
+	sum.Prompts.Syllables += it.Prompts.Syllables
 }

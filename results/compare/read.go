@@ -24,13 +24,17 @@ func ReadRun(dir *results.Dir) (*Run, error) {
 		Source: dir.Path(),
 		Summary: Summary{
 			RunID: m.RunID, Tool: m.Tool, Started: m.Started, Host: m.Host, Simulated: m.Simulated, Clock: m.Clock,
-			PlanHash: m.PlanHash, Plan: m.Plan, Suites: m.Suites, Targets: m.Targets, Judge: m.Judge, Warnings: m.ReadWarnings,
+			PlanHash: m.PlanHash, Plan: m.Plan, Suites: m.Suites, Targets: m.Targets, Judge: m.Judge, Capacity: m.Capacity, Warnings: m.ReadWarnings,
 		},
+	}
+	slo, err := run.Summary.slo()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(dir.Path(), results.PlanFile), err)
 	}
 	for _, st := range m.Stages {
 		ref, _ := run.Summary.suite(st.Suite)
 		run.Stages = append(run.Stages, Stage{
-			Figures: st, Items: m.Items(st.Index, ref), Requests: m.Requests(&st.Stage),
+			Figures: st, Items: m.Items(st.Index, ref), Requests: m.Requests(&st.Stage, slo), Prompts: m.PromptUsages(st.Index),
 		})
 	}
 	return run, nil

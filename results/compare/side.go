@@ -4,6 +4,7 @@
 package compare
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,6 +39,8 @@ type Summary struct {
 	Suites  []results.SuiteRef
 	Targets []results.TargetInfo
 	Judge   *results.JudgeInfo
+	// Capacity is there where the plan asks for it.
+	Capacity []results.Capacity
 	// Recorded: answers from elsewhere, of which no time is known.
 	Recorded bool
 	// Rules say what counted of recorded answers; nil for a run.
@@ -60,6 +63,8 @@ type Stage struct {
 	Figures  results.StageResult
 	Items    []Item    // in the order in which they were asked
 	Requests []Request // that were answered, in the order of sending; empty for recorded answers
+	// Prompts are what the answered requests took and gave by what was asked.
+	Prompts []results.PromptUsage
 	// ByPosition: the items have no names; an id is a place in the file.
 	ByPosition bool
 }
@@ -89,6 +94,7 @@ func (r *Run) Only(target string) (*Run, error) {
 			own.Stages = append(own.Stages, st)
 		}
 	}
+	own.Summary.Capacity = slices.DeleteFunc(slices.Clone(r.Summary.Capacity), func(c results.Capacity) bool { return c.Target != target })
 	for _, t := range r.Summary.Targets {
 		if t.Target == target {
 			own.Summary.Targets = append(own.Summary.Targets, t)
@@ -96,6 +102,18 @@ func (r *Run) Only(target string) (*Run, error) {
 	}
 	own.Summary.Simulated = slices.ContainsFunc(own.Stages, func(s Stage) bool { return s.Figures.Simulated })
 	return &own, nil
+}
+
+// slo are the limits of the plan; nil where it has none.
+func (s *Summary) slo() (*results.SLO, error) {
+	var plan struct {
+		SLO *results.SLO `json:"slo"`
+	}
+	if len(s.Plan) == 0 {
+		return nil, nil
+	}
+	err := json.Unmarshal(s.Plan, &plan)
+	return plan.SLO, err
 }
 
 // suite is how a run had the suite of that name.

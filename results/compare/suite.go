@@ -181,18 +181,22 @@ func (v *versus) scopes() []part {
 // figures adds those of a scope: the accuracy, the mean score where answers are
 // graded, the rating where a judge rated them.
 func (v *versus) figures(s part) {
-	var of []measure
-	of = append(of, accuracyMeasure())
+	of := []measure{accuracyMeasure()}
 	if graded(s.all) {
 		of = append(of, scoreMeasure())
 	}
 	if j := v.new[0].Figures.Judged; j != nil && v.base[0].Figures.Judged != nil && (len(v.unrated) == 0 || v.o.Anyway) {
 		of = append(of, ratingMeasure(j.Low, j.High))
 	}
-	for _, m := range of {
-		if f, ok := v.figure(s, m); ok {
-			v.out.Figures = append(v.out.Figures, f)
+	for i, m := range of {
+		f, ok := v.figure(s, m)
+		if !ok {
+			continue
 		}
+		if i == 0 && len(of) > 1 { // beside what such answers are judged by
+			f.Family += ", beside scores"
+		}
+		v.out.Figures = append(v.out.Figures, f)
 	}
 }
 

@@ -11,6 +11,9 @@ import (
 	"github.com/hanbench/hanbench/results/stat"
 )
 
+// confidence is that of every interval, as in result.json.
+const confidence = 0.95
+
 // Durations from a nanosecond to a day, to three significant digits. A value
 // stands in for those of its bucket, which is narrower than a 1024th of it.
 const (
@@ -178,7 +181,7 @@ func (c *counter) quantile(steps []step, percent float64) results.Quantile {
 		value += (rank - float64(k)) * (c.at(steps, k+1) - value)
 	}
 	q.Value = nanos(value)
-	low, high := stat.PercentileRanks(int(c.n), percent)
+	low, high := stat.PercentileRanks(int(c.n), percent, confidence)
 	if low > 0 {
 		q.CILow = nanos(c.at(steps, int64(low)-1))
 	}

@@ -90,11 +90,17 @@ func BCa(n int, clusters []string, statistic Weighted, resamples int, seed uint6
 	return r, true
 }
 
+// mostLeftOut is how many jackknife values are worth their time: each looks at
+// all items.
+const mostLeftOut = 500
+
 // acceleration is Σ(mean − v)³ / 6(Σ(mean − v)²)^1.5 over the values v that the
-// statistic has without each group of items.
+// statistic has without each group of items, or without several at once where
+// there are more than 500.
 func acceleration(n int, groups [][]int, statistic Weighted) float64 {
 	times := constant(n, 1)
 	var left []float64
+	groups = merged(groups, mostLeftOut)
 	for _, group := range groups {
 		for _, i := range group {
 			times[i] = 0
@@ -137,6 +143,18 @@ func grouped(n int, clusters []string) [][]int {
 		groups[k] = append(groups[k], i)
 	}
 	return groups
+}
+
+// merged are at most so many groups, of neighbours.
+func merged(groups [][]int, most int) [][]int {
+	if len(groups) <= most {
+		return groups
+	}
+	fewer := make([][]int, most)
+	for k := range fewer {
+		fewer[k] = slices.Concat(groups[k*len(groups)/most : (k+1)*len(groups)/most]...)
+	}
+	return fewer
 }
 
 func constant(n int, v float64) []float64 {

@@ -36,15 +36,6 @@ func Paired(diffs []float64, clusters []string) (d Difference, ok bool) {
 	}, true
 }
 
-// DesignEffect is by how many times fewer independent items would say as much:
-// (SE / PlainSE)², at least 1.
-func (d Difference) DesignEffect() float64 {
-	if d.alike() {
-		return 1
-	}
-	return d.SE * d.SE / (d.PlainSE * d.PlainSE)
-}
-
 // alike says that all differences are the same, so that their standard error
 // is 0 and says nothing.
 func (d Difference) alike() bool { return d.PlainSE < 1e-12 }

@@ -22,23 +22,23 @@ func Percentile(sorted []float64, percent float64) (v float64, ok bool) {
 func Quantile(sorted []float64, share float64) float64 {
 	rank := share * float64(len(sorted)-1)
 	k := int(rank)
-	if k+1 >= len(sorted) || rank == float64(k) {
+	if k+1 >= len(sorted) || rank == float64(k) || sorted[k] == sorted[k+1] {
 		return sorted[k]
 	}
 	return sorted[k] + (rank-float64(k))*(sorted[k+1]-sorted[k])
 }
 
 // PercentileRanks gives the ranks, from 1, of the two order statistics of n
-// values that enclose the percentile with at least 95% confidence, whatever
-// the distribution: the count of values below the percentile is binomial(n,
-// percent/100), and each side leaves out at most 2.5% of it. 0 stands for a
-// bound that n values cannot give. Source: H. A. David, H. N. Nagaraja, Order
-// Statistics, 3rd ed., section 7.1.
-func PercentileRanks(n int, percent float64) (low, high int) {
+// independent values that enclose the percentile with at least a confidence
+// level, whatever the distribution: the count of values below the percentile is
+// binomial(n, percent/100), and each side leaves out at most (1 − level)/2 of
+// it. 0 stands for a bound that n values cannot give. Source: H. A. David,
+// H. N. Nagaraja, Order Statistics, 3rd ed., section 7.1.
+func PercentileRanks(n int, percent, level float64) (low, high int) {
 	if n == 0 || percent <= 0 || percent >= 100 {
 		return 0, 0
 	}
-	const tail = 0.025
+	tail := (1 - level) / 2
 	below := distuv.Binomial{N: float64(n), P: percent / 100}
 	// low is the largest rank with P(count < low) ≤ tail.
 	low = sort.Search(n, func(k int) bool { return below.CDF(float64(k)) > tail })

@@ -65,7 +65,7 @@ func TestPercentileRanks(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			low, high := PercentileRanks(tt.n, tt.percent)
+			low, high := PercentileRanks(tt.n, tt.percent, 0.95)
 			if diff := cmp.Diff(tt.want, ranks{low, high}); diff != "" {
 				t.Errorf("ranks (-want +got):\n%s", diff)
 			}
@@ -77,7 +77,7 @@ func TestPercentileRanks(t *testing.T) {
 func TestPercentileRanksCover(t *testing.T) {
 	for _, n := range []int{73, 130, 500, 2000} {
 		for _, p := range []float64{50, 90, 95} {
-			low, high := PercentileRanks(n, p)
+			low, high := PercentileRanks(n, p, 0.95)
 			if inner := binomialSum(n, p/100, low, high-1); inner < 0.95 {
 				t.Errorf("n=%d p%v: [%d,%d] covers %v, want at least 0.95", n, p, low, high, inner)
 			}

@@ -14,7 +14,13 @@ func completeBody(data []byte, fields map[string]any) ([]byte, error) {
 	if len(fields) == 0 {
 		return data, nil
 	}
-	out := bytes.NewBuffer(make([]byte, 0, len(data)+256))
+	size := len(data) + 256
+	for _, value := range fields {
+		if encoded, ok := value.(json.RawMessage); ok {
+			size += len(encoded)
+		}
+	}
+	out := bytes.NewBuffer(make([]byte, 0, size))
 	if err := copyOthers(out, data, fields); err != nil {
 		return nil, fmt.Errorf("complete the request body: %w", err)
 	}

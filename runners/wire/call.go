@@ -69,8 +69,8 @@ type Trace struct {
 	text  packed
 	// Size counts the bytes of the body.
 	Size int
-	// Raw is the body as it came, of a stream its start: kept lines that come
-	// later than rawHead are left out.
+	// Raw is the body as it came, of a stream its start: kept lines, and
+	// blank ones, that come later than rawHead are left out.
 	Raw  []byte
 	hide func([]byte) []byte
 	// Ended: the last line that Done knows has been seen.

@@ -69,7 +69,7 @@ func (d *direct) send(ctx context.Context, c *Call, dog *watchdog) (wait func() 
 		l := d.idle(ex)
 		if l == nil {
 			var err error
-			if l, err = d.connect(ctx, ex); err != nil {
+			if l, err = d.connectBeside(ctx, ex); err != nil {
 				return err
 			}
 		}
@@ -121,6 +121,18 @@ func (d *direct) idle(ex *exchange) *link {
 		}
 	}
 	return nil
+}
+
+// connectBeside is connect on a goroutine of its own: a stack that has once grown
+// for it would stay so while the caller waits for the stream, in thousands of them.
+func (d *direct) connectBeside(ctx context.Context, ex *exchange) (l *link, err error) {
+	connected := make(chan struct{})
+	go func() {
+		defer close(connected)
+		l, err = d.connect(ctx, ex)
+	}()
+	<-connected
+	return l, err
 }
 
 // connect gives ex a new connection.

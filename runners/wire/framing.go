@@ -90,7 +90,8 @@ func (f *framing) head(p []byte) (rest []byte, err error) {
 		return nil, nil
 	}
 	rest = p[len(p)-(len(f.line)-end):]
-	resp, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(f.line[:end])), &http.Request{Method: http.MethodPost})
+	whole := bufio.NewReaderSize(bytes.NewReader(f.line[:end]), end)
+	resp, err := http.ReadResponse(whole, &http.Request{Method: http.MethodPost})
 	switch {
 	case err != nil:
 		return nil, err

@@ -15,7 +15,7 @@ const (
 
 // rawHead is how much of a stream is kept as it came: what is no stream is
 // known by its start.
-const rawHead = 1 << 10
+const rawHead = 512
 
 // Errors of a body beyond the bounds.
 var (
@@ -64,7 +64,10 @@ func (c *Call) addLine(whole []byte, at, lag int64) {
 		return
 	}
 	keep := !c.Ended && (c.KeepLine == nil || c.KeepLine(line))
-	if !keep || c.Status/100 != 2 || len(c.Raw) < rawHead {
+	if c.Status/100 != 2 || len(c.Raw) < rawHead || !keep && len(line) > 0 {
+		if c.Raw == nil {
+			c.Raw = make([]byte, 0, rawHead+rawHead/2) // of most streams that is enough
+		}
 		c.Raw = append(c.Raw, whole...)
 	}
 	if !keep {

@@ -109,6 +109,9 @@ func (t *Transport) setHeaders(req *http.Request) {
 	}
 }
 
+// headRoom is enough for a request's head, and what bytes.Buffer wants to be free.
+const headRoom = 1 << 10
+
 // take makes the request the call's.
 func (t *Transport) take(c *Call, req *http.Request) error {
 	if c.ID != "" {
@@ -132,6 +135,7 @@ func (t *Transport) take(c *Call, req *http.Request) error {
 	}
 	if c.direct = t.direct.can(req); c.direct {
 		var written bytes.Buffer
+		written.Grow(int(req.ContentLength) + headRoom) // else it grows several times its size
 		if err := req.Write(&written); err != nil {
 			return err
 		}

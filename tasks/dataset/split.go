@@ -29,9 +29,6 @@ func (p Part) String() string {
 // forms are the suffixes of data files, the preferred first.
 var forms = [...]string{".parquet", ".jsonl", ".ndjson", ".json", ".csv", ".tsv"}
 
-// IsData says whether a path has the suffix of a data file.
-func IsData(p string) bool { return slices.Contains(forms[:], strings.ToLower(path.Ext(p))) }
-
 // alike are names of one split.
 var alike = [...][]string{
 	{"train", "training"}, {"validation", "valid", "val", "dev"}, {"test", "testing", "eval", "evaluation"},

@@ -48,12 +48,8 @@ func New(id string, arguments map[string]any) (Instruction, error) {
 	return Instruction{id, c}, nil
 }
 
-// Follows reports whether a response follows the instruction as it stands. A
+// follows reports whether a response in NFC follows the instruction as it stands. A
 // blank one follows none.
-func (i Instruction) Follows(response string) bool {
-	return i.follows(norm.NFC.String(response))
-}
-
 func (i Instruction) follows(text string) bool { return strip(text) != "" && i.check(text) }
 
 // A Checklist holds the instructions of one prompt.

@@ -75,12 +75,12 @@ func TestKoreanRules(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, text := range tt.yes {
-				if !i.Follows(text) {
+				if !strictly(i, text) {
 					t.Errorf("%q does not follow", text)
 				}
 			}
 			for _, text := range append(tt.no, "", " \n") {
-				if i.Follows(text) {
+				if strictly(i, text) {
 					t.Errorf("%q follows", text)
 				}
 			}
@@ -99,7 +99,7 @@ func TestKoreanRulesSeeParticles(t *testing.T) {
 		t.Fatal(err)
 	}
 	const text = "나는 사과를 먹었다."
-	if !published.Follows(text) || ours.Follows(text) {
-		t.Errorf("published %t, Korean %t, want true and false", published.Follows(text), ours.Follows(text))
+	if !strictly(published, text) || strictly(ours, text) {
+		t.Errorf("published %t, Korean %t, want true and false", strictly(published, text), strictly(ours, text))
 	}
 }

@@ -74,6 +74,17 @@ func (p *Protocol) Form(rating float64) string { return fmt.Sprintf(p.form, rati
 // Names lists the protocols.
 func Names() []string { return []string{"ko-mt-bench", "logickor"} }
 
+// For is the name of the protocol that rates a suite: its own name, or that with
+// which it begins, as logickor-1-shot does. ok is false where there is none.
+func For(suite string) (name string, ok bool) {
+	for _, name := range Names() {
+		if suite == name || strings.HasPrefix(suite, name+"-") {
+			return name, true
+		}
+	}
+	return "", false
+}
+
 // Open is the protocol of that name. Each call gives a new one, whose templates
 // may be replaced.
 func Open(name string) (*Protocol, error) {

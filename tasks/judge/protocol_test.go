@@ -194,26 +194,14 @@ func TestBuiltInTemplatesAreSound(t *testing.T) {
 	}
 }
 
-func TestLogicKorShots(t *testing.T) {
-	want := map[string][]string{LogicKorDefault: nil, LogicKorOneShot: {"user", "assistant"}, LogicKorCoT: {"system", "user", "assistant"}}
-	for _, variant := range LogicKorVariants() {
-		shots, err := LogicKorShots(variant)
-		if err != nil {
-			t.Fatal(err)
+func TestFor(t *testing.T) {
+	for suite, want := range map[string]string{
+		"logickor": "logickor", "logickor-1-shot": "logickor", "logickor-cot-1-shot": "logickor", "ko-mt-bench": "ko-mt-bench",
+		"logickorean": "", "ko-mt": "", "my-logickor": "", "": "",
+	} {
+		if got, ok := For(suite); got != want || ok != (want != "") {
+			t.Errorf("%q is rated by %q, %t; want %q", suite, got, ok, want)
 		}
-		var roles []string
-		for _, s := range shots {
-			if strings.TrimSpace(s.Content) == "" {
-				t.Errorf("%s: an empty message", variant)
-			}
-			roles = append(roles, s.Role)
-		}
-		if diff := cmp.Diff(want[variant], roles); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", variant, diff)
-		}
-	}
-	if _, err := LogicKorShots("2-shot"); err == nil {
-		t.Error("2-shot is taken")
 	}
 }
 

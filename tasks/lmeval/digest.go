@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // nameless are the keys that change nothing of what is asked or scored.

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/hanbench/hanbench/internal/suggest"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // fewshot is where a task's examples come from and how they are chosen.

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/hanbench/hanbench/internal/suggest"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // A Pipeline reads answers: filters, one after the other. A task with several

@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/hanbench/hanbench/tasks/lmeval/jinja"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/jinja"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // An expression is what a key such as doc_to_text says: a template or the name

@@ -3,7 +3,7 @@ package lmeval
 import (
 	"fmt"
 
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // Generation is how the model is to write.

@@ -1,6 +1,6 @@
 package lmeval
 
-import "github.com/hanbench/hanbench/tasks/lmeval/python"
+import "github.com/hanbench/hanbench/tasks/python"
 
 // Gold is what a right answer is.
 type Gold struct {

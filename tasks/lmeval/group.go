@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // A Group is a list of tasks and of other groups whose scores are put together.

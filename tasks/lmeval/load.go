@@ -17,7 +17,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // A Library is what a folder of task files, or one file, holds.

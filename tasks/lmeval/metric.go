@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // A Metric is a figure that a task wants.

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/hanbench/hanbench/internal/suggest"
-	"github.com/hanbench/hanbench/tasks/lmeval/python"
+	"github.com/hanbench/hanbench/tasks/python"
 )
 
 // An Output is what a task wants of a model.

@@ -2,7 +2,6 @@ package outside
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -36,8 +35,8 @@ func (f Form) Validate() error {
 	return nil
 }
 
-// Alone makes the items from the file itself: every id and gold is an item, or
-// every row where there is no id; rows of other trials are the same items again
+// Alone makes the items from the file itself: every id is an item (every id with
+// its task, category and gold), or every row where there is no id; rows of other trials are the same items again
 // (where there is no id, in the same order). A gold may be a label, a label in
 // brackets, or its position from 1. The error is a *FileError for the first row
 // whose gold cannot be one.
@@ -51,7 +50,7 @@ func Alone(name string, answers []*Answer, f Form) (*Match, error) {
 	p.match.By = ByFile
 	items := map[string]*tasks.Item{}
 	ordinal := map[string]int{}
-	golds := map[string]map[string]bool{} // by id
+	same := map[string]int{} // by id: how many items have it
 	for _, a := range answers {
 		gold, err := goldOf(name, a, f)
 		if err != nil {
@@ -62,14 +61,11 @@ func Alone(name string, answers []*Answer, f Form) (*Match, error) {
 			ordinal[a.Trial]++
 			id = strconv.Itoa(ordinal[a.Trial])
 		}
-		if golds[id] == nil {
-			golds[id] = map[string]bool{}
-		}
-		golds[id][gold] = true
-		// Public sets use an id twice; with another gold it is another item.
-		key := id + "\x00" + gold + "\x00" + a.Task
+		// Public sets use an id twice, and number each category anew: with another
+		// gold or category it is another item.
+		key := strings.Join([]string{id, gold, a.Task, a.Category}, "\x00")
 		if items[key] == nil {
-			if len(golds[id]) > 1 && !slices.Contains(p.match.SharedIDs, id) {
+			if same[id]++; same[id] == 2 {
 				p.match.SharedIDs = append(p.match.SharedIDs, id)
 			}
 			items[key] = &tasks.Item{ID: id, Answer: gold, Category: a.Category}

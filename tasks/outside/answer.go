@@ -54,7 +54,11 @@ func (t *Table) Answers(c Columns, model string) ([]*Answer, error) {
 		return nil, err
 	}
 	var rows [][]*Answer
+	used := c.used(at)
 	for n, row := range t.Rows {
+		if err := t.check(n, used); err != nil {
+			return nil, err
+		}
 		get := func(column string) string {
 			if i, ok := at[column]; ok && column != "" && i < len(row.cells) && len(row.cells[i]) > 0 {
 				return norm.NFC.String(row.cells[i][0])
@@ -72,6 +76,35 @@ func (t *Table) Answers(c Columns, model string) ([]*Answer, error) {
 	}
 	nameTrials(rows)
 	return slices.Concat(rows...), nil
+}
+
+// used are the columns that are read, by place; true for those that may hold
+// several texts.
+func (c Columns) used(at map[string]int) map[int]bool {
+	out := map[int]bool{}
+	for _, column := range []string{c.ID, c.Hash, c.Task, c.Category, c.Gold, c.Pred, c.Trial, c.Model, c.Finish} {
+		if i, there := at[column]; there && column != "" {
+			out[i] = false
+		}
+	}
+	for _, column := range c.Response {
+		out[at[column]] = true
+	}
+	return out
+}
+
+// check finds what cannot be read as what its column is said to hold.
+func (t *Table) check(n int, used map[int]bool) error {
+	row := t.Rows[n]
+	for i, several := range used {
+		switch {
+		case t.odd[place{n, i}]:
+			return &FileError{t.Name, row.Line, fmt.Sprintf("%q is an object, or lists within lists, as log-likelihoods are; expected a text", t.Columns[i])}
+		case !several && i < len(row.cells) && len(row.cells[i]) > 1:
+			return &FileError{t.Name, row.Line, fmt.Sprintf("%q is a list of %d; expected one value", t.Columns[i], len(row.cells[i]))}
+		}
+	}
+	return nil
 }
 
 // trials makes an answer for each text that a row holds.

@@ -181,9 +181,17 @@ func Pairs(name string, suite *tasks.Suite, answers []*Answer, by By) (*Match, e
 	}
 	p.finish()
 	if other := p.match.OtherGolds(); 2*other > p.match.Golds {
-		return nil, &FileError{name, 0, fmt.Sprintf("%d of %d answers carry another gold than the item they were matched with by %s: these are not the answers to suite %s in this order", other, p.match.Golds, by, suite.Name)}
+		return nil, &FileError{name, 0, fmt.Sprintf("%d of %d answers carry another gold than the item they were matched with by %s: these are not the answers to suite %s in this order%s", other, p.match.Golds, by, suite.Name, p.countedFromZero())}
 	}
 	return &p.match, nil
+}
+
+// countedFromZero says so where the file's golds seem to be.
+func (p *pairing) countedFromZero() string {
+	if slices.ContainsFunc(p.answers, func(a *Answer) bool { return a.Gold == "0" }) {
+		return ", or their golds are counted from 0, where 1 is the first option here"
+	}
+	return ""
 }
 
 func (p *pairing) obvious() By {

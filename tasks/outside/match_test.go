@@ -14,7 +14,7 @@ var abcd = Form{Kind: tasks.MultipleChoice, Labels: []string{"A", "B", "C", "D"}
 // answersOf reads a CSV.
 func answersOf(t testing.TB, csv, model string) []*Answer {
 	t.Helper()
-	table, err := Read(strings.NewReader(csv), "a.csv")
+	table, err := Read([]byte(csv), "a.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,6 +128,7 @@ func TestPairsMistakes(t *testing.T) {
 		{"자리가 남음", "response\nA\nB\nC\n", "", "has 3 answers, suite 세트 has 2 items"},
 		{"시행 하나가 모자람", "trial,response\n0,A\n0,B\n1,C\n", "", "has 1 answers in trial 1, suite 세트 has 2 items"},
 		{"차례가 다름", "answer,response\nD,D\nC,C\n", "", "2 of 2 answers carry another gold than the item they were matched with by position"},
+		{"0부터 센 정답", "id,answer,response\n2,2,C\n3,0,D\n", "", "their golds are counted from 0"},
 		{"모르는 방법", "id,response\n2,C\n", "name", `matched by "name"; expected id, hash or position`},
 	}
 	for _, tt := range tests {
@@ -152,6 +153,7 @@ func TestAlone(t *testing.T) {
 		{"문항 이름 없이", "answer,response\nC,정답은 C입니다\n(b),B\n4,모르겠습니다\n", "1→1C 2→2B 3→3D", "correct correct unparsed", 0, "", 0},
 		{"같은 이름 다른 정답", "id,answer,response\nk1,D,D\nk1,B,C\n", "1→k1D 2→k1B", "correct incorrect", 0, "k1", 0},
 		{"같은 이름 같은 정답", "id,answer,response\nk1,D,D\nk1,D,C\n", "1→k1D 2→k1D+1", "correct incorrect", 0, "", 0},
+		{"분야마다 다시 세는 번호", "id,category,answer,response\n0,법,D,D\n1,법,A,B\n0,의학,D,C\n0,의학,D,D\n", "1→0D 2→1A 3→0D 4→0D+1", "correct incorrect incorrect correct", 0, "0", 0},
 		{"시행", "id,trial,answer,response\nk1,0,D,D\nk1,1,D,C\nk2,0,A,A\n", "1→k1D 2→k1D@1 3→k2A", "correct incorrect correct", 1, "", 0},
 		{"실패와 차단과 빈 답", "answer,pred,response\nA,FAILED,timeout\nB,FILTERED,\nC,,\n", "1→1A 2→2B 3→3C", "error blocked unparsed", 0, "", 0},
 		{"pred 열 없이 실패", "answer,response\nA,FAILED\nB,FAILED라고 답한다\n", "1→1A 2→2B", "error unparsed", 0, "", 0},
@@ -213,7 +215,7 @@ func TestModels(t *testing.T) {
 	if got := len(answersOf(t, csv, "가")); got != 2 {
 		t.Errorf("%d answers of model 가, want 2", got)
 	}
-	table, err := Read(strings.NewReader(csv), "a.csv")
+	table, err := Read([]byte(csv), "a.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +232,7 @@ func TestModels(t *testing.T) {
 
 // A null is no answer; a list and several columns are trials.
 func TestTrials(t *testing.T) {
-	table, err := Read(strings.NewReader(`{"answer":"C","response":["C","D입니다"]}
+	table, err := Read([]byte(`{"answer":"C","response":["C","D입니다"]}
 {"answer":"A","response":null}
 `), "a.jsonl")
 	if err != nil {

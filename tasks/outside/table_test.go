@@ -2,6 +2,7 @@ package outside
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -32,6 +33,8 @@ func TestRead(t *testing.T) {
 		{"따옴표 안의 줄바꿈", "a.csv", "id,response\n가,\"첫 줄\n정답은 \"\"C\"\"\"\n나,B\n", [][]string{{"id", "response"}, {"가", "첫 줄\n정답은 \"C\""}, {"나", "B"}}, []int{2, 4}},
 		{"확장자 대문자", "A.CSV", "id,response\n가,B\n", [][]string{{"id", "response"}, {"가", "B"}}, []int{2}},
 		{"탭과 따옴표", "a.tsv", "id\tresponse\n가\t그는 \"예\"라고 했다\n", [][]string{{"id", "response"}, {"가", "그는 \"예\"라고 했다"}}, []int{2}},
+		{"따옴표로 시작하는 답", "a.tsv", "id\tresponse\n가\t\"A\"라고 생각합니다\n나\tB\n다\t\"C\"\n라\t\"D\n", [][]string{{"id", "response"}, {"가", "\"A\"라고 생각합니다"}, {"나", "B"}, {"다", "\"C\""}, {"라", "\"D"}}, []int{2, 3, 4, 5}},
+		{"탭과 제대로 쓴 따옴표", "a.tsv", "id\tresponse\n가\t\"첫 줄\n\"\"C\"\"\"\n나\tB\n", [][]string{{"id", "response"}, {"가", "첫 줄\n\"C\""}, {"나", "B"}}, []int{2, 4}},
 		{"줄마다 JSON", "a.jsonl", "\ufeff{\"id\":\"가\",\"response\":\"C\"}\n\n{\"id\":2,\"answer\":true,\"response\":[\"A\",\"B\"]}\n", [][]string{{"id", "response", "answer"}, {"가", "C"}, {"2", "A|B", "true"}}, []int{1, 3}},
 		{"null", "a.ndjson", "{\"response\":null,\"id\":\"가\"}", [][]string{{"response", "id"}, {"", "가"}}, []int{1}},
 		{"목록 속의 목록", "a.jsonl", "{\"resps\":[[\"정답은 C\"]]}", [][]string{{"resps"}, {"정답은 C"}}, []int{1}},
@@ -39,7 +42,7 @@ func TestRead(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			table, err := Read(strings.NewReader(tt.text), tt.file)
+			table, err := Read([]byte(tt.text), tt.file)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -71,13 +74,53 @@ func TestReadMistakes(t *testing.T) {
 		{"끊긴 JSON", "a.jsonl", "{\"id\":1", "a.jsonl:1: is no"},
 		{"한 줄에 둘", "a.jsonl", "{\"id\":1}{\"id\":2}", "a.jsonl:1: holds more than one JSON value"},
 		{"목록이 아님", "a.json", "{}", "a.json: is no JSON list of objects"},
+		{"탭인데 csv", "a.csv", "id\tresponse\n가\tB\n", "a.csv:1: sets its columns apart by tabs; name it .tsv"},
+		{"쌍반점", "a.csv", "id;response\n가;B\n", "a.csv:1: sets its columns apart by semicolons; write it with commas"},
+		{"쉼표인데 tsv", "a.tsv", "id,response\n가,B\n", "a.tsv:1: sets its columns apart by commas; name it .csv"},
+		{"CR만", "a.csv", "id,response\r가,B\r", "a.csv: ends its lines with CR alone"},
+		{"따옴표 없는 탭의 칸 수", "a.tsv", "id\tresponse\n가\t\"A\"다\n나\n", "a.tsv:3: has another number of fields than the 2 column names (the file was read without quoting"},
+		{"UTF-16", "a.csv", "\xff\xfei\x00d\x00", "a.csv: is UTF-16"},
+		{"압축", "a.csv", "\x1f\x8b\x08", "a.csv: is compressed"},
+		{"엑셀", "a.csv", "PK\x03\x04", "a.csv: is an archive or a spreadsheet"},
+		{"같은 열쇠 둘", "a.jsonl", "{\"answer\":null,\"answer\":\"B\"}\n", `a.jsonl:1: has "answer" twice`},
+		{"목록인데 jsonl", "a.jsonl", "[{\"id\":1}]\n", "a.jsonl:1: is a JSON list; expected an object a line"},
+		{"JSONL인데 json", "a.json", "{\"id\":1}\n{\"id\":2}\n", "a.json: is no JSON list of objects: it begins with an object; where each line is one, name it .jsonl"},
+		{"객체 하나", "a.json", "{\"data\":[]}", "a.json: is no JSON list of objects: it is one object; give the list in it alone"},
+		{"빈 JSON", "a.json", "\n", "a.json: is no JSON list of objects: it is empty"},
 		{"모르는 형식", "a.xlsx", "x", "a.xlsx: cannot be told by its name; expected one that ends in .csv, .tsv, .jsonl"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := Read(strings.NewReader(tt.text), tt.file)
+			_, err := Read([]byte(tt.text), tt.file)
 			var fe *FileError
 			if !errors.As(err, &fe) || !strings.HasPrefix(err.Error(), tt.want) {
+				t.Errorf("error is %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// What is no text is refused where it is used, and harmless elsewhere.
+func TestOddValues(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"객체인 응답", `{"answer":"A","response":{"text":"A"}}`, `a.jsonl:1: "response" is an object, or lists within lists, as log-likelihoods are; expected a text`},
+		{"로그 우도", `{"target":"1","resps":[[["-1.0","False"]],[["-2.0","False"]]]}`, `a.jsonl:1: "resps" is an object, or lists within lists`},
+		{"정답이 여럿", `{"answer":["A","C"],"response":"C"}`, `a.jsonl:1: "answer" is a list of 2; expected one value`},
+		{"쓰지 않는 열", `{"answer":"A","response":"A","doc":{"query":"무엇?"},"tags":["가","나"]}`, ""},
+		{"시행이 여럿", `{"answer":"A","response":["A","B"]}`, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			table, err := Read([]byte(tt.text), "a.jsonl")
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := Columns{}.Resolve(table)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = table.Answers(c, "")
+			if got := fmt.Sprint(err); !strings.HasPrefix(got, tt.want) || tt.want == "" && err != nil {
 				t.Errorf("error is %v, want %q", err, tt.want)
 			}
 		})
@@ -143,7 +186,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, format := range Formats() {
-			table, err := Read(strings.NewReader(s), "a"+format)
+			table, err := Read([]byte(s), "a"+format)
 			if err != nil {
 				continue
 			}

@@ -18,19 +18,11 @@ type Leak struct {
 // is a sentence in another language.
 const longestGloss = 12
 
-// Leaks are the runs of Han and kana letters in the answer's prose that the
-// prompt does not contain, in their order. A run in brackets right after Hangul
-// (a space between is allowed), or right before brackets that begin with
-// Hangul, is a gloss: Koreans write so, and it is listed but marked. Whether
-// hanja are allowed at all is another rule (ifeval: korean:no_hanja).
-func Leaks(answer, prompt string) []Leak {
-	if !mayLeak(answer) {
-		return nil
-	}
-	return leaks(hangul.NFC(Prose(answer)), prompt)
-}
-
-// leaks is Leaks of an answer's prose in NFC.
+// leaks are the runs of Han and kana letters in an answer's prose, which is in NFC,
+// that the prompt does not contain, in their order. A run in brackets right after
+// Hangul (a space between is allowed), or right before brackets that begin with
+// Hangul, is a gloss: Koreans write so, and it is listed but marked. Whether hanja
+// are allowed at all is another rule (ifeval: korean:no_hanja).
 func leaks(answer, prompt string) []Leak {
 	if !mayLeak(answer) {
 		return nil

@@ -76,24 +76,3 @@ func count(text string) Letters {
 	}
 	return l
 }
-
-// Total is how many letters there are.
-func (l Letters) Total() int { return l.Hangul + l.Latin + l.Han + l.Kana + l.Other }
-
-// Shares are the shares of letters by script, each 0 to 1, together 1.
-type Shares struct{ Hangul, Latin, Han, Kana, Other float64 }
-
-// Shares are the shares of each script. ok is false without letters.
-func (l Letters) Shares() (s Shares, ok bool) {
-	total := float64(l.Total())
-	if total == 0 {
-		return Shares{}, false
-	}
-	return Shares{
-		Hangul: float64(l.Hangul) / total,
-		Latin:  float64(l.Latin) / total,
-		Han:    float64(l.Han) / total,
-		Kana:   float64(l.Kana) / total,
-		Other:  float64(l.Other) / total,
-	}, true
-}

@@ -33,16 +33,6 @@ func TestCount(t *testing.T) {
 	}
 }
 
-func TestShares(t *testing.T) {
-	got, ok := Letters{Hangul: 6, Latin: 2}.Shares()
-	if diff := cmp.Diff(Shares{Hangul: 0.75, Latin: 0.25}, got); diff != "" || !ok {
-		t.Errorf("Shares (-want +got), ok %t:\n%s", ok, diff)
-	}
-	if _, ok := (Letters{}).Shares(); ok {
-		t.Error("shares of no letters are ok")
-	}
-}
-
 func TestProse(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"코드 블록", "앞\n```python\nprint('x')\n```\n뒤", "앞 뒤"},
@@ -95,7 +85,7 @@ func TestLeaks(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, Leaks(tt.answer, tt.prompt)); diff != "" {
+			if diff := cmp.Diff(tt.want, Examine(tt.answer, tt.prompt).Leaks); diff != "" {
 				t.Errorf("Leaks (-want +got):\n%s", diff)
 			}
 		})
@@ -213,14 +203,11 @@ func FuzzScript(f *testing.F) {
 	f.Add("\xff(\u1112\u1161\u11ab）", "")
 	f.Fuzz(func(t *testing.T, answer, prompt string) {
 		report := Examine(answer, prompt)
-		if diff := cmp.Diff(Leaks(answer, prompt), report.Leaks); diff != "" {
-			t.Errorf("Leaks and Examine differ (-Leaks +Examine):\n%s", diff)
-		}
 		for _, l := range report.Leaks {
 			if l.Text == "" || strings.Contains(norm.NFC.String(prompt), l.Text) {
 				t.Errorf("leak %q with prompt %q", l.Text, prompt)
 			}
-			if n := Count(l.Text); n.Han+n.Kana != n.Total() || (n.Kana > 0) != l.Kana {
+			if n := Count(l.Text); n.Han+n.Kana == 0 || n.Hangul+n.Latin+n.Other != 0 || (n.Kana > 0) != l.Kana {
 				t.Errorf("leak %+v holds %+v", l, n)
 			}
 		}

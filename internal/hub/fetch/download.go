@@ -45,39 +45,6 @@ func (c *Client) blob(ctx context.Context, f hub.File, commit string, e hub.Entr
 	}
 }
 
-// unnamed downloads a file of which the hub does not tell the hash. Nobody else
-// can know what such a part is of, so it has a name of its own and is not kept.
-func (c *Client) unnamed(ctx context.Context, f hub.File, commit string, e hub.Entry) (string, error) {
-	folder := filepath.Dir(c.Cache.Blob(f.Repo, "x"))
-	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return "", err
-	}
-	out, err := os.CreateTemp(folder, "unnamed-*.incomplete")
-	if err != nil {
-		return "", err
-	}
-	part := out.Name()
-	defer os.Remove(part) // gone already when all went well
-	if err := errors.Join(out.Chmod(0o644), out.Close()); err != nil {
-		return "", err
-	}
-	if err := c.download(ctx, f, commit, e, part); err != nil {
-		return "", err
-	}
-	s, err := hub.SumFile(part)
-	if err != nil {
-		return "", err
-	}
-	if err := f.Check(f.Path, s); err != nil {
-		return "", c.fail(Corrupt, f, err.Error(), err)
-	}
-	if err := os.Rename(part, c.Cache.Blob(f.Repo, s.SHA256)); err != nil {
-		return "", err
-	}
-	c.observe(Progress{File: f, Stage: Fetched, Done: s.Size, Total: s.Size})
-	return c.Cache.Link(f.Repo, commit, f.Path, s.SHA256)
-}
-
 // sizeOf is 0 for a file that is not there.
 func sizeOf(name string) int64 {
 	info, err := os.Stat(name)
@@ -144,7 +111,7 @@ func (d *transfer) try(ctx context.Context) error {
 	if d.have > 0 {
 		header.Set("Range", fmt.Sprintf("bytes=%d-", d.have))
 	}
-	resp, err := d.c.send(ctx, d.file, http.MethodGet, d.target, header, nil)
+	resp, err := d.c.get(ctx, d.file, d.target, header)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,6 @@ const (
 	NoRepo     Kind = "no repository" // or a private one
 	NoRevision Kind = "no revision"   // of a repository that is there
 	NoFile     Kind = "no file"       // in a revision that is there
-	Changed    Kind = "changed"       // the hub has another file than was pinned
 	Corrupt    Kind = "corrupt"       // what came is not what the hub has
 	NoHub      Kind = "no hub"        // something else answers at the endpoint
 	Refused    Kind = "refused"       // any other status
@@ -60,8 +59,6 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("%s: %s has no revision %q%s\nsee %s/commits/main for those that it has", e.File, e.File.Repo, e.File.At(), said, page)
 	case NoFile:
 		return fmt.Sprintf("%s: the revision has no such file%s\nsee %s", e.File, said, hub.File{Repo: e.File.Repo, Revision: e.File.Revision, Path: "*"}.URL(e.Endpoint))
-	case Changed:
-		return fmt.Sprintf("%s: the hub has another file than was pinned: %s\nthe items may not be those of the published figures, so it was not taken. Pin the revision that had it, or the new file where you know it", e.File, e.Detail)
 	case Corrupt:
 		return fmt.Sprintf("%s: what came is not what was promised: %s\nthe bad part was removed; run it again. Should it come again, something between here and %s changes files", e.File, e.Detail, e.Endpoint)
 	case NoHub:

@@ -34,7 +34,7 @@ func TestTwoAtOnce(t *testing.T) {
 	var names [2][]string
 	var errs [2]error
 	for i, c := range []*Client{a, b} {
-		wg.Go(func() { names[i], errs[i] = c.Pull(t.Context(), at(second, path)) })
+		wg.Go(func() { names[i], errs[i] = c.PullAll(t.Context(), only(at(second, path))) })
 	}
 	wg.Wait()
 	if err := errors.Join(errs[:]...); err != nil {

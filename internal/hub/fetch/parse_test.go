@@ -111,31 +111,6 @@ func TestErrorText(t *testing.T) {
 	}
 }
 
-func TestEntryOf(t *testing.T) {
-	sha, git := strings.Repeat("a", 64), strings.Repeat("b", 40)
-	tests := []struct {
-		name   string
-		status int
-		header []string
-		want   hub.Entry
-		commit string
-	}{
-		{"LFS", 302, []string{"X-Repo-Commit", second, "X-Linked-Etag", `"` + sha + `"`, "X-Linked-Size", "12", "Content-Length", "900", "ETag", `"x"`}, hub.Entry{Path: "p", Size: 12, SHA256: sha}, second},
-		{"git", 200, []string{"X-Repo-Commit", second, "ETag", `W/"` + git + `"`, "Content-Length", "7"}, hub.Entry{Path: "p", Size: 7, OID: git}, second},
-		{"저장소의 ETag는 해시가 아님", 200, []string{"ETag", `"` + sha + `"`, "Content-Length", "7"}, hub.Entry{Path: "p", Size: 7}, ""},
-		{"길 모양 이름", 200, []string{"X-Repo-Commit", second, "ETag", `"` + strings.Repeat("../", 13) + "x" + `"`}, hub.Entry{Path: "p", Size: -1}, second},
-		{"나쁜 길이", 200, []string{"X-Repo-Commit", second, "Content-Length", "-4"}, hub.Entry{Path: "p", Size: -1}, second},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got, commit := entryOf(hub.File{Path: "p"}, answer(tt.status, tt.header...))
-			if diff := cmp.Diff(tt.want, got); diff != "" || commit != tt.commit {
-				t.Errorf("commit %q (-want +got):\n%s", commit, diff)
-			}
-		})
-	}
-}
-
 func FuzzHeaders(f *testing.F) {
 	f.Add(`</a>; rel="first", </b>; rel="next"`)
 	f.Add("bytes 1-2/3")
@@ -156,10 +131,6 @@ func FuzzHeaders(f *testing.F) {
 		}
 		if strings.ContainsFunc(errorText([]byte(s)), unicode.IsControl) {
 			t.Errorf("%q lets a control character through", s)
-		}
-		e, _ := entryOf(hub.File{Path: "p"}, answer(200, "X-Repo-Commit", second, "ETag", s, "Content-Length", s))
-		if etag := e.ETag(); strings.Trim(etag, "0123456789abcdef") != "" || e.Size < -1 {
-			t.Errorf("entry %+v", e)
 		}
 	})
 }

@@ -11,51 +11,20 @@ import (
 	"github.com/hanbench/hanbench/internal/hub"
 )
 
-// Pull sees to it that all files that f means are in the cache and sound, and
-// gives their names there. Files that are there are read and checked; nothing
-// is asked of the hub where the revision is a commit and none is missing. For a
-// branch the hub is asked; where it cannot be reached, what is there will do.
+// PullAll sees to it that a selection's files are in the cache and sound, and gives
+// their names there, sorted. Files that are there are read and checked; nothing is
+// asked of the hub where the revision is a commit and none is missing. For a branch
+// the hub is asked; where it cannot be reached, what is there will do.
 //
-// Errors are an *Error, a *hub.WriteError, those of f.Validate, or the
-// context's, after which what has come is kept and the next Pull goes on.
-func (c *Client) Pull(ctx context.Context, f hub.File) ([]string, error) {
+// Errors are an *Error, with the kind NoFile for a file that the repository lacks, a
+// *hub.WriteError, those of hub.File's Validate, or the context's, after which what
+// has come is kept and the next PullAll goes on.
+func (c *Client) PullAll(ctx context.Context, s hub.Selection) ([]string, error) {
+	f := s.File("*") // for messages
 	if err := f.Validate(); err != nil {
 		return nil, err
 	}
-	names, _ := c.Cache.FindAll(f)
-	return c.pull(ctx, f, names, func() ([]hub.Entry, string, error) { return c.look(ctx, f) })
-}
-
-// PullAll is Pull for a selection; names are sorted. A file that the repository lacks is an
-// *Error with the kind NoFile.
-func (c *Client) PullAll(ctx context.Context, s hub.Selection) ([]string, error) {
-	all := s.File("*") // for messages
-	if err := all.Validate(); err != nil {
-		return nil, err
-	}
-	return c.pull(ctx, all, c.known(s), func() ([]hub.Entry, string, error) { return c.choose(ctx, all, s) })
-}
-
-// known is where a selection's files should be; nil where the cache does not
-// know of all.
-func (c *Client) known(s hub.Selection) (names []string) {
-	commit, ok := c.Cache.Commit(s.Repo, s.File("*").At())
-	if !ok {
-		return nil
-	}
-	want, missing := s.Wanted(c.Cache.Paths(s.Repo, commit))
-	if len(missing) > 0 {
-		return nil
-	}
-	slices.Sort(want)
-	for _, p := range slices.Compact(want) {
-		names = append(names, c.Cache.Place(s.Repo, commit, p))
-	}
-	return names
-}
-
-// pull brings what look says, unless the named files will do.
-func (c *Client) pull(ctx context.Context, f hub.File, names []string, look func() ([]hub.Entry, string, error)) ([]string, error) {
+	names := c.known(s)
 	here, err := c.sound(names)
 	if err != nil {
 		return nil, c.Cache.Explain(err)
@@ -67,7 +36,7 @@ func (c *Client) pull(ctx context.Context, f hub.File, names []string, look func
 	if c.Offline {
 		return nil, c.fail(Offline, f, "", nil)
 	}
-	entries, commit, err := look()
+	entries, commit, err := c.choose(ctx, f, s)
 	if err != nil {
 		var failed *Error
 		if here && errors.As(err, &failed) && failed.Kind == NoNetwork {
@@ -88,14 +57,32 @@ func (c *Client) pull(ctx context.Context, f hub.File, names []string, look func
 	return names, c.Cache.Explain(c.Cache.SetRef(f.Repo, f.At(), commit))
 }
 
+// known is where a selection's files should be; nil where the cache does not
+// know of all.
+func (c *Client) known(s hub.Selection) (names []string) {
+	commit, ok := c.Cache.Commit(s.Repo, s.File("*").At())
+	if !ok {
+		return nil
+	}
+	want, missing := s.Wanted(c.Cache.Paths(s.Repo, commit))
+	if len(missing) > 0 {
+		return nil
+	}
+	slices.Sort(want)
+	for _, p := range slices.Compact(want) {
+		names = append(names, c.Cache.Place(s.Repo, commit, p))
+	}
+	return names
+}
+
 // settled reports whether the hub could say nothing new: a commit does not
-// change, but of several files only its list says that they are all.
+// change, but only its list says that the files are all.
 func (c *Client) settled(f hub.File) bool {
 	if !hub.IsCommit(f.At()) {
 		return false
 	}
 	_, listed := c.Cache.Listing(f.Repo, f.At())
-	return listed || !f.IsPattern()
+	return listed
 }
 
 // sound reports whether all of the named files are there and whole. Those that
@@ -134,7 +121,7 @@ func (c *Client) found(f hub.File, names []string) {
 func (c *Client) one(ctx context.Context, f hub.File, commit string, e hub.Entry) (string, error) {
 	name := c.Cache.Place(f.Repo, commit, f.Path)
 	if s, err := hub.SumFile(name); err == nil {
-		if e.Check(name, s) == nil && f.Check(name, s) == nil {
+		if e.Check(name, s) == nil {
 			c.observe(Progress{File: f, Stage: Found, Done: s.Size, Total: s.Size})
 			return name, nil
 		}
@@ -142,18 +129,12 @@ func (c *Client) one(ctx context.Context, f hub.File, commit string, e hub.Entry
 			return "", err
 		}
 	}
-	if err := c.asPinned(f, e); err != nil {
-		return "", err
-	}
-	if e.ETag() == "" {
-		return c.unnamed(ctx, f, commit, e)
-	}
-	return c.named(ctx, f, commit, e)
+	return c.content(ctx, f, commit, e)
 }
 
-// named brings a file whose content has a name: it may be here already, in
-// another commit, or be fetched by another process at this moment.
-func (c *Client) named(ctx context.Context, f hub.File, commit string, e hub.Entry) (string, error) {
+// content brings a file's content: it may be here already, in another commit, or
+// be fetched by another process at this moment.
+func (c *Client) content(ctx context.Context, f hub.File, commit string, e hub.Entry) (string, error) {
 	unlock, err := c.lock(ctx, f, e.ETag())
 	if err != nil {
 		return "", err
@@ -172,29 +153,9 @@ func (c *Client) named(ctx context.Context, f hub.File, commit string, e hub.Ent
 		}
 		stage = Fetched
 	}
-	// An etag of git is no SHA-256: only the content tells.
-	if err := f.Check(f.Path, s); err != nil {
-		return "", c.fail(Changed, f, err.Error(), err)
-	}
 	name, err := c.Cache.Link(f.Repo, commit, f.Path, e.ETag())
 	if err == nil {
 		c.observe(Progress{File: f, Stage: stage, Done: s.Size, Total: s.Size})
 	}
 	return name, err
-}
-
-// asPinned compares what the hub promises with what f pins: a file that is
-// another one need not be fetched to know it.
-func (c *Client) asPinned(f hub.File, e hub.Entry) error {
-	promised := hub.Sum{Size: e.Size, SHA256: e.SHA256}
-	if e.Size < 0 {
-		promised.Size = f.Size
-	}
-	if e.SHA256 == "" {
-		promised.SHA256 = f.SHA256
-	}
-	if err := f.Check(f.Path, promised); err != nil {
-		return c.fail(Changed, f, err.Error(), err)
-	}
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -51,6 +52,21 @@ func repo() hubtest.Repo {
 }
 
 func at(revision, path string) hub.File { return hub.File{Repo: org, Revision: revision, Path: path} }
+
+// only wants the files of a path or of a pattern.
+func only(f hub.File) hub.Selection {
+	return hub.Selection{Repo: f.Repo, Revision: f.Revision, Wanted: func(paths []string) (want, missing []string) {
+		for _, p := range paths {
+			if ok, _ := path.Match(f.Path, p); ok {
+				want = append(want, p)
+			}
+		}
+		if len(want) == 0 {
+			missing = []string{f.Path}
+		}
+		return want, missing
+	}}
+}
 
 func body(t *testing.T, path string) hubtest.File {
 	t.Helper()
@@ -138,15 +154,12 @@ func TestPull(t *testing.T) {
 		{"판이 없으면 main", at("", "README.md"), second, []string{"README.md"}},
 		{"무늬", at(second, "data/test-*.parquet"), second, []string{"data/test-00000-of-00002.parquet", "data/test-00001-of-00002.parquet"}},
 		{"가지의 무늬", at("main", "data/*.csv"), second, []string{"data/criminal law-test.csv"}},
-		{"고정된 해시와 크기", hub.File{Repo: org, Revision: second, Path: "data/dev-00000-of-00001.parquet",
-			SHA256: files()[4].SHA256(), Size: 8}, second, []string{"data/dev-00000-of-00001.parquet"}},
-		{"git 파일의 고정된 해시", hub.File{Repo: org, Revision: second, Path: "README.md", SHA256: files()[0].SHA256()}, second, []string{"README.md"}},
 	}
 	for _, links := range []bool{true, false} {
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {
 				s, c, seen := serve(t, repo(), func(s *Settings) { s.Cache.NoLinks = !links })
-				names, err := c.Pull(t.Context(), tt.file)
+				names, err := c.PullAll(t.Context(), only(tt.file))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -158,16 +171,15 @@ func TestPull(t *testing.T) {
 					t.Errorf("%v, %v; links: %v", info.Mode(), err, links)
 				}
 				// Now without any network, as package tasks looks.
-				found, ok := c.Cache.FindAll(tt.file)
-				if diff := cmp.Diff(names, found); !ok || diff != "" {
-					t.Errorf("FindAll %v (-want +got):\n%s", ok, diff)
+				if dir, commit, ok := c.Cache.Snapshot(org, tt.file.Revision); !ok || commit != tt.commit || dir != c.Cache.Place(org, tt.commit, "") {
+					t.Errorf("Snapshot %s, %s, %v", dir, commit, ok)
 				}
 				last := (*seen)[len(*seen)-1]
 				if last.Stage != Fetched || last.File.Path != tt.paths[len(tt.paths)-1] || last.Done != last.Total {
 					t.Errorf("the last progress is %+v", last)
 				}
 				s.Requests()
-				again, err := c.Pull(t.Context(), tt.file)
+				again, err := c.PullAll(t.Context(), only(tt.file))
 				if diff := cmp.Diff(names, again); err != nil || diff != "" {
 					t.Errorf("again: %v %s", err, diff)
 				}
@@ -187,7 +199,7 @@ func TestPull(t *testing.T) {
 func TestPullConverted(t *testing.T) {
 	_, c, _ := serve(t, repo(), nil)
 	f := at("refs/convert/parquet", "abstract/test/*.parquet")
-	names, err := c.Pull(t.Context(), f)
+	names, err := c.PullAll(t.Context(), only(f))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +214,7 @@ func TestPullConverted(t *testing.T) {
 // The layout that Python expects.
 func TestLayout(t *testing.T) {
 	_, c, _ := serve(t, repo(), nil)
-	if _, err := c.Pull(t.Context(), at("main", "data/dev-*.parquet")); err != nil {
+	if _, err := c.PullAll(t.Context(), only(at("main", "data/dev-*.parquet"))); err != nil {
 		t.Fatal(err)
 	}
 	dev := body(t, "data/dev-00000-of-00001.parquet")
@@ -253,7 +265,7 @@ func TestFaults(t *testing.T) {
 					}
 				})
 				s.Fail(path, tt.faults...)
-				names, err := c.Pull(t.Context(), at(second, path))
+				names, err := c.PullAll(t.Context(), only(at(second, path)))
 				var failed *Error
 				switch {
 				case tt.kind == "" && err != nil:
@@ -267,8 +279,8 @@ func TestFaults(t *testing.T) {
 					t.Errorf("parts were left: %v", left)
 				}
 				if tt.kind != "" {
-					if _, ok := c.Cache.Find(at(second, path)); ok {
-						t.Error("the cache has it all the same")
+					if _, err := os.Stat(c.Cache.Place(org, second, path)); !errors.Is(err, fs.ErrNotExist) {
+						t.Errorf("the cache has it all the same: %v", err)
 					}
 				}
 				var ranges []bool
@@ -307,7 +319,7 @@ func TestPartOfAnother(t *testing.T) {
 			if err := errors.Join(os.MkdirAll(filepath.Dir(part), 0o755), os.WriteFile(part, tt.part, 0o644)); err != nil {
 				t.Fatal(err)
 			}
-			names, err := c.Pull(t.Context(), at(second, path))
+			names, err := c.PullAll(t.Context(), only(at(second, path)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -331,7 +343,7 @@ func TestDamaged(t *testing.T) {
 	for _, name := range []string{"snapshot", "blob alone"} {
 		t.Run(name, func(t *testing.T) {
 			_, c, _ := serve(t, repo(), nil)
-			names, err := c.Pull(t.Context(), at(second, path))
+			names, err := c.PullAll(t.Context(), only(at(second, path)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -343,7 +355,7 @@ func TestDamaged(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if names, err = c.Pull(t.Context(), at(second, path)); err != nil {
+			if names, err = c.PullAll(t.Context(), only(at(second, path))); err != nil {
 				t.Fatal(err)
 			}
 			wantPulled(t, c, second, names, path)
@@ -362,14 +374,14 @@ func TestInterrupted(t *testing.T) {
 		}
 	}
 	s.Fail(path, hubtest.Fault{Between: time.Millisecond})
-	if _, err := c.Pull(ctx, at(second, path)); !errors.Is(err, stop) {
+	if _, err := c.PullAll(ctx, only(at(second, path))); !errors.Is(err, stop) {
 		t.Fatalf("%v; want what ended the context", err)
 	}
 	if left := leftovers(t, c); len(left) != 1 {
 		t.Fatalf("parts %v; want one", left)
 	}
 	s.Requests()
-	names, err := c.Pull(t.Context(), at(second, path))
+	names, err := c.PullAll(t.Context(), only(at(second, path)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -386,7 +398,7 @@ func TestTokenStaysHome(t *testing.T) {
 	r.Gated, r.Token = true, mine
 	s, c, _ := serve(t, r, func(s *Settings) { s.Token, s.TokenFrom = mine, "HF_TOKEN" })
 	for _, p := range []string{"data/dev-*.parquet", "data/test-00000-of-00002.parquet", "README.md"} {
-		if _, err := c.Pull(t.Context(), at("main", p)); err != nil {
+		if _, err := c.PullAll(t.Context(), only(at("main", p))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -417,31 +429,31 @@ func TestMovedBranch(t *testing.T) {
 	r := repo()
 	r.Refs["main"] = first
 	_, c, _ := serve(t, r, nil)
-	names, err := c.Pull(t.Context(), at("main", "README.md"))
+	names, err := c.PullAll(t.Context(), only(at("main", "README.md")))
 	if err != nil || string(read(t, names[0])) != "old\n" {
 		t.Fatalf("%v, %v", names, err)
 	}
 	r.Refs["main"] = second // the stand-in's own: the map is shared
-	if names, err = c.Pull(t.Context(), at("main", "README.md")); err != nil {
+	if names, err = c.PullAll(t.Context(), only(at("main", "README.md"))); err != nil {
 		t.Fatal(err)
 	}
 	wantPulled(t, c, second, names, "README.md")
-	if found, ok := c.Cache.Find(at("main", "README.md")); !ok || found != names[0] {
-		t.Errorf("main is %s, %v", found, ok)
+	if commit, ok := c.Cache.Commit(org, "main"); !ok || commit != second {
+		t.Errorf("main is %s, %v", commit, ok)
 	}
 }
 
 // Without network what is there will do, and else the error says how.
 func TestNoNetwork(t *testing.T) {
 	s, c, _ := serve(t, repo(), nil)
-	if _, err := c.Pull(t.Context(), at("main", "README.md")); err != nil {
+	if _, err := c.PullAll(t.Context(), only(at("main", "README.md"))); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
-	if _, err := c.Pull(t.Context(), at("main", "README.md")); err != nil {
+	if _, err := c.PullAll(t.Context(), only(at("main", "README.md"))); err != nil {
 		t.Errorf("%v, though it is in the cache", err)
 	}
-	_, err := c.Pull(t.Context(), at(second, "data/criminal law-test.csv"))
+	_, err := c.PullAll(t.Context(), only(at(second, "data/criminal law-test.csv")))
 	var failed *Error
 	if !errors.As(err, &failed) || failed.Kind != NoNetwork {
 		t.Fatalf("%v; want %s", err, NoNetwork)
@@ -455,8 +467,8 @@ func TestNoNetwork(t *testing.T) {
 
 func TestOffline(t *testing.T) {
 	s, c, _ := serve(t, repo(), func(s *Settings) { s.Offline = true })
-	_, err := c.Pull(t.Context(), at("main", "README.md"))
-	want := &Error{Kind: Offline, File: at("main", "README.md"), Endpoint: s.URL, Cache: c.Cache}
+	_, err := c.PullAll(t.Context(), only(at("main", "README.md")))
+	want := &Error{Kind: Offline, File: at("main", "*"), Endpoint: s.URL, Cache: c.Cache}
 	var failed *Error
 	if !errors.As(err, &failed) {
 		t.Fatal(err)
@@ -468,12 +480,12 @@ func TestOffline(t *testing.T) {
 		t.Errorf("asked all the same: %+v", r)
 	}
 	c.Offline = false
-	if _, err := c.Pull(t.Context(), at("main", "README.md")); err != nil {
+	if _, err := c.PullAll(t.Context(), only(at("main", "README.md"))); err != nil {
 		t.Fatal(err)
 	}
 	c.Offline = true
 	s.Requests()
-	if names, err := c.Pull(t.Context(), at("main", "README.md")); err != nil || len(names) != 1 {
+	if names, err := c.PullAll(t.Context(), only(at("main", "README.md"))); err != nil || len(names) != 1 {
 		t.Errorf("%v, %v; want what is in the cache", names, err)
 	}
 	if r := s.Requests(); len(r) > 0 {
@@ -485,16 +497,8 @@ func TestOffline(t *testing.T) {
 func both(repo, revision string) hub.Selection {
 	return hub.Selection{Repo: repo, Revision: revision, Wanted: func(paths []string) (want, missing []string) {
 		for _, pattern := range []string{"data/test-*.parquet", "data/dev-*.parquet"} {
-			f := hub.File{Path: pattern}
-			n := len(want)
-			for _, p := range paths {
-				if f.Matches(p) {
-					want = append(want, p)
-				}
-			}
-			if len(want) == n {
-				missing = append(missing, pattern)
-			}
+			found, lacks := only(hub.File{Path: pattern}).Wanted(paths)
+			want, missing = append(want, found...), append(missing, lacks...)
 		}
 		return want, missing
 	}}
@@ -555,7 +559,11 @@ func TestPullAllMissing(t *testing.T) {
 func TestPullAllOfPart(t *testing.T) {
 	s, c, _ := serve(t, repo(), nil)
 	for _, p := range []string{"data/test-00000-of-00002.parquet", "data/dev-00000-of-00001.parquet"} {
-		if _, err := c.Pull(t.Context(), at(second, p)); err != nil {
+		brought := filepath.Join(t.TempDir(), "brought")
+		if err := os.WriteFile(brought, body(t, p).Body, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Cache.Import(at(second, p), brought); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -17,12 +17,11 @@ import (
 // maxRedirects bounds a chain of them: the hub sends at most two.
 const maxRedirects = 10
 
-// send makes a request and follows redirects, until one that stop says is to be
-// looked at itself (nil for none). The caller closes the body. An error is a
-// *passing, an *Error or the context's.
-func (c *Client) send(ctx context.Context, f hub.File, method string, target *url.URL, header http.Header, stop func(*http.Response) bool) (*http.Response, error) {
+// get asks for an address and follows redirects. The caller closes the body. An
+// error is a *passing, an *Error or the context's.
+func (c *Client) get(ctx context.Context, f hub.File, target *url.URL, header http.Header) (*http.Response, error) {
 	for range maxRedirects {
-		req, err := http.NewRequestWithContext(ctx, method, target.String(), nil)
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil)
 		if err != nil {
 			return nil, c.fail(NoHub, f, "it sends on to an address that is none", err)
 		}
@@ -35,7 +34,7 @@ func (c *Client) send(ctx context.Context, f hub.File, method string, target *ur
 			return nil, c.unreached(ctx, f, target, err)
 		}
 		location := resp.Header.Get("Location")
-		if resp.StatusCode/100 != 3 || location == "" || (stop != nil && stop(resp)) {
+		if resp.StatusCode/100 != 3 || location == "" {
 			return resp, nil
 		}
 		resp.Body.Close()

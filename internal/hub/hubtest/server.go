@@ -32,6 +32,7 @@ type Server struct {
 	tokens   []string
 	faults   map[string][]Fault
 	requests []Request
+	trees    map[*Commit][]row
 }
 
 // A Request is one that came.
@@ -47,7 +48,7 @@ type Request struct {
 // New starts a server; the caller closes it. A list of files has two rows a
 // page, so that there are pages.
 func New(repos ...Repo) *Server {
-	s := &Server{repos: map[string]*Repo{}, faults: map[string][]Fault{}, pageSize: 2}
+	s := &Server{repos: map[string]*Repo{}, faults: map[string][]Fault{}, trees: map[*Commit][]row{}, pageSize: 2}
 	for _, r := range repos {
 		s.repos[r.Name] = &r
 		if r.Token != "" {
@@ -149,7 +150,7 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request, rest string) {
 
 // page is one page of a commit's tree, with the address of the next.
 func (s *Server) page(w http.ResponseWriter, r *http.Request, commit *Commit) {
-	rows := commit.tree()
+	rows := s.tree(commit)
 	from, _ := strconv.Atoi(r.URL.Query().Get("cursor")) // none is the first
 	to := min(from+s.pageSize, len(rows))
 	if to < len(rows) {
@@ -158,6 +159,16 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, commit *Commit) {
 		w.Header().Set("Link", fmt.Sprintf(`<%s%s?%s>; rel="next"`, s.URL, r.URL.EscapedPath(), q.Encode()))
 	}
 	sendJSON(w, rows[min(from, len(rows)):to])
+}
+
+// tree is a commit's, hashed once for all of its pages.
+func (s *Server) tree(commit *Commit) []row {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.trees[commit] == nil {
+		s.trees[commit] = commit.tree()
+	}
+	return s.trees[commit]
 }
 
 // resolve sends on: to the store for LFS files, to an address of its own that

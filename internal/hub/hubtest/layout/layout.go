@@ -7,25 +7,25 @@ import (
 	"fmt"
 	"path"
 	"reflect"
+	"strings"
 
 	"github.com/hanbench/hanbench/internal/hub/hubtest"
 )
 
-// Small has the files of each public benchmark by its name, with an item or two
-// and whatever is peculiar about it.
-func Small() map[string][]hubtest.File {
-	out := map[string][]hubtest.File{}
-	for name, all := range sheets() {
-		for _, s := range all {
-			out[name] = append(out[name], s.file("", 0, 0))
-		}
+// A Rename calls a column of one file, by its path, otherwise.
+type Rename struct{ File, From, To string }
+
+// Small has the files of a public benchmark with an item or two and whatever is
+// peculiar about it. ok is false for a benchmark that is not known.
+func Small(name string, renames ...Rename) (files []hubtest.File, ok bool) {
+	for _, s := range sheets()[name] {
+		files = append(files, s.file(s.path(), 0, 0, renames))
 	}
-	return out
+	return files, len(files) > 0
 }
 
-// Whole has all files of a public benchmark with as many items as the real one
-// has. ok is false for a benchmark that is not known.
-func Whole(name string) (files []hubtest.File, ok bool) {
+// Whole is Small with all files that the real benchmark has and as many items.
+func Whole(name string, renames ...Rename) (files []hubtest.File, ok bool) {
 	byPath := map[string]sheet{}
 	for _, s := range sheets()[name] {
 		byPath[s.path()] = s
@@ -47,7 +47,7 @@ func Whole(name string) (files []hubtest.File, ok bool) {
 			if p.rows > 0 {
 				rows = p.rows*(i+1)/max(1, p.files) - done
 			}
-			files = append(files, s.file(name, rows, done))
+			files = append(files, s.file(name, rows, done, renames))
 			done += rows
 		}
 	}
@@ -58,8 +58,8 @@ func Whole(name string) (files []hubtest.File, ok bool) {
 type sheet interface {
 	path() string
 	// file has its rows, or n others like them if n is not 0, those after the
-	// first so many. It is called name if that is not empty.
-	file(name string, n, before int) hubtest.File
+	// first so many. It is called name.
+	file(name string, n, before int, renames []Rename) hubtest.File
 }
 
 type sheetOf[T any] struct {
@@ -72,23 +72,43 @@ func rowsOf[T any](name string, rows ...T) sheet { return sheetOf[T]{name, "", r
 
 func (s sheetOf[T]) path() string { return s.name }
 
-func (s sheetOf[T]) file(name string, n, before int) hubtest.File {
-	rows := s.rows
+func (s sheetOf[T]) file(name string, n, before int, renames []Rename) hubtest.File {
+	rows := make([]any, max(n, len(s.rows)))
 	if n > 0 {
-		rows = make([]T, n)
-		for i := range rows {
-			rows[i] = another(s.rows[i%len(s.rows)], before+i-i%len(s.rows))
+		rows = rows[:n]
+	}
+	for i := range rows {
+		copies := 0 // of the row, up to here
+		if n > 0 {
+			copies = before + i - i%len(s.rows)
+		}
+		rows[i] = another(s.rows[i%len(s.rows)], copies)
+	}
+	for _, r := range renames {
+		if r.File == name {
+			rename(rows, r.From, r.To)
 		}
 	}
-	if name == "" {
-		name = s.name
+	format := s.format
+	if format == "" {
+		format = path.Ext(name)
 	}
-	f := Rows(name, rows...)
-	if s.format != "" {
-		f.Body = encode(s.format, rows)
+	suffix := path.Ext(name)
+	return hubtest.File{Path: name, Body: encode(format, rows), LFS: suffix == ".parquet" || suffix == ".csv"} // as the large ones are
+}
+
+// rename makes rows ones whose column from is called to.
+func rename(rows []any, from, to string) {
+	fields := reflect.VisibleFields(reflect.TypeOf(rows[0]))
+	for i := range fields {
+		if tag := fields[i].Tag.Get("parquet"); columnOf(tag) == from {
+			fields[i].Tag = reflect.StructTag(fmt.Sprintf("parquet:%q", to+strings.TrimPrefix(tag, from)))
+		}
 	}
-	f.LFS = f.LFS || path.Ext(name) == ".csv" // as the large ones are
-	return f
+	renamed := reflect.StructOf(fields)
+	for i, row := range rows {
+		rows[i] = reflect.ValueOf(row).Convert(renamed).Interface()
+	}
 }
 
 // another is the row with another id, or another text where it has none; n is 0

@@ -16,16 +16,26 @@ import (
 // Rows is a file with these rows, in the format that the path's suffix names. The columns'
 // names are the parquet tags of T.
 func Rows[T any](name string, rows ...T) hubtest.File {
-	return hubtest.File{Path: name, Body: encode(path.Ext(name), rows), LFS: path.Ext(name) == ".parquet"}
+	all := make([]any, len(rows))
+	for i, row := range rows {
+		all[i] = row
+	}
+	return hubtest.File{Path: name, Body: encode(path.Ext(name), all), LFS: path.Ext(name) == ".parquet"}
 }
 
-func encode[T any](format string, rows []T) []byte {
+// encode writes rows, of which there are some, all of one type.
+func encode(format string, rows []any) []byte {
 	var buf bytes.Buffer
 	var err error
 	switch format {
 	case ".parquet":
-		w := parquet.NewGenericWriter[T](&buf, parquet.Compression(&parquet.Snappy))
-		if _, err = w.Write(rows); err == nil {
+		w := parquet.NewWriter(&buf, parquet.SchemaOf(rows[0]), parquet.Compression(&parquet.Snappy))
+		for _, row := range rows {
+			if err == nil {
+				err = w.Write(row)
+			}
+		}
+		if err == nil {
 			err = w.Close()
 		}
 	case ".csv", ".tsv":
@@ -33,8 +43,7 @@ func encode[T any](format string, rows []T) []byte {
 		if format == ".tsv" {
 			w.Comma = '\t'
 		}
-		var zero T
-		names, _ := cellsOf(zero)
+		names, _ := cellsOf(rows[0])
 		err = w.Write(names)
 		for _, row := range rows {
 			_, cells := cellsOf(row)
@@ -72,9 +81,14 @@ func encode[T any](format string, rows []T) []byte {
 func cellsOf(row any) (names []string, cells []any) {
 	v := reflect.ValueOf(row)
 	for i := range v.NumField() {
-		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("parquet"), ",")
-		names = append(names, name)
+		names = append(names, columnOf(v.Type().Field(i).Tag.Get("parquet")))
 		cells = append(cells, v.Field(i).Interface())
 	}
 	return names, cells
+}
+
+// columnOf is the name in a tag.
+func columnOf(tag string) string {
+	name, _, _ := strings.Cut(tag, ",")
+	return name
 }

@@ -96,6 +96,7 @@ func sheets() map[string][]sheet {
 			rowsOf(who+"/fewshot-00000-of-00001.parquet", shots...))
 	}
 	out["kbl"] = kblLayout()
+	out["logickor-1-shot"], out["logickor-cot-1-shot"] = out["logickor"], out["logickor"]
 	return out
 }
 

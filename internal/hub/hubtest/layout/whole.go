@@ -52,14 +52,15 @@ func wholes() map[string][]part {
 		out["haerae"] = append(out["haerae"], part{"data/history-00000-of-00001.parquet", "data/" + category + "-00000-of-00001.parquet", 1, n})
 	}
 	out["haerae"] = append(out["haerae"], part{like: "data/lyrics_denoising-00000-of-00001.parquet"})
-	for _, category := range []string{"WR", "GR", "RCS", "RCSS", "RCH", "LI"} {
-		out["csatqa"] = append(out["csatqa"], part{"GR/test/0000.parquet", category + "/test/0000.parquet", 1, 30})
+	for category, n := range map[string]int{"WR": 11, "GR": 25, "RCS": 37, "RCSS": 42, "RCH": 35, "LI": 37} {
+		out["csatqa"] = append(out["csatqa"], part{"GR/test/0000.parquet", category + "/test/0000.parquet", 1, n})
 	}
 	out["csatqa"] = append(out["csatqa"], part{like: "full/test/0000.parquet"})
 	for who, n := range map[string]int{"doctor": 435, "nurse": 878, "pharm": 885, "dentist": 811} {
 		out["kormedmcqa"] = append(out["kormedmcqa"], part{like: who + "/test-00000-of-00001-a16785256f5f42b8.parquet", rows: n}, part{like: who + "/fewshot-00000-of-00001.parquet"})
 	}
 	out["kbl"] = wholeKBL()
+	out["logickor-1-shot"], out["logickor-cot-1-shot"] = out["logickor"], out["logickor"]
 	return out
 }
 

@@ -1,0 +1,46 @@
+package cmd
+
+// claimWords are what `hanbench claims` says, one field a phrase.
+type claimWords struct {
+	words
+	supportedWord, refutedWord, inconclusiveWord, untestedWord string
+
+	claimTitle, saidBy, needs, evidenceTitle, readAs, assumes, leftOut string
+	wouldChange, thatRun, publishedTitle, counts                       string
+	subject, rival, on, difference, holmTitle, shows                   string
+	forIt, againstIt, neither, notCompared, allOfFamily                string
+	number, seen, elsewhere, nobody, more, listHint, its, others       string
+}
+
+func (s *IO) claimWords() claimWords {
+	w := claimWordsEnglish
+	if s.language() == "ko" {
+		w = claimWordsKorean
+	}
+	w.words = s.words()
+	return w
+}
+
+var claimWordsEnglish = claimWords{
+	supportedWord: "SUPPORTED", refutedWord: "REFUTED", inconclusiveWord: "INCONCLUSIVE", untestedWord: "UNTESTED",
+	claimTitle: "claim", saidBy: "said by", needs: "needs", evidenceTitle: "Measured", readAs: "Read as: %s", assumes: "Taken for granted:", leftOut: "To be known:",
+	wouldChange: "What would change it:", thatRun: "The run that would tell:", publishedTitle: "Published by others (no evidence here):",
+	counts:  "%d supported, %d refuted, %d inconclusive, %d untested",
+	subject: "model", rival: "against", on: "on", difference: "difference", holmTitle: "p (Holm)", shows: "shows",
+	forIt: "what is claimed", againstIt: "the other way", neither: "neither", notCompared: "not compared",
+	allOfFamily: "p is corrected for %d comparisons of the %d claims tested together (%s).",
+	its:         "its figure", others: "the other's", number: "n", seen: "would see", elsewhere: "recorded elsewhere", nobody: "maker not known",
+	more: "Untested claims are listed by their reason; -v shows them in full.", listHint: "hanbench claims --claim ID shows what a claim needs and which run would tell; hanbench claims RUN… gives verdicts.",
+}
+
+var claimWordsKorean = claimWords{
+	supportedWord: "뒷받침됨", refutedWord: "반증됨", inconclusiveWord: "결론 없음", untestedWord: "시험 안 됨",
+	claimTitle: "주장", saidBy: "말한 이", needs: "필요한 것", evidenceTitle: "측정한 것", readAs: "읽은 뜻: %s", assumes: "전제:", leftOut: "알아 둘 것:",
+	wouldChange: "판정을 바꿀 만한 것:", thatRun: "이것을 재면 알 수 있습니다:", publishedTitle: "다른 이가 발표한 값(여기서는 증거가 아님):",
+	counts:  "뒷받침됨 %d, 반증됨 %d, 결론 없음 %d, 시험 안 됨 %d",
+	subject: "모델", rival: "상대", on: "대상", difference: "차이", holmTitle: "p (Holm)", shows: "보여 주는 것",
+	forIt: "주장대로", againstIt: "반대로", neither: "어느 쪽도 아님", notCompared: "비교 못 함",
+	allOfFamily: "p는 비교 %d건(함께 시험한 주장 %d개, %s)에 맞춰 보정했습니다.",
+	its:         "모델의 값", others: "상대의 값", number: "문항", seen: "알아볼 차이", elsewhere: "다른 곳에서 기록함", nobody: "만든 곳 모름",
+	more: "시험하지 않은 주장은 까닭만 적었습니다. -v를 주면 모두 보입니다.", listHint: "hanbench claims --claim ID는 필요한 것과 알려 줄 측정을 보여 주고, hanbench claims RUN…은 판정을 내립니다.",
+}

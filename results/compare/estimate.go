@@ -1,0 +1,7 @@
+package compare
+
+// Estimated is the figure with an estimate of its change.
+func (f Figure) Estimated(e Estimate) Figure {
+	f.estimate = e
+	return f
+}
