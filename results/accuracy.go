@@ -178,6 +178,7 @@ func taskAccuracy(ref TaskRef, records []*fact) (TaskAccuracy, []float64) {
 type itemTally struct {
 	of                    *question // of its first record
 	choice                bool
+	kind                  string // of the task
 	gold                  string
 	asked, scored, errors int32
 	correct, valued       int32
@@ -195,13 +196,17 @@ func blockOf(records []*fact, kinds map[string]string) (AccuracyBlock, []float64
 	var items []*itemTally // in the order of the records, which is that of seq
 	for _, r := range records {
 		b.count(r)
-		t := tallies[r.question.id]
-		if t == nil {
-			t = &itemTally{of: r.question, choice: kinds[r.task] == kindChoice}
-			tallies[r.question.id] = t
-			items = append(items, t)
+		q := r.question
+		if q.block != &b { // else it is known without looking
+			if tallies[q.id] == nil {
+				t := &itemTally{of: q, choice: kinds[q.task] == kindChoice, kind: kinds[q.task]}
+				tallies[q.id] = t
+				items = append(items, t)
+			}
+			q.block, q.tally = &b, tallies[q.id]
 		}
-		t.add(r, kinds[r.task])
+		t := q.tally
+		t.add(r, t.kind)
 		b.Epochs = max(b.Epochs, int(t.asked))
 	}
 	b.Items = len(items)

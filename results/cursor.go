@@ -260,9 +260,44 @@ func (c *cursor) ints(to []int64) []int64 {
 	return c.appendInts(to)
 }
 
-// appendInts is ints, where null is as an empty array.
+// appendInts is ints, where null is as an empty array. Most of a long answer's
+// record is numbers, so they are read without a call for each.
 func (c *cursor) appendInts(to []int64) []int64 {
-	c.array(func() { to = append(to, c.int()) })
+	if c.null() {
+		return to
+	}
+	c.take('[')
+	if c.i < len(c.b) && c.b[c.i] == ']' {
+		c.i++
+		return to
+	}
+	b, i := c.b, c.i
+	for !c.bad {
+		v, from := int64(0), i
+		for i < len(b) && b[i]-'0' <= 9 {
+			v = 10*v + int64(b[i]-'0')
+			i++
+		}
+		c.i = i
+		if digits := i - from; digits == 0 || digits > 18 || digits > 1 && b[from] == '0' {
+			c.i = from
+			v = c.int() // a sign, or nothing that is a number
+			i = c.i
+		}
+		to = append(to, v)
+		switch {
+		case i < len(b) && b[i] == ',':
+			i++
+			if i < len(b) && b[i] == ' ' {
+				i++
+			}
+		case i < len(b) && b[i] == ']':
+			c.i = i + 1
+			return to
+		default:
+			c.bad = true
+		}
+	}
 	return to
 }
 

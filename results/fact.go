@@ -52,6 +52,9 @@ const outside = math.MinInt32
 type question struct {
 	asked
 	id itemID
+	// tally is that of the item in the block that counts at the moment.
+	tally *itemTally
+	block *AccuracyBlock
 }
 
 type asked struct {
@@ -113,9 +116,9 @@ type gatherer struct {
 type keep int
 
 const (
-	keepIDs keep = 1 << iota
-	keepPrompts
 	keepLittle keep = 0
+	keepIDs    keep = 1 << (iota - 1)
+	keepPrompts
 )
 
 // A shelf finds what was there before.
@@ -177,7 +180,7 @@ func (g *gatherer) asked(r *Record) asked {
 	return a
 }
 
-func (g *gatherer) question(a asked) question { return question{a, g.seeds.id(&a)} }
+func (g *gatherer) question(a asked) question { return question{asked: a, id: g.seeds.id(&a)} }
 
 // fact fills in f from a record, of which it keeps nothing that is used again.
 func (g *gatherer) fact(f *fact, r *Record) {

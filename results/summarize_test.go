@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -334,21 +335,87 @@ func TestTargetThatFailedAtFirst(t *testing.T) {
 
 // BenchmarkSummarize reads and summarises records of concurrency 50. Ten times
 // the records must take about ten times as long.
+// BenchmarkSummarize summarises journals of short answers and of long ones, 128
+// events with the client's lags. B/record-held is what a summary keeps in memory
+// of each record.
 func BenchmarkSummarize(b *testing.B) {
-	for _, n := range []int{10_000, 100_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) { benchmarkSummarize(b, n) })
+	for _, events := range []int{5, 128} {
+		b.Run(fmt.Sprintf("%d-events", events), func(b *testing.B) { benchmarkSummarize(b, 20_000, events) })
 	}
 }
 
-func benchmarkSummarize(b *testing.B, n int) {
-	data := journal(b, testHeader(0, n, 50), testTarget(0, WhenStart), closedLoop(0, 50, upTo(n)), testTarget(0, WhenEnd))
+func benchmarkSummarize(b *testing.B, n, events int) {
+	records := closedLoop(0, 50, upTo(n))
+	for i, r := range records {
+		r.ID = fmt.Sprintf("20261123-063933-exaone3.5-7.8b.0.m%d.0", r.Seq)
+		r.Text.Messages[0].Content = strings.Repeat("고려를 세운 사람은 누구인가? ", 4+events/8)
+		r.Text.Answer = strings.Repeat("정답은 C입니다. ", events/5)
+		r.Times.ICLNS, r.Times.ClientLagNS = make([]int64, events-1), make([]int64, events)
+		for k := range r.Times.ICLNS {
+			r.Times.ICLNS[k] = 20*msec + int64(i*7919+k*104729)%msec
+			r.Times.ClientLagNS[k] = int64(i*31+k*17) % 50_000
+		}
+	}
+	data := journal(b, testHeader(0, n, 50), testTarget(0, WhenStart), records, testTarget(0, WhenEnd))
+	records = nil
 	plan := testPlan("")
+	held := heldBy(b, func() any {
+		_, facts, err := readFacts(bytes.NewReader(data), nil, keepLittle)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return facts
+	})
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
 		if st := mustSummarize(b, plan, data).Stages[0]; st.Counts.Succeeded != n {
 			b.Fatalf("%d succeeded, want %d", st.Counts.Succeeded, n)
 		}
+	}
+	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "records/s")
+	b.ReportMetric(float64(len(data))/float64(n), "B/record-read")
+	b.ReportMetric(held/float64(n), "B/record-held")
+}
+
+// heldBy is how many bytes what made gives holds.
+func heldBy(tb testing.TB, made func() any) float64 {
+	tb.Helper()
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	v := made()
+	after := heap()
+	runtime.KeepAlive(v)
+	return float64(after) - float64(before)
+}
+
+// What a summary holds does not grow with texts and streams.
+func TestSummaryHoldsLittle(t *testing.T) {
+	held := func(events int) float64 {
+		const n = 2000
+		records := closedLoop(0, 50, upTo(n))
+		for _, r := range records {
+			r.Item = fmt.Sprintf("역사-%03d", r.Seq%100)
+			r.Text.Answer = strings.Repeat("가", 10*events)
+			r.Times.ICLNS = slices.Repeat([]int64{msec}, events)
+			*r.Times.LastOutputNS = *r.Times.FirstOutputNS + int64(events)*msec
+			*r.Times.EndNS = *r.Times.LastOutputNS
+		}
+		data := journal(t, testHeader(0, n, 50), records)
+		return heldBy(t, func() any {
+			_, facts, err := readFacts(bytes.NewReader(data), nil, keepLittle)
+			must(t, err)
+			return facts
+		}) / n
+	}
+	few, many := held(5), held(500)
+	if many > 1.2*few+20 || few > 600 {
+		t.Errorf("%.0f bytes a record of 5 events, %.0f of 500", few, many)
 	}
 }
 

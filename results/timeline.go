@@ -102,26 +102,47 @@ func (d onDisk) each(facts []*fact, visit func(f *fact, gaps, lags []int64)) err
 
 func (b *batch) read(file io.ReaderAt, c *cursor) {
 	b.values, b.ends, b.err = b.values[:0], b.ends[:0], nil
-	for _, f := range b.facts {
-		size := int(max(f.timeline, -f.timeline))
+	for rest := b.facts; len(rest) > 0; {
+		n := b.stretch(rest)
+		from, last := rest[0].line, rest[n-1]
+		size := int(last.line - from + last.size())
 		b.buffer = slices.Grow(b.buffer[:0], size)[:size]
-		if _, b.err = file.ReadAt(b.buffer, f.line); b.err != nil {
+		if _, b.err = file.ReadAt(b.buffer, from); b.err != nil {
 			return
 		}
-		if f.timeline < 0 {
-			b.readWhole()
-		} else {
-			b.readArrays(c)
+		for _, f := range rest[:n] {
+			told := b.buffer[f.line-from:][:f.size()]
+			if f.timeline < 0 {
+				b.readWhole(told)
+			} else {
+				b.readArrays(c, told)
+			}
+			if b.err != nil {
+				return
+			}
 		}
-		if b.err != nil {
-			return
-		}
+		rest = rest[n:]
 	}
 }
 
+func (f *fact) size() int64 { return int64(max(f.timeline, -f.timeline)) }
+
+// stretchGap is how much between two timelines is rather read than jumped over.
+const stretchGap = 8 << 10
+
+// stretch is how many of the facts, which are in the order of the file, are read
+// at once.
+func (b *batch) stretch(facts []*fact) int {
+	n := 1
+	for n < len(facts) && facts[n].line-(facts[n-1].line+facts[n-1].size()) < stretchGap {
+		n++
+	}
+	return n
+}
+
 // readArrays reads what a Journal writes: the two arrays, one after the other.
-func (b *batch) readArrays(c *cursor) {
-	c.begin(b.buffer)
+func (b *batch) readArrays(c *cursor, told []byte) {
+	c.begin(told)
 	c.first = true
 	for _, name := range [...]string{"icl_ns", "client_lag_ns"} {
 		if c.at(name) {
@@ -134,9 +155,9 @@ func (b *batch) readArrays(c *cursor) {
 	}
 }
 
-func (b *batch) readWhole() {
+func (b *batch) readWhole(told []byte) {
 	var r Record
-	if b.err = json.Unmarshal(b.buffer, &r); b.err != nil {
+	if b.err = json.Unmarshal(told, &r); b.err != nil {
 		return
 	}
 	for _, values := range [][]int64{r.Times.ICLNS, r.Times.ClientLagNS} {

@@ -12,24 +12,31 @@ import (
 // squares of 2⁶⁴ numbers of 64 bits fit in.
 type Int [3]uint64
 
-// Add adds a number.
-func (w *Int) Add(v int64) {
-	sign := uint64(v >> 63)
-	w.plus(uint64(v), sign, sign)
-}
-
-// AddSquare adds the square of a number.
-func (w *Int) AddSquare(v int64) {
-	magnitude := uint64(max(v, -v)) // of the least number too
-	high, low := bits.Mul64(magnitude, magnitude)
-	w.plus(low, high, 0)
-}
-
-func (w *Int) plus(low, high, top uint64) {
+// Add adds numbers.
+func (w *Int) Add(values ...int64) {
+	a, b, c := w[0], w[1], w[2]
 	var carry uint64
-	w[0], carry = bits.Add64(w[0], low, 0)
-	w[1], carry = bits.Add64(w[1], high, carry)
-	w[2] += top + carry
+	for _, v := range values {
+		sign := uint64(v >> 63)
+		a, carry = bits.Add64(a, uint64(v), 0)
+		b, carry = bits.Add64(b, sign, carry)
+		c += sign + carry
+	}
+	w[0], w[1], w[2] = a, b, c
+}
+
+// AddSquares adds the squares of numbers.
+func (w *Int) AddSquares(values ...int64) {
+	a, b, c := w[0], w[1], w[2]
+	var carry uint64
+	for _, v := range values {
+		magnitude := uint64(max(v, -v)) // of the least number too
+		high, low := bits.Mul64(magnitude, magnitude)
+		a, carry = bits.Add64(a, low, 0)
+		b, carry = bits.Add64(b, high, carry)
+		c += carry
+	}
+	w[0], w[1], w[2] = a, b, c
 }
 
 // Big is the number.

@@ -17,7 +17,7 @@ func TestInt(t *testing.T) {
 	wantSum, wantSquares := new(big.Int), new(big.Int)
 	for i, v := range values {
 		sum.Add(v)
-		squares.AddSquare(v)
+		squares.AddSquares(v)
 		wide := big.NewInt(v)
 		wantSum.Add(wantSum, wide)
 		wantSquares.Add(wantSquares, new(big.Int).Mul(wide, wide))
@@ -32,7 +32,7 @@ func TestMeanDeviation(t *testing.T) {
 	var sum, squares Int
 	for _, v := range []int64{2, 4, 4, 4, 5, 5, 7, 9} {
 		sum.Add(v)
-		squares.AddSquare(v)
+		squares.AddSquares(v)
 	}
 	if mean, sd := Mean(sum.Big(), 8), Deviation(sum.Big(), squares.Big(), 8); mean != 5 || math.Abs(sd-math.Sqrt(32./7)) > 1e-15 {
 		t.Errorf("mean %v, deviation %v", mean, sd)

@@ -56,7 +56,7 @@ func (c *counter) add(ns int64) {
 	c.n++
 	c.min, c.max = min(c.min, ns), max(c.max, ns)
 	c.sum.Add(ns)
-	c.squares.AddSquare(ns)
+	c.squares.AddSquares(ns)
 	_ = c.hdr.RecordValue(max(0, min(ns, highest))) // which is in its range
 }
 
