@@ -193,12 +193,12 @@ func (k *Check) decide(f *compare.Figure) {
 		return
 	}
 	seen := math.Inf(1)
-	if f.SE != nil {
+	if f.SE != nil && *f.SE > 0 {
 		seen = stat.MDE(*f.SE, 1-k.Confidence, power)
 	}
 	k.Outcome, k.Reason = k.outcome(low, high, seen)
 	if k.Outcome == Inconclusive {
-		k.need(seen)
+		k.need(low, high, seen)
 	}
 	if turned, ok := k.turned(f, low, high, seen); ok {
 		k.Reason = fmt.Sprintf("answers are missing on one side; with them it could be %s in place of %s", turned, k.Outcome)
@@ -247,9 +247,15 @@ func (k *Check) turned(f *compare.Figure, low, high, seen float64) (outcome stri
 	return "", false
 }
 
-// need says how many would decide: the standard error falls with the root of n.
-func (k *Check) need(seen float64) {
-	n := math.Ceil(float64(k.N) * (seen / k.Margin) * (seen / k.Margin))
+// need says how many would decide. The standard error falls with the root of n;
+// where no item came out differently there is none, and the interval itself falls
+// with n (stat.TangoInterval).
+func (k *Check) need(low, high, seen float64) {
+	times := (seen / k.Margin) * (seen / k.Margin)
+	if math.IsInf(seen, 1) {
+		times = math.Max(*k.Change-low, high-*k.Change) / k.Margin
+	}
+	n := math.Ceil(float64(k.N) * times)
 	if !(n > float64(k.N) && n < 1e9) {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/hanbench/hanbench/results/compare"
+	"github.com/hanbench/hanbench/results/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -110,6 +111,30 @@ func TestNeeded(t *testing.T) {
 
 // TestMissing: answers that did not come, and that could turn an outcome, leave
 // nothing decided.
+// TestNeededWithoutChange: no item came out differently, so that there is no
+// standard error.
+func TestNeededWithoutChange(t *testing.T) {
+	tango := func(n int) compare.Figure {
+		f := accuracy(0, 0.01, n)
+		low, high, _ := stat.TangoInterval(0, 0, float64(n), 0.95)
+		f.SE = nil
+		return f.Estimated(fixed{low, high})
+	}
+	s := set(t, ModeRegression, "accuracy drops > 1pp")
+	k := s.Decide(with(tango(100))).Checks[0]
+	if k.Outcome != Inconclusive || k.NeededN == nil || *k.NeededN < 360 || *k.NeededN > 400 {
+		t.Fatalf("100 items: %s, %v needed", k.Says(), k.NeededN)
+	}
+	if k := s.Decide(with(tango(400))).Checks[0]; k.Outcome != Pass {
+		t.Errorf("400 items: %s", k.Says())
+	}
+}
+
+// fixed is an interval at any level.
+type fixed struct{ low, high float64 }
+
+func (f fixed) Interval(float64) (low, high float64, ok bool) { return f.low, f.high, true }
+
 func TestMissing(t *testing.T) {
 	for _, c := range []struct {
 		change float64
