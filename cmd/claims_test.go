@@ -2,94 +2,22 @@ package cmd
 
 import (
 	"bytes"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
-	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/claim"
 	"github.com/hanbench/hanbench/runners"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
-
-// claimSentences are the formats of all that package claim says.
-func claimSentences(t *testing.T) []string {
-	t.Helper()
-	files, err := filepath.Glob("../results/claim/*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	place := map[string]int{"remark": 1, "because": 0, "add": 0}
-	var formats []string
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok {
-				return true
-			}
-			fn, ok := call.Fun.(*ast.Ident)
-			if !ok {
-				return true
-			}
-			i, says := place[fn.Name]
-			if !says || len(call.Args) <= i {
-				return true
-			}
-			text, ok := call.Args[i].(*ast.BasicLit)
-			if !ok || text.Kind != token.STRING {
-				return true
-			}
-			format, err := strconv.Unquote(text.Value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if strings.Contains(format, " ") { // others only pass on
-				formats = append(formats, format)
-			}
-			return true
-		})
-	}
-	if len(formats) < 40 {
-		t.Fatalf("only %d sentences found", len(formats))
-	}
-	slices.Sort(formats)
-	return slices.Compact(formats)
-}
-
-// TestClaimsInKorean: each sentence has a Korean one with the same values.
-func TestClaimsInKorean(t *testing.T) {
-	if diff := cmp.Diff(claimSentences(t), slices.Sorted(maps.Keys(koreanOfClaims()))); diff != "" {
-		t.Errorf("sentences (-said by claim +in Korean):\n%s", diff)
-	}
-	for english, korean := range koreanOfClaims() {
-		if hangul.Count(korean).Syllables == 0 {
-			t.Errorf("%q: no Korean", korean)
-		}
-		if diff := cmp.Diff(figuresOf(english), figuresOf(korean)); diff != "" {
-			t.Errorf("%s: values (-english +korean):\n%s", english, diff)
-		}
-	}
-}
 
 func TestClaimWords(t *testing.T) {
 	en, ko := reflect.ValueOf(claimWordsEnglish), reflect.ValueOf(claimWordsKorean)
