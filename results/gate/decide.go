@@ -198,7 +198,7 @@ func (k *Check) decide(f *compare.Figure) {
 	}
 	k.Outcome, k.Reason = k.outcome(low, high, seen)
 	if k.Outcome == Inconclusive {
-		k.need(low, high, seen)
+		k.need(f, low, high, seen)
 	}
 	if turned, ok := k.turned(f, low, high, seen); ok {
 		k.Reason = fmt.Sprintf("answers are missing on one side; with them it could be %s in place of %s", turned, k.Outcome)
@@ -226,10 +226,20 @@ func (k *Check) outcome(low, high, seen float64) (outcome, reason string) {
 		return Pass, "the whole interval lies within the margin"
 	case k.Mode == ModeRegression && k.Margin == 0:
 		return Pass, "no such change is shown; the gate has no margin that it could exclude"
+	case k.Mode == ModeRegression && low > 0:
+		return Inconclusive, "such a change is shown, but not whether it passes the margin"
 	case k.Mode == ModeRegression && seen <= k.Margin:
 		return Pass, "none is shown, and one of the margin's size would have been seen"
 	}
 	return Inconclusive, "the interval holds the margin"
+}
+
+// worse is a change with the sign of the gate: above 0 towards its regression.
+func (k *Check) worse(change float64) float64 {
+	if k.Rises {
+		return change
+	}
+	return -change
 }
 
 // turned finds another outcome that the answers that did not come could make, all
@@ -249,11 +259,16 @@ func (k *Check) turned(f *compare.Figure, low, high, seen float64) (outcome stri
 
 // need says how many would decide. The standard error falls with the root of n;
 // where no item came out differently there is none, and the interval itself falls
-// with n (stat.TangoInterval).
-func (k *Check) need(low, high, seen float64) {
+// with n (stat.TangoInterval). Where a change is shown, its distance from the margin
+// is what must be seen.
+func (k *Check) need(f *compare.Figure, low, high, seen float64) {
 	times := (seen / k.Margin) * (seen / k.Margin)
-	if math.IsInf(seen, 1) {
+	switch worse := k.worse(*f.Change); {
+	case math.IsInf(seen, 1):
 		times = math.Max(*k.Change-low, high-*k.Change) / k.Margin
+	case k.worse(low) > 0 && k.worse(high) > 0 && worse != k.Margin:
+		half := (high - low) / 2 / (worse - k.Margin)
+		times = half * half
 	}
 	n := math.Ceil(float64(k.N) * times)
 	if !(n > float64(k.N) && n < 1e9) {

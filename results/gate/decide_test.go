@@ -65,6 +65,8 @@ func TestDecide(t *testing.T) {
 		// SE 1: the interval is ±1.96, a change of 2.8 would be seen.
 		{"holds the margin, could have been seen", "accuracy drops > 2.9pp", accuracy(-0.01, 0.01, 1000), Pass, Inconclusive, Pass, Inconclusive},
 		{"holds the margin, could not", "accuracy drops > 2.7pp", accuracy(-0.01, 0.01, 1000), Inconclusive, Inconclusive, Inconclusive, Inconclusive},
+		// A drop of 3 ± 1.96 is shown, and may be more than 2.9.
+		{"shown, holds the margin", "accuracy drops > 2.9pp", accuracy(-0.03, 0.01, 1000), Inconclusive, Inconclusive, Inconclusive, Inconclusive},
 		{"no margin, no change", "accuracy drops", accuracy(-0.01, 0.01, 1000), Pass, Inconclusive, Pass, Inconclusive},
 		{"no margin, a drop", "accuracy drops", accuracy(-0.03, 0.01, 1000), Regression, Regression, Regression, Regression},
 		{"no margin, a rise", "accuracy drops", accuracy(0.03, 0.01, 1000), Pass, Pass, Pass, Pass},
