@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/hanbench/hanbench/results"
@@ -50,6 +51,11 @@ type Check struct {
 	// would, or the check is decided.
 	NeededN *int `json:"needed_n"`
 
+	among bool // New is one of several
+
+	// Marks are the codes of what a reader must know of the figure.
+	Marks []string `json:"marks,omitempty"`
+
 	Outcome string `json:"outcome"`
 	Reason  string `json:"reason"` // a sentence without its end
 }
@@ -78,7 +84,9 @@ func (s Set) Decide(comparisons []*compare.Comparison) *Report {
 		for _, c := range comparisons {
 			chosen := g.choose(c)
 			for _, f := range chosen {
-				r.Checks = append(r.Checks, g.check(c, f))
+				k := g.check(c, f)
+				k.among = len(comparisons) > 1
+				r.Checks = append(r.Checks, k)
 			}
 			figures = append(figures, chosen...)
 		}
@@ -135,6 +143,7 @@ func (g *Gate) check(c *compare.Comparison, f *compare.Figure) Check {
 		k.Reason = "the comparison has no such figure" + beside(g, c)
 		return k
 	}
+	k.Marks = f.Marks
 	k.Scope, k.Unit, k.Base, k.Now, k.Relative, k.Change, k.N = f.Scope, f.Unit, f.Base, f.New, f.Relative, f.Change, f.N
 	return k
 }
@@ -203,6 +212,9 @@ func (k *Check) decide(f *compare.Figure) {
 	if turned, ok := k.turned(f, low, high, seen); ok {
 		k.Reason = fmt.Sprintf("answers are missing on one side; with them it could be %s in place of %s", turned, k.Outcome)
 		k.Outcome = Inconclusive
+	}
+	if k.Outcome == Pass && slices.Contains(k.Marks, compare.CodeIncomplete) {
+		k.Outcome, k.Reason = Inconclusive, "a run ended before all was asked, and nothing says that the rest would have come out alike; hanbench run --resume goes on with it"
 	}
 }
 

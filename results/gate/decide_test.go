@@ -3,6 +3,7 @@ package gate
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/hanbench/hanbench/results/compare"
@@ -49,6 +50,10 @@ func TestDecide(t *testing.T) {
 	refused := compare.Figure{Scope: compare.Scope{Suite: "click"}, Metric: compare.MetricAccuracy, Verdict: compare.VerdictRefused, Reason: "other scorer"}
 	untested := accuracy(0, 0.01, 100)
 	untested.Verdict, untested.Reason = compare.VerdictUntested, "the rate was asked"
+	killed := accuracy(0, 0.01, 1000)
+	killed.Marks = []string{compare.CodeIncomplete}
+	marked := accuracy(0, 0.01, 1000)
+	marked.Marks = []string{compare.CodePrompt}
 	open := accuracy(-0.1, 0.01, 100)
 	open.Verdict, open.Reason = compare.VerdictInconclusive, "12 answers are missing"
 	for _, c := range []struct {
@@ -71,6 +76,8 @@ func TestDecide(t *testing.T) {
 		{"no margin, a drop", "accuracy drops", accuracy(-0.03, 0.01, 1000), Regression, Regression, Regression, Regression},
 		{"no margin, a rise", "accuracy drops", accuracy(0.03, 0.01, 1000), Pass, Pass, Pass, Pass},
 		{"missing answers", "accuracy drops > 1pp", open, Inconclusive, Inconclusive, Inconclusive, Inconclusive},
+		{"a run that was killed", "accuracy drops > 5pp", killed, Inconclusive, Inconclusive, Inconclusive, Inconclusive},
+		{"other words", "accuracy drops > 5pp", marked, Pass, Pass, Pass, Pass},
 		{"refused", "accuracy drops > 1pp", refused, Untested, Untested, Inconclusive, Inconclusive},
 		{"not the endpoint's doing", "accuracy drops > 1pp", untested, Untested, Untested, Inconclusive, Inconclusive},
 		{"not there", "goodput drops > 1%", accuracy(0, 0.01, 10), Untested, Untested, Inconclusive, Inconclusive},
@@ -86,6 +93,9 @@ func TestDecide(t *testing.T) {
 			}
 			if k := r.Checks[0]; k.CILow != nil && (*k.CILow > *k.Change || *k.CIHigh < *k.Change) {
 				t.Errorf("%s, %s: the interval does not hold the change: %s", c.name, mode, k.Says())
+			}
+			if says := r.Checks[0].Says(); len(c.figure.Marks) > 0 && (!strings.Contains(says, c.figure.Marks[0]) || !strings.Contains(r.Markdown(), c.figure.Marks[0])) {
+				t.Errorf("%s, %s: does not say its marks: %s", c.name, mode, says)
 			}
 			if r.Checks[0].Reason == "" {
 				t.Errorf("%s, %s: no reason", c.name, mode)
