@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/hanbench/hanbench/results/compare"
 	"github.com/hanbench/hanbench/results/gate"
@@ -132,11 +133,30 @@ func printGates(streams *IO, r *gate.Report) {
 	outcomes := map[string]string{
 		gate.Pass: w.gatePass, gate.Regression: w.gateRegression, gate.Inconclusive: w.gateInconclusive, gate.Untested: w.gateUntested,
 	}
-	fmt.Fprintf(streams.Out, "\n%s: %s\n", w.gatesTitle, r.Headline())
+	headline := r.Headline()
+	if streams.language() == "ko" {
+		headline = counted(r, outcomes)
+	}
+	fmt.Fprintf(streams.Out, "\n%s: %s\n", w.gatesTitle, headline)
 	for i := range r.Checks {
 		k := &r.Checks[i]
 		fmt.Fprintf(streams.Out, "%s  %s\n    %s\n", outcomes[k.Outcome], k.Gate, k.Says())
 	}
+}
+
+// counted is a report's headline in the words of outcomes: "퇴보 1, 통과 2".
+func counted(r *gate.Report, outcomes map[string]string) string {
+	count := map[string]int{}
+	for i := range r.Checks {
+		count[r.Checks[i].Outcome]++
+	}
+	var parts []string
+	for _, o := range []string{gate.Regression, gate.Inconclusive, gate.Untested, gate.Pass} {
+		if count[o] > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", outcomes[o], count[o]))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // A gateError ends a comparison whose gates do not pass. The table has said why.

@@ -148,18 +148,46 @@ func (g *Gate) check(c *compare.Comparison, f *compare.Figure) Check {
 	return k
 }
 
-// beside lists the scopes in which the metric is there.
+// mostBeside are as many scopes as a reason names.
+const mostBeside = 5
+
+// beside lists the scopes in which the metric is there, or says what it takes.
 func beside(g *Gate, c *compare.Comparison) string {
 	var there []string
+	more, levels := 0, false
 	for i := range c.Figures {
-		if f := &c.Figures[i]; f.Metric == g.Metric && len(there) < 5 {
-			there = append(there, Where(f.Scope))
+		f := &c.Figures[i]
+		if f.Metric != g.Metric {
+			continue
 		}
+		levels = levels || f.Level != ""
+		if len(there) == mostBeside {
+			more++
+			continue
+		}
+		there = append(there, Where(f.Scope))
 	}
-	if there == nil {
-		return ": " + g.Metric + " was measured nowhere on both sides"
+	switch {
+	case there == nil:
+		return ": " + Label(g.Metric) + " was measured nowhere on both sides" + takes(g.Metric)
+	case g.Scope.Level != "" && !levels:
+		return ": " + Label(g.Metric) + " is of all levels together; leave out \"at " + g.Scope.Level + "\""
+	case more > 0:
+		there = append(there, fmt.Sprintf("and %d more", more))
 	}
-	return "; it has " + g.Metric + " of " + strings.Join(there, ", ")
+	return "; it has " + Label(g.Metric) + " of " + strings.Join(there, ", ")
+}
+
+// takes says what must be asked for so that a metric is there; "" where it needs
+// no asking.
+func takes(metric string) string {
+	switch metric {
+	case compare.MetricGoodput, compare.MetricCorrectGoodput:
+		return "; it takes limits: hanbench run --slo"
+	case compare.MetricCapacityRate, compare.MetricCapacityFlight:
+		return "; it takes a search: hanbench run --find-capacity"
+	}
+	return ""
 }
 
 // counted is what N counts.
@@ -172,14 +200,20 @@ func (k *Check) counted() string {
 
 // Where names a scope: "click/history ×8"; answers of no suite are "the answers".
 func Where(s compare.Scope) string {
-	name := s.Suite
+	name := cmp.Or(s.Suite, answers)
+	if s.Suite == "" && s.Task == "" && s.Category == "" && s.Level != "" {
+		name = ""
+	}
 	for _, part := range []string{s.Task, s.Category} {
 		if part != "" {
 			name += "/" + part
 		}
 	}
-	return cmp.Or(strings.TrimSpace(name+" "+s.Level), "the answers")
+	return strings.TrimSpace(name + " " + s.Level)
 }
+
+// answers stands for the suite of answers that have none.
+const answers = "the answers"
 
 // decide fills in interval, outcome and reason; the rules are METRICS' and stand in
 // docs/gates.md.

@@ -209,3 +209,23 @@ func TestFalseAlarms(t *testing.T) {
 		t.Errorf("%d of %d runs without a change are called a regression", found, runs)
 	}
 }
+
+// TestUntestedSays: a gate without a figure says what would give it one.
+func TestUntestedSays(t *testing.T) {
+	part := accuracy(0, 0.01, 100)
+	part.Scope = compare.Scope{Category: "law"}
+	for gate, want := range map[string]string{
+		"goodput drops":         "hanbench run --slo",
+		"capacity drops":        "hanbench run --find-capacity",
+		"accuracy drops at ×8":  `leave out "at ×8"`,
+		"accuracy drops in kmm": "it has accuracy of click, the answers/law",
+	} {
+		k := set(t, ModeRegression, gate).Decide(with(accuracy(0, 0.01, 100), part)).Checks[0]
+		if k.Outcome != Untested || !strings.Contains(k.Reason, want) {
+			t.Errorf("%s: %s, %q; want %q", gate, k.Outcome, k.Reason, want)
+		}
+	}
+	if k := set(t, ModeRegression, "accuracy drops >= 5pp").Decide(with(accuracy(0, 0.01, 100))).Checks[0]; k.Outcome != Pass {
+		t.Errorf("≥ is not read as >: %s", k.Says())
+	}
+}
