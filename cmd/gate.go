@@ -135,7 +135,7 @@ func printGates(streams *IO, r *gate.Report) {
 	}
 	headline := r.Headline()
 	if streams.language() == "ko" {
-		headline = counted(r, outcomes)
+		headline = tallied(r, outcomes)
 	}
 	fmt.Fprintf(streams.Out, "\n%s: %s\n", w.gatesTitle, headline)
 	for i := range r.Checks {
@@ -144,8 +144,8 @@ func printGates(streams *IO, r *gate.Report) {
 	}
 }
 
-// counted is a report's headline in the words of outcomes: "퇴보 1, 통과 2".
-func counted(r *gate.Report, outcomes map[string]string) string {
+// tallied is a report's headline in the words of outcomes: "퇴보 1, 통과 2".
+func tallied(r *gate.Report, outcomes map[string]string) string {
 	count := map[string]int{}
 	for i := range r.Checks {
 		count[r.Checks[i].Outcome]++
