@@ -1,7 +1,9 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -39,6 +41,10 @@ func (f outFile) write(streams *IO, data []byte) error {
 		err = os.WriteFile(f.path, data, 0o644)
 	default:
 		err = maybe.WriteFile(f.path, data, 0o644)
+	}
+	var at *fs.PathError // of the file that was to take its name
+	if errors.As(err, &at) {
+		err = at.Err
 	}
 	if err != nil {
 		return fmt.Errorf("--%s %s: %w", f.flag, f.path, err)
