@@ -123,7 +123,7 @@ func (s *summary) level(c *results.Capacity, v float64) string {
 	if c.For == results.FindConcurrency {
 		return fmt.Sprintf("×%.0f", v)
 	}
-	return fmt.Sprintf("%.4g/s", v)
+	return fourDigits(v) + "/s"
 }
 
 // amount shows a bound in words.
@@ -134,7 +134,7 @@ func (s *summary) amount(c *results.Capacity, v *float64) string {
 	if c.For == results.FindConcurrency {
 		return fmt.Sprintf(s.w.inFlight, fmt.Sprintf("%.0f", *v))
 	}
-	return fmt.Sprintf(s.w.perSecond, fmt.Sprintf("%.4g", *v))
+	return fmt.Sprintf(s.w.perSecond, fourDigits(*v))
 }
 
 // verdict is what a search came to, in a sentence.

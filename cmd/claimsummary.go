@@ -279,7 +279,7 @@ func amountOf(q *claim.Pair, v *float64) string {
 	case q.Unit == "ns":
 		return fmt.Sprintf("%.1f ms", *v/1e6)
 	}
-	return fmt.Sprintf("%.4g", *v)
+	return fourDigits(*v)
 }
 
 // signedOf is a change of a pair: of shares in points, of others relative.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -93,16 +92,19 @@ func runCompare(streams *IO, c *cobra.Command, o *compareOptions, args []string)
 	if err != nil {
 		return err
 	}
+	file := outFile{"json", o.json}
+	taken, err := onlyStdout(append(o.gates.files(), file)...)
+	if err != nil {
+		return &usageError{c.CommandPath(), err}
+	}
 	all, err := o.comparisons(c, args)
 	if err != nil {
 		return err
 	}
-	if o.json != "" {
-		if err := writeComparisons(streams, o.json, all); err != nil {
-			return err
-		}
+	if err := file.write(streams, encoded(all)); err != nil {
+		return err
 	}
-	if o.json != "-" {
+	if !taken {
 		for i, one := range all {
 			if i > 0 {
 				fmt.Fprintln(streams.Out)
@@ -113,7 +115,7 @@ func runCompare(streams *IO, c *cobra.Command, o *compareOptions, args []string)
 	}
 	switch {
 	case gates != nil:
-		return o.gates.decide(streams, gates, all, o.json != "-")
+		return o.gates.decide(streams, gates, all, taken)
 	case !slices.ContainsFunc(all, compared):
 		return errRefused
 	}
@@ -330,18 +332,11 @@ func stem(path string) string {
 	return base
 }
 
-// writeComparisons writes one JSON object for each.
-func writeComparisons(streams *IO, path string, all []*compare.Comparison) error {
+// encoded is one JSON object for each.
+func encoded(all []*compare.Comparison) []byte {
 	var b bytes.Buffer
 	for _, c := range all {
 		b.Write(c.Encode())
 	}
-	if path == "-" {
-		_, err := streams.Out.Write(b.Bytes())
-		return err
-	}
-	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("--json: %w", err)
-	}
-	return nil
+	return b.Bytes()
 }

@@ -2,6 +2,8 @@ package cmd
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hanbench/hanbench/results/compare"
 )
@@ -12,7 +14,13 @@ func (p *comparePrinter) said(f compare.Finding) string {
 	if p.language() != "ko" || !ok {
 		return f.Message
 	}
-	return fmt.Sprintf(format, f.Args...)
+	args := slices.Clone(f.Args)
+	for i, a := range args {
+		if text, ok := a.(string); ok {
+			args[i] = strings.ReplaceAll(text, compare.NoSuite, p.w.noSuite)
+		}
+	}
+	return fmt.Sprintf(format, args...)
 }
 
 // koreanFindings are the findings of package compare by their English format. They

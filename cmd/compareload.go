@@ -3,6 +3,7 @@ package cmd
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -78,11 +79,19 @@ func (p *comparePrinter) quantity(f *compare.Figure, v *float64) string {
 	case v == nil:
 		return "–"
 	case f.Unit == "ns":
-		return fmt.Sprintf("%.4g ms", *v/1e6)
+		return fourDigits(*v/1e6) + " ms"
 	case f.Unit == "share":
 		return p.level(f, v)
 	}
-	return fmt.Sprintf("%.4g", *v)
+	return fourDigits(*v)
+}
+
+// fourDigits has four digits that count, or all of a whole number's.
+func fourDigits(v float64) string {
+	if math.Abs(v) >= 1e4 {
+		return fmt.Sprintf("%.0f", v)
+	}
+	return fmt.Sprintf("%.4g", v)
 }
 
 // relative is a change in percent, of shares in points.
@@ -106,20 +115,24 @@ func (p *comparePrinter) span(f *compare.Figure) string {
 	return p.relative(f, f.CILow) + " … " + p.relative(f, f.CIHigh)
 }
 
-// loadVerdict says in a sentence which figures of load differ. That none does it
-// says only where all were compared.
+// loadVerdict says in a sentence which figures of load differ, and of how many
+// nothing can be said.
 func (p *comparePrinter) loadVerdict() {
 	groups := map[string][]string{}
-	tested, refused := false, false
+	alike := 0
+	open := map[string]int{} // by verdict
 	for _, f := range p.ofLoad() {
 		if telling(f) == 0 {
 			continue
 		}
-		tested = tested || f.P != nil
-		refused = refused || f.Verdict == compare.VerdictRefused
-		if f.Verdict == compare.VerdictBetter || f.Verdict == compare.VerdictWorse {
+		switch f.Verdict {
+		case compare.VerdictBetter, compare.VerdictWorse:
 			name := strings.TrimSpace(f.Suite + " " + f.Level + " " + figureName(f.Metric))
 			groups[f.Verdict] = append(groups[f.Verdict], name+" "+p.relative(f, f.Change))
+		case compare.VerdictNoDifference:
+			alike++
+		case compare.VerdictInconclusive, compare.VerdictRefused:
+			open[f.Verdict]++
 		}
 	}
 	var said []string
@@ -128,10 +141,19 @@ func (p *comparePrinter) loadVerdict() {
 			said = append(said, p.word(v)+": "+strings.Join(names, ", "))
 		}
 	}
+	differ := len(said) > 0
+	for _, v := range []string{compare.VerdictInconclusive, compare.VerdictRefused} {
+		if n := open[v]; n > 0 {
+			said = append(said, fmt.Sprintf(p.w.loadOpen, p.word(v), n))
+		}
+	}
+	if alike > 0 && !differ && len(said) > 0 {
+		said = append([]string{fmt.Sprintf(p.w.loadSomeAlike, alike)}, said...)
+	}
 	switch {
 	case len(said) > 0:
 		fmt.Fprintf(p.Out, p.w.loadSaid+"\n\n", strings.Join(said, "; "))
-	case tested && !refused:
+	case alike > 0:
 		fmt.Fprintf(p.Out, "%s\n\n", p.w.loadAlike)
 	}
 }

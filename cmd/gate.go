@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/hanbench/hanbench/results/compare"
 	"github.com/hanbench/hanbench/results/gate"
 	"github.com/spf13/pflag"
@@ -29,7 +29,7 @@ func (o *gateOptions) addFlags(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.failIf, "fail-if", nil, "what must not be, such as 'accuracy drops > 1pp' or 'p95 ttft rises > 10%'; repeatable")
 	f.StringVar(&o.inconclusive, "inconclusive", "", "what an undecided gate does: fail (exit code 4, the default) or pass")
 	f.BoolVar(&o.github, "github", false, "annotate a GitHub Actions step and add to its summary")
-	f.StringVar(&o.junit, "junit", "", "write the gates' outcomes as JUnit XML to `FILE`")
+	f.StringVar(&o.junit, "junit", "", "write the gates' outcomes as JUnit XML to `FILE` (- for standard output, and nothing else there)")
 	f.StringVar(&o.markdown, "markdown", "", "write them as Markdown to `FILE`")
 	f.StringVar(&o.badge, "badge", "", "write them as JSON of a shields.io endpoint badge to `FILE`")
 	f.StringVar(&o.report, "gate-json", "", "write them as JSON to `FILE`")
@@ -74,14 +74,20 @@ func (o *gateOptions) set(command string) (*gate.Set, error) {
 	return &s, nil
 }
 
-// decide holds the gates against the comparisons, prints where it is to and writes
-// what came out, and returns a *gateError where the job is to fail.
-func (o *gateOptions) decide(streams *IO, s *gate.Set, comparisons []*compare.Comparison, print bool) error {
+// files are what the flags say is to be written, in the order of write.
+func (o *gateOptions) files() []outFile {
+	return []outFile{{"junit", o.junit}, {"markdown", o.markdown}, {"badge", o.badge}, {"gate-json", o.report}}
+}
+
+// decide holds the gates against the comparisons, prints and writes what came out,
+// and returns a *gateError where the job is to fail. Where standard output is taken
+// by a file nothing else goes there.
+func (o *gateOptions) decide(streams *IO, s *gate.Set, comparisons []*compare.Comparison, taken bool) error {
 	r := s.Decide(comparisons)
-	if print {
+	if !taken {
 		printGates(streams, r)
 	}
-	if err := o.write(streams, r); err != nil {
+	if err := o.write(streams, r, taken); err != nil {
 		return err
 	}
 	if r.Outcome != gate.Pass {
@@ -90,33 +96,24 @@ func (o *gateOptions) decide(streams *IO, s *gate.Set, comparisons []*compare.Co
 	return nil
 }
 
-func (o *gateOptions) write(streams *IO, r *gate.Report) error {
+// write writes each file that it can: one that cannot be written keeps no other back.
+func (o *gateOptions) write(streams *IO, r *gate.Report, taken bool) error {
 	junit, err := r.JUnit("hanbench compare")
 	if err != nil {
 		return fmt.Errorf("make JUnit XML: %w", err)
 	}
-	for _, out := range []struct {
-		path string
-		data []byte
-	}{
-		{o.junit, junit}, {o.markdown, []byte(r.Markdown())}, {o.badge, r.Badge("hanbench")}, {o.report, r.Encode()},
-	} {
-		switch out.path {
-		case "":
-		case "-":
-			_, err = streams.Out.Write(out.data)
-		default:
-			err = maybe.WriteFile(out.path, out.data, 0o644)
-		}
-		if err != nil {
-			return fmt.Errorf("write the gates' outcomes: %w", err)
-		}
+	for i, data := range [][]byte{junit, []byte(r.Markdown()), r.Badge("hanbench"), r.Encode()} {
+		err = errors.Join(err, o.files()[i].write(streams, data))
 	}
 	if o.github {
-		fmt.Fprint(streams.Out, r.Annotations())
-		return addTo(os.Getenv(stepSummary), r.Markdown())
+		log := streams.Out
+		if taken {
+			log = streams.Err // of which Actions reads commands as well
+		}
+		fmt.Fprint(log, r.Annotations())
+		err = errors.Join(err, addTo(os.Getenv(stepSummary), r.Markdown()))
 	}
-	return nil
+	return err
 }
 
 func addTo(path, text string) (err error) {
@@ -136,11 +133,30 @@ func printGates(streams *IO, r *gate.Report) {
 	outcomes := map[string]string{
 		gate.Pass: w.gatePass, gate.Regression: w.gateRegression, gate.Inconclusive: w.gateInconclusive, gate.Untested: w.gateUntested,
 	}
-	fmt.Fprintf(streams.Out, "\n%s: %s\n", w.gatesTitle, r.Headline())
+	headline := r.Headline()
+	if streams.language() == "ko" {
+		headline = tallied(r, outcomes)
+	}
+	fmt.Fprintf(streams.Out, "\n%s: %s\n", w.gatesTitle, headline)
 	for i := range r.Checks {
 		k := &r.Checks[i]
 		fmt.Fprintf(streams.Out, "%s  %s\n    %s\n", outcomes[k.Outcome], k.Gate, k.Says())
 	}
+}
+
+// tallied is a report's headline in the words of outcomes: "퇴보 1, 통과 2".
+func tallied(r *gate.Report, outcomes map[string]string) string {
+	count := map[string]int{}
+	for i := range r.Checks {
+		count[r.Checks[i].Outcome]++
+	}
+	var parts []string
+	for _, o := range []string{gate.Regression, gate.Inconclusive, gate.Untested, gate.Pass} {
+		if count[o] > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", outcomes[o], count[o]))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // A gateError ends a comparison whose gates do not pass. The table has said why.

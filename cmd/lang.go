@@ -3,6 +3,8 @@ package cmd
 import (
 	"os"
 	"strings"
+
+	"github.com/hanbench/hanbench/results/compare"
 )
 
 // language is the terminal's: --lang, else the locale's, else English.
@@ -88,6 +90,7 @@ type words struct {
 	nothingChanged, changedTitle, moreNotes, alikeParts        string
 	change, points, onlyOne, mde                               string
 	loadTitle, moreFigures, loadSaid, loadAlike, untested      string
+	loadOpen, loadSomeAlike, noSuite                           string
 	// hanbench plan-size
 	seenTitle, neededTitle, sameItems, otherItems            string
 	oneScore, sees, comparison, bothSides                    string
@@ -188,6 +191,8 @@ var english = words{
 	moreNotes: "%d more notes (--all)", alikeParts: "%s: %d without a difference (--all shows them)",
 	change: "change", points: "points", onlyOne: "lost / won", mde: "detectable",
 	loadTitle: "Load", moreFigures: "%d more figures, in which nothing was found (--all)",
+	noSuite:  compare.NoSuite,
+	loadOpen: "%s: %d figures", loadSomeAlike: "no difference in %d figures",
 	loadSaid: "Under load: %s.", loadAlike: "Under load no difference was found.", untested: "not tested",
 	seenTitle:         "What these items show, in points (power %s, two-sided α %s):",
 	neededTitle:       "Items that show a difference of %s pp (power %s, two-sided α %s):",
@@ -300,6 +305,8 @@ var korean = words{
 	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "%s: 차이가 없는 것 %d개(--all로 표시)",
 	change: "차이", points: "%포인트", onlyOne: "잃음 / 얻음", mde: "검출 가능",
 	loadTitle: "부하", moreFigures: "차이를 찾지 못한 지표 %d개 더 있음(--all)",
+	noSuite:  "(이름 없음)",
+	loadOpen: "%s: 수치 %d개", loadSomeAlike: "차이 없음: 수치 %d개",
 	loadSaid: "부하 측정: %s.", loadAlike: "부하 측정에서는 차이를 찾지 못했습니다.", untested: "검정 안 함",
 	seenTitle:         "이 문항으로 보이는 차이, 포인트(검정력 %s, 양측 α %s):",
 	neededTitle:       "%s포인트 차이를 보는 데 필요한 문항(검정력 %s, 양측 α %s):",

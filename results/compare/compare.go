@@ -190,9 +190,12 @@ func (c *comparing) suites() error {
 	return nil
 }
 
+// NoSuite stands in findings for the suite of answers that have none.
+const NoSuite = "(answers without a suite)"
+
 func orAnswers(suite string) string {
 	if suite == "" {
-		return "(answers without a suite)"
+		return NoSuite
 	}
 	return suite
 }

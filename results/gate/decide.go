@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/hanbench/hanbench/results"
@@ -50,6 +51,11 @@ type Check struct {
 	// would, or the check is decided.
 	NeededN *int `json:"needed_n"`
 
+	among bool // New is one of several
+
+	// Marks are the codes of what a reader must know of the figure.
+	Marks []string `json:"marks,omitempty"`
+
 	Outcome string `json:"outcome"`
 	Reason  string `json:"reason"` // a sentence without its end
 }
@@ -78,7 +84,9 @@ func (s Set) Decide(comparisons []*compare.Comparison) *Report {
 		for _, c := range comparisons {
 			chosen := g.choose(c)
 			for _, f := range chosen {
-				r.Checks = append(r.Checks, g.check(c, f))
+				k := g.check(c, f)
+				k.among = len(comparisons) > 1
+				r.Checks = append(r.Checks, k)
 			}
 			figures = append(figures, chosen...)
 		}
@@ -135,22 +143,51 @@ func (g *Gate) check(c *compare.Comparison, f *compare.Figure) Check {
 		k.Reason = "the comparison has no such figure" + beside(g, c)
 		return k
 	}
+	k.Marks = f.Marks
 	k.Scope, k.Unit, k.Base, k.Now, k.Relative, k.Change, k.N = f.Scope, f.Unit, f.Base, f.New, f.Relative, f.Change, f.N
 	return k
 }
 
-// beside lists the scopes in which the metric is there.
+// mostBeside are as many scopes as a reason names.
+const mostBeside = 5
+
+// beside lists the scopes in which the metric is there, or says what it takes.
 func beside(g *Gate, c *compare.Comparison) string {
 	var there []string
+	more, levels := 0, false
 	for i := range c.Figures {
-		if f := &c.Figures[i]; f.Metric == g.Metric && len(there) < 5 {
-			there = append(there, Where(f.Scope))
+		f := &c.Figures[i]
+		if f.Metric != g.Metric {
+			continue
 		}
+		levels = levels || f.Level != ""
+		if len(there) == mostBeside {
+			more++
+			continue
+		}
+		there = append(there, Where(f.Scope))
 	}
-	if there == nil {
-		return ": " + g.Metric + " was measured nowhere on both sides"
+	switch {
+	case there == nil:
+		return ": " + Label(g.Metric) + " was measured nowhere on both sides" + takes(g.Metric)
+	case g.Scope.Level != "" && !levels:
+		return ": " + Label(g.Metric) + " is of all levels together; leave out \"at " + g.Scope.Level + "\""
+	case more > 0:
+		there = append(there, fmt.Sprintf("and %d more", more))
 	}
-	return "; it has " + g.Metric + " of " + strings.Join(there, ", ")
+	return "; it has " + Label(g.Metric) + " of " + strings.Join(there, ", ")
+}
+
+// takes says what must be asked for so that a metric is there; "" where it needs
+// no asking.
+func takes(metric string) string {
+	switch metric {
+	case compare.MetricGoodput, compare.MetricCorrectGoodput:
+		return "; it takes limits: hanbench run --slo"
+	case compare.MetricCapacityRate, compare.MetricCapacityFlight:
+		return "; it takes a search: hanbench run --find-capacity"
+	}
+	return ""
 }
 
 // counted is what N counts.
@@ -163,14 +200,20 @@ func (k *Check) counted() string {
 
 // Where names a scope: "click/history ×8"; answers of no suite are "the answers".
 func Where(s compare.Scope) string {
-	name := s.Suite
+	name := cmp.Or(s.Suite, answers)
+	if s.Suite == "" && s.Task == "" && s.Category == "" && s.Level != "" {
+		name = ""
+	}
 	for _, part := range []string{s.Task, s.Category} {
 		if part != "" {
 			name += "/" + part
 		}
 	}
-	return cmp.Or(strings.TrimSpace(name+" "+s.Level), "the answers")
+	return strings.TrimSpace(name + " " + s.Level)
 }
+
+// answers stands for the suite of answers that have none.
+const answers = "the answers"
 
 // decide fills in interval, outcome and reason; the rules are METRICS' and stand in
 // docs/gates.md.
@@ -198,11 +241,14 @@ func (k *Check) decide(f *compare.Figure) {
 	}
 	k.Outcome, k.Reason = k.outcome(low, high, seen)
 	if k.Outcome == Inconclusive {
-		k.need(low, high, seen)
+		k.need(f, low, high, seen)
 	}
 	if turned, ok := k.turned(f, low, high, seen); ok {
 		k.Reason = fmt.Sprintf("answers are missing on one side; with them it could be %s in place of %s", turned, k.Outcome)
 		k.Outcome = Inconclusive
+	}
+	if k.Outcome == Pass && slices.Contains(k.Marks, compare.CodeIncomplete) {
+		k.Outcome, k.Reason = Inconclusive, "a run ended before all was asked, and nothing says that the rest would have come out alike; hanbench run --resume goes on with it"
 	}
 }
 
@@ -226,10 +272,20 @@ func (k *Check) outcome(low, high, seen float64) (outcome, reason string) {
 		return Pass, "the whole interval lies within the margin"
 	case k.Mode == ModeRegression && k.Margin == 0:
 		return Pass, "no such change is shown; the gate has no margin that it could exclude"
+	case k.Mode == ModeRegression && low > 0:
+		return Inconclusive, "such a change is shown, but not whether it passes the margin"
 	case k.Mode == ModeRegression && seen <= k.Margin:
 		return Pass, "none is shown, and one of the margin's size would have been seen"
 	}
 	return Inconclusive, "the interval holds the margin"
+}
+
+// worse is a change with the sign of the gate: above 0 towards its regression.
+func (k *Check) worse(change float64) float64 {
+	if k.Rises {
+		return change
+	}
+	return -change
 }
 
 // turned finds another outcome that the answers that did not come could make, all
@@ -249,11 +305,16 @@ func (k *Check) turned(f *compare.Figure, low, high, seen float64) (outcome stri
 
 // need says how many would decide. The standard error falls with the root of n;
 // where no item came out differently there is none, and the interval itself falls
-// with n (stat.TangoInterval).
-func (k *Check) need(low, high, seen float64) {
+// with n (stat.TangoInterval). Where a change is shown, its distance from the margin
+// is what must be seen.
+func (k *Check) need(f *compare.Figure, low, high, seen float64) {
 	times := (seen / k.Margin) * (seen / k.Margin)
-	if math.IsInf(seen, 1) {
+	switch worse := k.worse(*f.Change); {
+	case math.IsInf(seen, 1):
 		times = math.Max(*k.Change-low, high-*k.Change) / k.Margin
+	case k.worse(low) > 0 && k.worse(high) > 0 && worse != k.Margin:
+		half := (high - low) / 2 / (worse - k.Margin)
+		times = half * half
 	}
 	n := math.Ceil(float64(k.N) * times)
 	if !(n > float64(k.N) && n < 1e9) {

@@ -3,6 +3,7 @@ package gate
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/hanbench/hanbench/results/compare"
@@ -49,6 +50,10 @@ func TestDecide(t *testing.T) {
 	refused := compare.Figure{Scope: compare.Scope{Suite: "click"}, Metric: compare.MetricAccuracy, Verdict: compare.VerdictRefused, Reason: "other scorer"}
 	untested := accuracy(0, 0.01, 100)
 	untested.Verdict, untested.Reason = compare.VerdictUntested, "the rate was asked"
+	killed := accuracy(0, 0.01, 1000)
+	killed.Marks = []string{compare.CodeIncomplete}
+	marked := accuracy(0, 0.01, 1000)
+	marked.Marks = []string{compare.CodePrompt}
 	open := accuracy(-0.1, 0.01, 100)
 	open.Verdict, open.Reason = compare.VerdictInconclusive, "12 answers are missing"
 	for _, c := range []struct {
@@ -65,10 +70,14 @@ func TestDecide(t *testing.T) {
 		// SE 1: the interval is ±1.96, a change of 2.8 would be seen.
 		{"holds the margin, could have been seen", "accuracy drops > 2.9pp", accuracy(-0.01, 0.01, 1000), Pass, Inconclusive, Pass, Inconclusive},
 		{"holds the margin, could not", "accuracy drops > 2.7pp", accuracy(-0.01, 0.01, 1000), Inconclusive, Inconclusive, Inconclusive, Inconclusive},
+		// A drop of 3 ± 1.96 is shown, and may be more than 2.9.
+		{"shown, holds the margin", "accuracy drops > 2.9pp", accuracy(-0.03, 0.01, 1000), Inconclusive, Inconclusive, Inconclusive, Inconclusive},
 		{"no margin, no change", "accuracy drops", accuracy(-0.01, 0.01, 1000), Pass, Inconclusive, Pass, Inconclusive},
 		{"no margin, a drop", "accuracy drops", accuracy(-0.03, 0.01, 1000), Regression, Regression, Regression, Regression},
 		{"no margin, a rise", "accuracy drops", accuracy(0.03, 0.01, 1000), Pass, Pass, Pass, Pass},
 		{"missing answers", "accuracy drops > 1pp", open, Inconclusive, Inconclusive, Inconclusive, Inconclusive},
+		{"a run that was killed", "accuracy drops > 5pp", killed, Inconclusive, Inconclusive, Inconclusive, Inconclusive},
+		{"other words", "accuracy drops > 5pp", marked, Pass, Pass, Pass, Pass},
 		{"refused", "accuracy drops > 1pp", refused, Untested, Untested, Inconclusive, Inconclusive},
 		{"not the endpoint's doing", "accuracy drops > 1pp", untested, Untested, Untested, Inconclusive, Inconclusive},
 		{"not there", "goodput drops > 1%", accuracy(0, 0.01, 10), Untested, Untested, Inconclusive, Inconclusive},
@@ -84,6 +93,9 @@ func TestDecide(t *testing.T) {
 			}
 			if k := r.Checks[0]; k.CILow != nil && (*k.CILow > *k.Change || *k.CIHigh < *k.Change) {
 				t.Errorf("%s, %s: the interval does not hold the change: %s", c.name, mode, k.Says())
+			}
+			if says := r.Checks[0].Says(); len(c.figure.Marks) > 0 && (!strings.Contains(says, c.figure.Marks[0]) || !strings.Contains(r.Markdown(), c.figure.Marks[0])) {
+				t.Errorf("%s, %s: does not say its marks: %s", c.name, mode, says)
 			}
 			if r.Checks[0].Reason == "" {
 				t.Errorf("%s, %s: no reason", c.name, mode)
@@ -195,5 +207,25 @@ func TestFalseAlarms(t *testing.T) {
 	// One side of 5 %: 25 are expected.
 	if found > 50 || found < 5 {
 		t.Errorf("%d of %d runs without a change are called a regression", found, runs)
+	}
+}
+
+// TestUntestedSays: a gate without a figure says what would give it one.
+func TestUntestedSays(t *testing.T) {
+	part := accuracy(0, 0.01, 100)
+	part.Scope = compare.Scope{Category: "law"}
+	for gate, want := range map[string]string{
+		"goodput drops":         "hanbench run --slo",
+		"capacity drops":        "hanbench run --find-capacity",
+		"accuracy drops at ×8":  `leave out "at ×8"`,
+		"accuracy drops in kmm": "it has accuracy of click, the answers/law",
+	} {
+		k := set(t, ModeRegression, gate).Decide(with(accuracy(0, 0.01, 100), part)).Checks[0]
+		if k.Outcome != Untested || !strings.Contains(k.Reason, want) {
+			t.Errorf("%s: %s, %q; want %q", gate, k.Outcome, k.Reason, want)
+		}
+	}
+	if k := set(t, ModeRegression, "accuracy drops >= 5pp").Decide(with(accuracy(0, 0.01, 100))).Checks[0]; k.Outcome != Pass {
+		t.Errorf("≥ is not read as >: %s", k.Says())
 	}
 }

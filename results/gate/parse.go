@@ -76,7 +76,7 @@ var verbs = map[string]bool{ // whether it is a rise
 // shown counts. The error says what was expected.
 func Parse(text string) (Gate, error) {
 	g := Gate{Mode: ModeRegression}
-	words := strings.Fields(strings.NewReplacer(">", " > ", "≥", " > ").Replace(text))
+	words := strings.Fields(strings.NewReplacer(">=", " > ", ">", " > ", "≥", " > ").Replace(text))
 	g.Name = strings.Join(words, " ")
 	at := slices.IndexFunc(words, func(w string) bool { _, ok := verbs[strings.ToLower(w)]; return ok })
 	if at < 0 {

@@ -88,7 +88,7 @@ func (r *Report) Markdown() string {
 		if k.CILow != nil && k.CIHigh != nil {
 			change += fmt.Sprintf(" [%s, %s]", k.change(*k.CILow), k.change(*k.CIHigh))
 		}
-		cells := []string{marks[k.Outcome] + " " + k.Outcome, k.Gate, k.where(), base, now, change, k.Reason}
+		cells := []string{marks[k.Outcome] + " " + k.Outcome, k.Gate, k.where(), base, now, change, k.Reason + k.marked()}
 		for i, c := range cells {
 			cells[i] = strings.NewReplacer("|", "\\|", "\n", " ", "<", "&lt;").Replace(c)
 		}

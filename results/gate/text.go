@@ -25,15 +25,28 @@ func (k *Check) Says() string {
 	if k.Reason != "" {
 		b.WriteString(": " + k.Reason)
 	}
-	return b.String()
+	return b.String() + k.marked()
 }
 
-// where is the check's scope: of the figure, or of the gate where there is none.
-func (k *Check) where() string {
-	if k.Change == nil && k.Scope == (compare.Scope{}) {
-		return "–"
+// marked is what a reader must know of the figure, in its codes.
+func (k *Check) marked() string {
+	if len(k.Marks) == 0 {
+		return ""
 	}
-	return Where(k.Scope)
+	return " (! " + strings.Join(k.Marks, ", ") + ")"
+}
+
+// where is the check's scope, of the figure or of the gate where there is none, and
+// the new side where there are several.
+func (k *Check) where() string {
+	where := Where(k.Scope)
+	if k.Change == nil && k.Scope == (compare.Scope{}) {
+		where = "all"
+	}
+	if k.among {
+		return k.New + ", " + where
+	}
+	return where
 }
 
 // Label is a metric as people read it: "ttft p95" of "ttft_p95".
