@@ -106,50 +106,6 @@ func TestIntersectionUnion(t *testing.T) {
 	}
 }
 
-// TestAnyNeedsEvidence: of a claim "ahead of any" a rival without evidence is
-// neither beaten nor in the way of a refutation.
-func TestAnyNeedsEvidence(t *testing.T) {
-	ahead, behind := discordant(400, 200, 60, 30)
-	even, level := discordant(400, 200, 45, 40)
-	for _, tc := range []struct {
-		name, subject, rival string
-		want                 string
-	}{
-		{"비김", even, level, Inconclusive},
-		{"앞섬", ahead, behind, Supported},
-		{"뒤짐", behind, ahead, Refuted},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			claim := "models: [{match: k, parameters: 7}, {match: u, parameters: 7}, {match: large, parameters: 70}]\n" + oneClaim("quantifier: any\nsize: {ratio: 1.5}")
-			v := judged(t, claim, on("k", "KR", tc.subject), on("u", "US", tc.rival), on("large", "US", ahead), on("unknown", "US", behind)).Claims[0]
-			if v.Verdict != tc.want {
-				t.Errorf("%s (%s), p %v and %v; want %s", v.Verdict, v.Reason.Message, *v.PSupport, *v.PRefute, tc.want)
-			}
-		})
-	}
-	two := strings.Replace(oneClaim("quantifier: any"), "[s]", "[s, other]", 1)
-	if v := judged(t, two, on("k", "KR", ahead), on("u", "US", behind)).Claims[0]; v.Verdict != Untested {
-		t.Errorf("half measured: %s (%s)", v.Verdict, v.Reason.Message)
-	}
-}
-
-// TestFlagshipSpeaksForItself: a model that must have been measured has to be so on
-// what the claim is of.
-func TestFlagshipSpeaksForItself(t *testing.T) {
-	ahead, behind := discordant(400, 200, 60, 30)
-	small, rival := on("small", "KR", behind), on("u", "US", ahead)
-	flagship := made{model: "flagship", country: "KR", outcomes: map[string]string{"other": ahead}}
-	claim := oneClaim("evidence: {models: [flag*]}")
-	v := judged(t, claim, small, rival, flagship).Claims[0]
-	if want := "not measured: flag* · s"; v.Verdict != Untested || v.Reason.Message != want {
-		t.Errorf("%s (%s); want %s (%s)", v.Verdict, v.Reason.Message, Untested, want)
-	}
-	flagship.outcomes["s"] = behind
-	if v := judged(t, claim, small, rival, flagship).Claims[0]; v.Verdict != Refuted {
-		t.Errorf("%s (%s)", v.Verdict, v.Reason.Message)
-	}
-}
-
 // TestFigures: the numbers of a pair, computed apart. 60 and 30 of 400: the
 // difference is 30/400; binom.test(30, 90) in R gives p = 0.002060266; the interval is
 // Tango's, found by uniroot on the score equation in R.
