@@ -5,13 +5,13 @@ package cmd
 func koreanOfClaims() map[string]string {
 	return map[string]string{
 		// What a verdict rests on.
-		"nobody outside can test it: %s":                                "밖에서는 시험할 수 없습니다: %s",
-		"only simulated runs were given; they say nothing of any model": "모의 측정만 주어졌습니다. 모델에 관해서는 아무것도 말해 주지 않습니다",
-		"not measured: %s":                                              "재지 않았습니다: %s",
-		"nothing could be compared":                                     "비교할 수 있는 것이 없습니다",
-		"nothing could be compared: %s":                                 "비교할 수 있는 것이 없습니다: %s",
-		"not each of the rivals":                                        "모든 상대를 재지는 않았습니다",
-		"only a part of what the claim needs was measured: %s":          "주장에 필요한 것의 일부만 쟀습니다: %s",
+		"nobody outside can test it: %s": "밖에서는 시험할 수 없습니다: %s",
+		"what it needs was measured by simulated runs alone; they say nothing of any model": "필요한 것을 모의 측정으로만 쟀습니다. 모델에 관해서는 아무것도 말해 주지 않습니다",
+		"not measured: %s":                                     "재지 않았습니다: %s",
+		"nothing could be compared":                            "비교할 수 있는 것이 없습니다",
+		"nothing could be compared: %s":                        "비교할 수 있는 것이 없습니다: %s",
+		"not each of the rivals":                               "모든 상대를 재지는 않았습니다",
+		"only a part of what the claim needs was measured: %s": "주장에 필요한 것의 일부만 쟀습니다: %s",
 		"measured and not decided: comparisons that show it by themselves %d, that show the other way %d, neither %d": "쟀지만 가려지지 않았습니다. 비교 하나하나로는 주장대로 %d건, 반대로 %d건, 어느 쪽도 아닌 것 %d건",
 		"%s shows it (p %s, corrected)": "%s: 주장대로입니다(보정한 p %s)",
 		"every comparison that it needs shows it (%d; p of the least sure %s, corrected)": "필요한 비교가 모두 주장대로입니다(%d건, 가장 덜 확실한 것의 보정한 p %s)",

@@ -17,6 +17,7 @@ import (
 	"github.com/hanbench/hanbench/bench/rescore"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/compare"
+	"github.com/hanbench/hanbench/results/merge"
 	"github.com/hanbench/hanbench/tasks/outside"
 	"github.com/spf13/pflag"
 )
@@ -159,6 +160,9 @@ func (o *sideReader) file(path string, f *pflag.FlagSet) ([]*compare.Run, error)
 		run, err := o.details(path, data, f)
 		return []*compare.Run{run}, err
 	}
+	if kind == merge.Kind {
+		return nil, fmt.Errorf("%s is a merged result, which cannot be compared: name the runs that it was made of, as repeats of one side", path)
+	}
 	if kind != "" || filepath.Base(path) == results.PlanFile {
 		return nil, fmt.Errorf("%s is %s; name the run's folder: %s", path, orText(kind, "the plan of a run"), filepath.Dir(path))
 	}
@@ -190,6 +194,8 @@ func kindOfFile(data []byte) string {
 	switch {
 	case first.Kind == "header", first.Kind == "request":
 		return "the records of a run"
+	case first.Kind == merge.Kind:
+		return merge.Kind
 	case first.Kind == "scores", first.Kind == "judgments":
 		return "a part of a run"
 	case first.Row != nil && first.Score != nil:

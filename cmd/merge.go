@@ -76,6 +76,9 @@ func runMerge(streams *IO, command string, o *mergeOptions, paths []string) erro
 		return err
 	}
 	if out != "" {
+		if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
+			return fmt.Errorf("--out: %w", err)
+		}
 		if err := maybe.WriteFile(out, merged.Encode(), 0o644); err != nil {
 			return fmt.Errorf("write %s: %w", out, err)
 		}
@@ -97,10 +100,9 @@ func (o *mergeOptions) path() (string, error) {
 	if out == "" {
 		return "", nil
 	}
-	if info, err := os.Stat(out); err == nil && info.IsDir() || strings.HasSuffix(out, string(filepath.Separator)) || filepath.Ext(out) == "" {
-		if err := os.MkdirAll(out, 0o755); err != nil {
-			return "", fmt.Errorf("--out: %w", err)
-		}
+	info, err := os.Stat(out)
+	there := err == nil && !info.IsDir()
+	if !there && (err == nil || strings.HasSuffix(out, string(filepath.Separator)) || filepath.Ext(out) == "") {
 		out = filepath.Join(out, mergedFile)
 	}
 	if _, err := os.Lstat(out); err == nil {

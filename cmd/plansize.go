@@ -91,7 +91,7 @@ func (o *planSizeOptions) flags(f *pflag.FlagSet) {
 }
 
 func (o *planSizeOptions) validate() error {
-	if !o.given.Changed("difference") && o.items == 0 && len(o.suites) == 0 {
+	if !o.given.Changed("difference") && !o.given.Changed("items") && len(o.suites) == 0 {
 		return errors.New("nothing to plan: give --difference (how many items does it take?), --items or --suite (what can they show?)")
 	}
 	for _, f := range []struct {
@@ -108,7 +108,10 @@ func (o *planSizeOptions) validate() error {
 			return fmt.Errorf("--%s is %s%%; it is in per cent: write %s for that share", f.name, f.value.String(), shortPoints(100*float64(f.value)))
 		}
 	}
-	return errors.Join(o.validateNumbers(), o.validateShares())
+	if err := o.validateNumbers(); err != nil {
+		return err
+	}
+	return o.validateShares()
 }
 
 func (o *planSizeOptions) validateNumbers() error {

@@ -19,7 +19,7 @@ func printPlanSize(streams *IO, o *planSizeOptions, sets []planned) {
 	}
 	fmt.Fprintln(out)
 	d := o.design(1)
-	fmt.Fprintf(out, w.atAccuracy+"\n", percent(d.Accuracy), percent(d.Discordant))
+	fmt.Fprintf(out, w.atAccuracy+"\n", percent(d.Accuracy), percent(max(d.Discordant, float64(o.difference))))
 	if o.discordantAssumed() {
 		fmt.Fprintf(out, w.discordantAssumed+"\n", o.correlation)
 	}

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -51,14 +52,22 @@ func decode(file string, data []byte, v any, lookup func(string) (string, bool))
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil
 	}
+	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+		return &Error{file, 1, "is no text in UTF-8; save it as that"}
+	}
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return explain(file, err, nil, v)
 	}
+	read := false
 	for _, doc := range tree.Docs {
 		if doc.Body == nil || doc.Body.Type() == ast.CommentType {
 			continue
 		}
+		if read { // which would cover the first without a word
+			return &Error{file, doc.Body.GetToken().Position.Line, "a second document begins after ---; write each into a file of its own"}
+		}
+		read = true
 		if lookup != nil {
 			x := &expander{file: file, lookup: lookup}
 			ast.Walk(x, doc.Body)

@@ -99,6 +99,8 @@ func TestDecodeErrors(t *testing.T) {
 		{"단위 없는 시간", "timeout: 30\n", "plan.yaml:1: timeout: 30 is not a duration such as 150ms, 30s or 2m"},
 		{"소수인 시간", "timeout: 1.5\n", "plan.yaml:1: timeout: 1.5 is not a duration such as 150ms, 30s or 2m"},
 		{"다른 말로 쓴 시간", "name: x\ntimeout: 30초\n", `plan.yaml:2: timeout: "30초" is not a duration such as 150ms, 30s or 2m`},
+		{"두 문서", "name: x\n---\nname: y\n", "plan.yaml:3: a second document begins after ---; write each into a file of its own"},
+		{"다른 부호", "n\x00a\x00", "plan.yaml:1: is no text in UTF-8; save it as that"},
 		{"목록뿐", "- 가\n", "plan.yaml:1: a list is not a mapping of keys to values"},
 		{"한 마디뿐", "안녕\n", `plan.yaml:1: "안녕" is not a mapping of keys to values`},
 		{"쉼 자리에 수", "rest: 8\n", "plan.yaml:1: rest: 8 is not a duration such as 150ms, 30s or 2m, or a mapping of keys to values (mean)"},

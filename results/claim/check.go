@@ -212,7 +212,7 @@ func (c *Claim) validateMargin(at string) error {
 		return wrong(at+".margin", "is missing; nothing can be shown to be exactly the same: say how much is still the same")
 	case c.Margin > 0 && len(c.Metrics) > 1:
 		return wrong(at+".margin", "is in the unit of one metric; give each metric a claim of its own")
-	case c.Margin >= 1 && len(c.Metrics) == 1 && c.Metrics[0] != metricRating:
+	case c.Margin >= 1 && c.metrics()[0] != metricRating:
 		return wrong(at+".margin", "is %v; expected less than 1: 0.01 for a point of accuracy, 0.3 for 30%% fewer tokens", c.Margin)
 	}
 	return nil
@@ -223,6 +223,9 @@ func (c *Claim) validateWhat(at string) error {
 		if known := Metrics(); !slices.Contains(known, m) {
 			return wrong(fmt.Sprintf("%s.metrics[%d]", at, i), "is %s", suggest.Unknown(m, known))
 		}
+		if slices.Contains(c.Metrics[:i], m) {
+			return wrong(fmt.Sprintf("%s.metrics[%d]", at, i), "is %q, which stands there before; name it once", m)
+		}
 	}
 	if len(c.Suites) == 0 && c.Closed.Empty() {
 		return wrong(at+".suites", "is missing; name the suites that would show it, or say with closed why nobody can test it")
@@ -231,6 +234,9 @@ func (c *Claim) validateWhat(at string) error {
 		at := fmt.Sprintf("%s.suites[%d]", at, i)
 		if p.Suite == "" {
 			return wrong(at+".suite", "is missing; name the suite")
+		}
+		if slices.ContainsFunc(c.Suites[:i], func(q Part) bool { return q.Label() == p.Label() }) {
+			return wrong(at, "is %q, which stands there before; name it once", p.Label())
 		}
 		if slices.Contains(c.Metrics, metricChanged) && len(p.Tasks) != 2 {
 			return wrong(at+".tasks", "names %d tasks; %s compares the answers to two", len(p.Tasks), metricChanged)

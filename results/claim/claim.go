@@ -150,7 +150,8 @@ type Size struct {
 
 // Need is the least that a verdict rests on.
 type Need struct {
-	// Models must be among those measured: patterns, each for one.
+	// Models must be among those measured on all that the claim is of: patterns, each
+	// for one.
 	Models []string `yaml:"models" json:"models,omitempty"`
 	Items  int      `yaml:"items" json:"items,omitempty"` // that both answered, of each pair
 	// MDE is the largest change that a pair may fail to find with 80% power, in the

@@ -110,6 +110,7 @@ func (k *court) examine(c *Claim) (*trial, error) {
 		}
 		t.bouts = append(t.bouts, b)
 	}
+	t.unheard(k)
 	return t, nil
 }
 
@@ -163,6 +164,36 @@ func (t *trial) absent(k *court, simulated bool) {
 	for _, pattern := range t.claim.Evidence.Models {
 		need(&Selector{Model: []string{pattern}}, slices.Concat(t.subjects, t.against))
 	}
+}
+
+// unheard says which of the models that must have been measured have no evidence
+// on all that the claim is of: others do not speak for them.
+func (t *trial) unheard(k *court) {
+	if !t.tested() {
+		return // what each pair lacks says more
+	}
+	var asked []string
+	for _, part := range t.claim.Suites {
+		asked = append(asked, part.Label())
+	}
+	for _, pattern := range t.claim.Evidence.Models {
+		s := &Selector{Model: []string{pattern}}
+		if !slices.ContainsFunc(slices.Concat(t.subjects, t.against), func(x *Contender) bool { return s.fits(x, k.sides) && t.heard(x) }) {
+			t.missing = append(t.missing, remark("not_measured", "no model (%s) was measured", pattern+" · "+strings.Join(asked, " + ")))
+		}
+	}
+}
+
+// heard reports whether a model has evidence on each part, against any other.
+func (t *trial) heard(x *Contender) bool {
+	for _, b := range t.bouts {
+		for _, duel := range b.duels {
+			if (duel[0].Subject == x.Name || duel[0].Rival == x.Name) && !slices.ContainsFunc(duel, func(p *Pair) bool { return !p.isEvidence() }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Label is a selector in words.
@@ -288,19 +319,22 @@ func (t *trial) anyRefutes() float64 {
 }
 
 // anyShows is the p-value of a claim of any: one rival of one model is beaten in
-// every pair.
+// every pair. A pair without evidence beats nobody.
 func (t *trial) anyShows() float64 {
 	least := 1.0
 	for _, b := range t.bouts {
 		for _, duel := range b.duels {
-			least = math.Min(least, largest(duel, func(p *Pair) float64 { return p.holm.support }))
+			if !slices.ContainsFunc(duel, func(p *Pair) bool { return !p.isEvidence() }) {
+				least = math.Min(least, largest(duel, func(p *Pair) float64 { return p.holm.support }))
+			}
 		}
 	}
 	return least
 }
 
 // allRefute is the p-value against a claim of any: no rival of any model is
-// beaten, each for one of its pairs.
+// beaten, each for one of its pairs. A rival of whom there is no evidence (of
+// another class, or not asked) is none.
 func (t *trial) allRefute() float64 {
 	most := 0.0
 	for _, b := range t.bouts {
@@ -308,6 +342,9 @@ func (t *trial) allRefute() float64 {
 			return 1
 		}
 		for _, duel := range b.duels {
+			if !slices.ContainsFunc(duel, (*Pair).isEvidence) {
+				continue
+			}
 			p := smallest(duel, func(p *Pair) float64 { return p.raw.refute })
 			most = math.Max(most, math.Min(1, p*float64(len(duel))))
 		}

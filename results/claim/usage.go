@@ -60,11 +60,13 @@ func (c *Contender) usage(part Part, metric string) (map[string]quantity, map[st
 
 // A usageRatio is how a sum per unit of one side stands to the other's over the
 // same prompts: (Σa/Σb) / (Σc/Σd). Its interval is normal on the logarithm, by
-// the delta method; prompts that share a passage are one cluster.
+// the delta method; prompts that share a passage are one cluster. As of a paired
+// difference, its degrees of freedom are the clusters less one, and clusters that
+// agree by chance do not make it surer than its prompts alone would.
 type usageRatio struct {
 	subject, rival float64 // Σa/Σb and Σc/Σd
 	n              int
-	se             float64 // of the logarithm
+	se, df         float64 // of the logarithm
 }
 
 // ratioOver pairs the prompts that both sides have. ok is false for fewer than
@@ -93,7 +95,8 @@ func ratioOver(subject, rival map[string]quantity, groups map[string]string, ord
 		influence[i] = float64(r.n) * (a.over/s.over - a.under/s.under - b.over/o.over + b.under/o.under)
 		clusters[i] = orDefault(groups[prompt], prompt)
 	}
-	r.se, ok = stat.ClusteredSE(influence, clusters)
+	d, ok := stat.Paired(influence, clusters)
+	r.se, r.df = d.SE, d.DF
 	return r, ok
 }
 
@@ -102,7 +105,7 @@ func (r usageRatio) change() float64 { return r.subject/r.rival - 1 }
 
 // Interval implements estimate.
 func (r usageRatio) Interval(level float64) (low, high float64, ok bool) {
-	half := stat.T(level, float64(r.n-1)) * r.se
+	half := stat.T(level, r.df) * r.se
 	log := math.Log(r.subject / r.rival)
 	return math.Exp(log-half) - 1, math.Exp(log+half) - 1, true
 }

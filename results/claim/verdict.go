@@ -69,7 +69,7 @@ func count(pairs []*Pair, shown string) int {
 
 func (t *trial) whyMissing() results.Finding {
 	if i := slices.IndexFunc(t.missing, func(f results.Finding) bool { return f.Code == "only_simulated" }); i >= 0 {
-		return remark("only_simulated", "only simulated runs were given; they say nothing of any model")
+		return remark("only_simulated", "what it needs was measured by simulated runs alone; they say nothing of any model")
 	}
 	if t.missing[0].Code == "closed" {
 		return t.missing[0]

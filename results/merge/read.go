@@ -25,7 +25,11 @@ func Read(r io.Reader, name string) (*Content, error) {
 		Kind   string `json:"kind"`
 		Schema int    `json:"schema"`
 	}
-	if err := json.Unmarshal(data, &head); err != nil {
+	err = json.Unmarshal(data, &head)
+	if !isObject(data) {
+		return nil, fmt.Errorf("%s is no merged result: it is not one JSON object; name run directories, or what hanbench merge wrote", name)
+	}
+	if err != nil {
 		return nil, syntaxError(name, data, err)
 	}
 	switch {
@@ -54,6 +58,18 @@ func Read(r io.Reader, name string) (*Content, error) {
 		}
 	}
 	return &m.Content, nil
+}
+
+// isObject reports whether data is a JSON object, whole or cut off, and nothing
+// after it.
+func isObject(data []byte) bool {
+	d := json.NewDecoder(bytes.NewReader(data))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return false
+	}
+	d = json.NewDecoder(bytes.NewReader(data))
+	var object json.RawMessage
+	return d.Decode(&object) != nil || !d.More()
 }
 
 // syntaxError gives an error of JSON its line.
