@@ -110,9 +110,6 @@ func (r *Reader) Lines() iter.Seq2[Line, error] {
 	}
 }
 
-// LineNumber is the number of the line that was yielded last, from 1.
-func (r *Reader) LineNumber() int { return r.line }
-
 // Warnings says what was dropped; complete once Lines has ended.
 func (r *Reader) Warnings() []string { return r.warnings }
 
