@@ -209,10 +209,20 @@ func (c *choice) firstOfOption(r rune) bool {
 // wholeOption reads an answer that is an option's text and nothing else.
 func (c *choice) wholeOption() (reading, bool) {
 	p, ok := c.phraseAt(skipGap(c.s, 0).end)
-	if !ok || !p.text || p.tail.class != endTail && p.tail.class != copulaTail || !onlyPunctuation(c.s[p.tail.next:]) {
+	if !ok || !p.text {
 		return reading{}, false
 	}
-	return c.give(p, "whole-option"), !c.cut(p)
+	rest := c.s[p.tail.next:]
+	switch p.tail.class {
+	case endTail, copulaTail:
+		ok = onlyPunctuation(rest)
+	case subjectTail: // 계약의 해제가 아니라 계약의 해지가 옳은 표현입니다.
+		end := sentenceEnd(c.s, p.tail.next)
+		ok = soundVerdict(strings.TrimLeft(c.s[p.tail.next:end], " ")) && onlyPunctuation(c.s[end:]) && !c.truncated
+	default:
+		ok = false
+	}
+	return c.give(p, "whole-option"), ok && !c.cut(p)
 }
 
 // onlyPunctuation reports whether s holds no letter and no digit.

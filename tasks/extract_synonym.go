@@ -19,6 +19,7 @@ type synonym struct {
 var opposites = [...][2][]string{
 	{{"예", "네", "넵", "Yes"}, {"아니오", "아니요", "아뇨", "No"}},
 	{{"긍정", "긍정적", "Positive"}, {"부정", "부정적", "Negative"}},
+	{{"참", "True"}, {"거짓", "False"}},
 }
 
 // synonymsOf lists the synonyms of an item's labels. Only both of a pair have

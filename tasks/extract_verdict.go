@@ -21,9 +21,11 @@ func (c *choice) beforeVerdict(k int) (ranked, bool) {
 			rest = strings.TrimPrefix(rest, w)
 		}
 		switch n := verdictNoun(rest); {
-		case n > 0 && !denies(rest[n:]):
+		case n > 0 && !denies(rest[n:]), becomesAnswer(rest):
 		case strings.HasPrefix(rest, "정답인가") && strings.HasSuffix(strings.TrimRight(c.s[:m.start], " '\"(*"), "왜"):
 		case t.class == subjectTail && soundVerdict(rest) && c.edgeSentence(m.start, m.end) && !c.othersInSentence(m):
+			r.rank, r.rule = rankPredicate, "conclusion"
+		case t.class == subjectTail && (c.preferred(m, rest) || remains(rest) && c.inLastSentence(m) && !c.othersInSentence(m)):
 			r.rank, r.rule = rankPredicate, "conclusion"
 		case endsAsAnswer(rest) && !takenBack(rest) && !c.othersInSentence(m):
 		default:
@@ -38,7 +40,7 @@ func (c *choice) beforeVerdict(k int) (ranked, bool) {
 			return r, false
 		}
 	case joinTail: // C만 옳습니다
-		if t.word != "만" || !soundVerdict(rest) || !c.edgeSentence(m.start, m.end) {
+		if t.word != "만" || !soundVerdict(rest) && !remains(rest) && !onlyUnlike(rest) || !c.edgeSentence(m.start, m.end) {
 			return r, false
 		}
 		r.rank, r.rule = rankPredicate, "conclusion"
@@ -100,7 +102,8 @@ func opinion(s string) bool {
 	return !takenBack(s) && (s == "" || startsWithAny(s, []string{
 		"같습니다", "같아요", "같다", "생각합니다", "생각해요", "생각한다", "봅니다", "본다", "보입니다", "판단합니다", "판단됩니다", "추측합니다", "예상합니다", "입니다", "이다",
 		"높습니다", "높다", "가장 높", "제일 높", "매우 높", "큽니다", "크다", "가장 큽", "가장 크",
-		"답하겠", "선택합", "선택한다", "답합니다", "하겠습니다", "선택하겠", "정하겠", "결정하겠",
+		"답하겠", "선택합", "선택한다", "답합니다", "하겠습니다", "선택하겠", "정하겠", "결정하겠", "가겠", "결정합", "결정했",
+		"으로 추정", "으로 보입", "으로 보인다", "으로 판단", "으로 생각", "으로 예상", "합니다", "하다", "해요", "싶습니다",
 	}))
 }
 
@@ -108,7 +111,7 @@ func opinion(s string) bool {
 // repeats the question: 옳지 않은 것입니다. A form that goes on (맞다고 생각했지만,
 // 맞고) is no verdict.
 func soundVerdict(s string) bool {
-	if strings.HasSuffix(s, "것입니다") || strings.HasSuffix(s, "것이다") || strings.HasSuffix(s, "것 같습니다") {
+	if endsWithAny(s, []string{"것입니다", "것이다", "것 같습니다", "표현입니다", "표현이다", "설명입니다", "설명이다", "용어입니다", "용어이다"}) {
 		return startsWithAny(s, problemWords[:])
 	}
 	for _, w := range [...]string{
@@ -128,7 +131,10 @@ func englishVerdict(s string, r *ranked) bool {
 	switch {
 	case startsWithAny(s, []string{"the correct answer", "the answer", "the right answer", "the best answer", "the correct option", "the correct choice"}):
 		return true
-	case startsWithAny(s, []string{"correct", "the most appropriate"}):
+	case startsWithAny(s, []string{
+		"correct", "the most appropriate", "the most accurate", "the most suitable", "more accurate", "more appropriate", "more suitable",
+		"the best fit", "the best match", "the best choice", "the best option", "a better fit", "the better",
+	}):
 		r.rank, r.rule = rankPredicate, "conclusion"
 		return true
 	}
