@@ -93,10 +93,10 @@ func (c *choice) read(v Variant) reading {
 		return r
 	}
 	rules := []func() (reading, bool){
-		c.wholeLabel, c.leadingLabel, c.underQuestion, c.numbered, c.verdictList, c.verdictLine, c.wholeOption, c.uniqueOption,
+		c.wholeLabel, c.assent, c.leadingLabel, c.underQuestion, c.numbered, c.verdictList, c.verdictLine, c.wholeOption, c.uniqueOption,
 	}
 	if c.truncated {
-		rules = []func() (reading, bool){c.wholeLabel, c.leadingLabel, c.wholeOption}
+		rules = []func() (reading, bool){c.wholeLabel, c.assent, c.leadingLabel, c.wholeOption}
 	} else if v == Lenient {
 		rules = append(rules, c.onlyLabel)
 	}

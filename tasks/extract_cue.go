@@ -218,6 +218,7 @@ var fillers = [...]string{
 	`\text{`, `\textbf{`, `\mathrm{`, `\mathbf{`, `\boxed{`, `\(`, `\[`,
 	"(Answer)", "(answer)", "(Final Answer)", "(정답)", "(답)",
 	"是", "为", "為", "は", "擇", "择",
+	"to the question ", "to this question ", "to the above question ", "to your question ",
 	"is ", "is:", "are ", "would be ", "should be ", "must be ", "option ", "Option ", "choice ", "letter ",
 }
 

@@ -253,7 +253,13 @@ func (n *numberReader) open(i int) bool {
 
 func (n *numberReader) wholeNumber() (*big.Rat, reading) {
 	v, err := hangul.ParseNumber(n.s)
-	if err != nil {
+	if err != nil && strings.ContainsAny(n.s, `^\`) { // 10^3
+		var a mathexpr.Answer
+		if a, err = mathexpr.Parse(n.s); err == nil {
+			v, _ = a.Rat()
+		}
+	}
+	if err != nil || v == nil {
 		return nil, reading{}
 	}
 	end := len(n.s)

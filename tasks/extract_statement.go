@@ -56,6 +56,11 @@ func (c *choice) statement() (reading, bool) {
 	if r, ok := c.lastLine(); ok {
 		consider(r)
 	}
+	if !have && !c.truncated {
+		if r, ok := c.concludedOption(); ok {
+			consider(r)
+		}
+	}
 	if !have || split && best.rank == rankPredicate || c.truncated && best.rank < rankStatement {
 		return reading{}, false
 	}
@@ -73,6 +78,9 @@ func (c *choice) afterCue(q cue) (ranked, bool) {
 	}
 	if q.corrects {
 		r.rank, r.rule = rankStatement, "final-statement"
+	}
+	if q.kind == answerCue && c.supposed(q) {
+		r.rank, r.rule = rankPredicate, "conclusion"
 	}
 	if q.boxed {
 		p, ok := c.boxed(q.end)
@@ -94,6 +102,13 @@ func (c *choice) afterCue(q cue) (ranked, bool) {
 	}
 	r.phrase, ok = c.withinSentence(g.end)
 	return r, ok
+}
+
+// supposed reports whether a cue answers another question than the one that was
+// asked: "만약 옳지 않은 것을 묻는다면 정답은 D입니다."
+func (c *choice) supposed(q cue) bool {
+	before := strings.TrimRight(c.s[sentenceStart(c.s, q.start):q.start], " ,*")
+	return endsWithAny(before, []string{"묻는다면", "물었다면", "문제라면", "문제였다면", "질문이라면", "질문이었다면", "것이라면", "것이었다면"})
 }
 
 // stated reports whether the phrase after a cue asserts its option.

@@ -32,7 +32,10 @@ func (c *choice) beforeVerdict(k int) (ranked, bool) {
 			return r, false
 		}
 	case objectTail:
-		if !startsWithAny(rest, chosen[:]) && strings.TrimRight(rest, " *") != "선택" {
+		switch {
+		case c.theOnlyOneOut(k, rest):
+			r.rank, r.rule = rankPredicate, "conclusion"
+		case !startsWithAny(rest, chosen[:]) && strings.TrimRight(rest, " *") != "선택":
 			return r, false
 		}
 	case wordTail:
@@ -103,7 +106,7 @@ func opinion(s string) bool {
 		"같습니다", "같아요", "같다", "생각합니다", "생각해요", "생각한다", "봅니다", "본다", "보입니다", "판단합니다", "판단됩니다", "추측합니다", "예상합니다", "입니다", "이다",
 		"높습니다", "높다", "가장 높", "제일 높", "매우 높", "큽니다", "크다", "가장 큽", "가장 크",
 		"답하겠", "선택합", "선택한다", "답합니다", "하겠습니다", "선택하겠", "정하겠", "결정하겠", "가겠", "결정합", "결정했",
-		"으로 추정", "으로 보입", "으로 보인다", "으로 판단", "으로 생각", "으로 예상", "합니다", "하다", "해요", "싶습니다",
+		"으로 추정", "으로 보입", "으로 보인다", "으로 판단", "으로 생각", "으로 예상", "합니다", "하다", "해요", "싶습니다", "예요", "에요", "니다",
 	}))
 }
 

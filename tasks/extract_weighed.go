@@ -72,6 +72,14 @@ func onlyUnlike(s string) bool {
 	})
 }
 
+// theOnlyOneOut reports whether s, after "C를", says that all but C are alike: 제외한
+// 나머지는 모두 옳다.
+func (c *choice) theOnlyOneOut(k int, s string) bool {
+	m := c.marks[k]
+	return startsWithAny(s, []string{"제외한 나머지", "제외하고", "제외하면", "빼고", "뺀 나머지"}) && containsAny(s, []string{"모두", "전부", "다 "}) &&
+		c.edgeSentence(m.start, m.end) && !c.othersInSentence(m) && !c.joined(k)
+}
+
 // becomesAnswer reports whether s, after "C가", says that it is the answer with a
 // verb: 답이 됩니다, 정답으로 가장 적절합니다.
 func becomesAnswer(s string) bool {
@@ -95,6 +103,38 @@ func (c *choice) concludedTopic(p phrase) bool {
 	}
 	before := strings.TrimLeft(c.s[sentenceStart(c.s, p.start):p.start], " *#>-")
 	return startsWithAny(before, conclusionWords[:])
+}
+
+// concludedOption reads the text of an option that ends a last sentence which begins
+// with a word of conclusion, or which names what it was chosen from: "따라서 다음
+// 항은 18이다.", "농업, 어업, 광업 중 물고기를 잡는 것은 어업이다."
+func (c *choice) concludedOption() (ranked, bool) {
+	r := ranked{rank: rankPredicate, rule: "conclusion"}
+	body := strings.TrimRight(c.s, " \t\r\n.!*\"'")
+	from := sentenceStart(c.s, len(body))
+	start := from + strings.LastIndex(body[from:], "은 ")
+	start = max(start, from+strings.LastIndex(body[from:], "는 "))
+	if len(c.options) == 0 || start < from || start+len("은 ") > len(body) {
+		return r, false
+	}
+	p, ok := c.phraseAt(skipGap(c.s, start+len("은 ")).end)
+	if !ok || !p.text || p.tail.class != endTail && p.tail.class != copulaTail || !onlyPunctuation(c.s[p.tail.next:]) {
+		return r, false
+	}
+	r.phrase = p
+	before := strings.TrimLeft(body[from:start], " *#>-")
+	if containsAny(before, []string{"오답", "답이 아닌", "라면", "다면", "만약"}) {
+		return r, false
+	}
+	if i := strings.LastIndex(before, " 중 "); i >= 0 && strings.TrimSpace(c.s[:from]) == "" {
+		return r, !c.namesOption(before[i:])
+	}
+	return r, startsWithAny(before, conclusionWords[:]) && !c.namesOption(before)
+}
+
+// namesOption reports whether a text holds an option's text.
+func (c *choice) namesOption(s string) bool {
+	return slices.ContainsFunc(c.options, func(o option) bool { return o.key != "" && strings.Contains(squeeze(s), o.key) })
 }
 
 var conclusionWords = [...]string{"따라서", "그러므로", "결론적으로", "즉", "그래서", "결국"}
