@@ -46,6 +46,7 @@ type choice struct {
 	lowerLabels bool // some begin with a small letter
 	longLabels  bool // some have several characters
 	options     []option
+	combos      []combination     // the options, where they are combinations of signs
 	inOptions   [2][families]bool // series that the options are made of; [1] enclosed
 	scanned     bool
 	seen        []sighting // words that answers are stated with
@@ -77,6 +78,7 @@ func newChoice(labels, options []string, s string, truncated bool) *choice {
 	for _, o := range options[:min(len(options), len(c.shown))] {
 		c.options = append(c.options, newOption(o))
 	}
+	c.combos = combinationsOf(c.options)
 	return c
 }
 

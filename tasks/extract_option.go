@@ -1,6 +1,7 @@
 package tasks
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,6 +49,12 @@ func squeeze(s string) string {
 // optionAt finds the longest option whose text stands at byte i as words of
 // its own, and what follows it.
 func (c *choice) optionAt(i int) (index, end int, ok bool) {
+	if c.combos != nil {
+		if found, e := combinationAt(c.s, i); found.length > 0 {
+			k := slices.Index(c.combos, found)
+			return k, e, k >= 0
+		}
+	}
 	best, exact, alike := -1, false, false
 	for k, o := range c.options {
 		e, ok := matchKey(c.s, i, o.key)
@@ -189,6 +196,12 @@ func brokenOff(s string, i int) bool {
 func (o *option) mentionCounts(s string, i, end int) bool {
 	if utf8.RuneCountInString(o.key) < 2 || denied(s, i, end) {
 		return false
+	}
+	if o.numeric {
+		switch readTail(s, end, true).class {
+		case joinTail, topicTail, objectTail, wordTail: // 12와 15의 최소공배수는 60이다
+			return false
+		}
 	}
 	return !o.numeric || strings.TrimSpace(s[sentenceEnd(s, end):]) == "" ||
 		strings.TrimLeft(s[sentenceEnd(s, end):], ".!? \n\r*") == ""

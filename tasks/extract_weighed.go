@@ -77,7 +77,13 @@ func onlyUnlike(s string) bool {
 func (c *choice) theOnlyOneOut(k int, s string) bool {
 	m := c.marks[k]
 	return startsWithAny(s, []string{"제외한 나머지", "제외하고", "제외하면", "빼고", "뺀 나머지"}) && containsAny(s, []string{"모두", "전부", "다 "}) &&
+		strings.HasSuffix(strings.TrimRight(s, " *"), "다") && !strings.Contains(s, "겠습니다") &&
 		c.edgeSentence(m.start, m.end) && !c.othersInSentence(m) && !c.joined(k)
+}
+
+// belongs reports whether s, after "C만", ends with 해당한다 and is not denied.
+func belongs(s string) bool {
+	return endsWithAny(strings.TrimRight(s, " *"), []string{"해당한다", "해당합니다", "해당된다", "해당됩니다", "속한다", "속합니다", "부합한다", "부합합니다"}) && !takenBack(s)
 }
 
 // becomesAnswer reports whether s, after "C가", says that it is the answer with a

@@ -51,7 +51,7 @@ var cueWords = [...]struct {
 	{"est choice: ", choosingUse}, {"inal choice: ", choosingUse}, {"Final:", choosingUse}, {"Ans:", choosingUse}, {"ANS:", choosingUse},
 	{"최종 판단:", choosingUse}, {"答え", choosingUse}, {"So it's ", narrowingUse}, {"so it's ", narrowingUse},
 	{"hink it's ", narrowingUse}, {"hink it is ", narrowingUse}, {"elieve it's ", narrowingUse}, {"elieve it is ", narrowingUse},
-	{"t would be ", narrowingUse}, {"t must be ", narrowingUse}, {"t has to be ", narrowingUse}, {"'d say ", narrowingUse}, {"would say ", narrowingUse}, {"즉, ", narrowingUse}, {"그래서 ", narrowingUse}, {"So ", narrowingUse}, {"<final>", choosingUse}, {"I think ", narrowingUse}, {"I believe ", narrowingUse}, {"robably ", narrowingUse}, {"I guess ", narrowingUse},
+	{"t would be ", narrowingUse}, {"t must be ", narrowingUse}, {"tatement is ", narrowingUse}, {"t has to be ", narrowingUse}, {"'d say ", narrowingUse}, {"would say ", narrowingUse}, {"즉, ", narrowingUse}, {"그래서 ", narrowingUse}, {"So ", narrowingUse}, {"<final>", choosingUse}, {"I think ", narrowingUse}, {"I believe ", narrowingUse}, {"robably ", narrowingUse}, {"I guess ", narrowingUse},
 	{"It's ", narrowingUse}, {"It is ", narrowingUse},
 	{"것은 ", aboutUse}, {"것: ", aboutUse}, {"보기: ", aboutUse}, {"선택지: ", aboutUse}, {"선지: ", aboutUse},
 	{"질문", headUse}, {"문제", headUse}, {"문항", headUse}, {"문:", headUse}, {"Q", headUse},
