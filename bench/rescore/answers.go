@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
@@ -22,8 +23,8 @@ type AnswerOptions struct {
 	Model   string // which, where the file holds several
 	// Suite is what was asked; nil takes the file's own gold, read by Form.
 	Suite *tasks.Suite
-	Match outside.By // "" finds out
-	Form  outside.Form
+	Match outside.By   // "" finds out
+	Form  outside.Form // without labels they are those that the golds show
 	Rules results.AnswerRules
 	// Strict makes a repeated answer an error.
 	Strict bool
@@ -57,7 +58,14 @@ func File(path string, o AnswerOptions) (*Answers, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := o.match(path, columns, answers)
+	if o.Suite == nil && columns.Gold == "" {
+		return nil, &outside.FileError{File: path, Msg: "has no column with the gold answers; name it with --columns answer=NAME, or say with --suite what was asked"}
+	}
+	inferred, err := o.inferLabels(path, answers)
+	if err != nil {
+		return nil, err
+	}
+	m, err := o.match(path, answers)
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +88,9 @@ func File(path string, o AnswerOptions) (*Answers, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	out.Summary.Warnings = warnings(m, o.Rules)
+	if inferred != "" {
+		out.Summary.Warnings = slices.Insert(out.Summary.Warnings, 0, inferred)
+	}
 	return out, nil
 }
 
@@ -97,12 +108,9 @@ func readTable(path string) (*outside.Table, string, error) {
 	return t, "sha256:" + hex.EncodeToString(sum[:]), nil
 }
 
-func (o *AnswerOptions) match(path string, c outside.Columns, answers []*outside.Answer) (*outside.Match, error) {
+func (o *AnswerOptions) match(path string, answers []*outside.Answer) (*outside.Match, error) {
 	if o.Suite != nil {
 		return outside.Pairs(path, o.Suite, answers, o.Match)
-	}
-	if c.Gold == "" {
-		return nil, &outside.FileError{File: path, Msg: "has no column with the gold answers; name it with --columns answer=NAME, or say with --suite what was asked"}
 	}
 	return outside.Alone(path, answers, o.Form)
 }
@@ -208,6 +216,7 @@ func warnings(m *outside.Match, rules results.AnswerRules) []string {
 		shared = "the first row of each counts"
 	}
 	add(len(m.SharedIDs), "%s: %s", several(len(m.SharedIDs), "id stands for several items", "ids stand for several items each", m.SharedIDs), shared)
+	add(m.FromZero, "the golds are positions from 0, as one of them is 0 and none is %d", m.FromZero)
 	add(m.OtherGolds(), "%d of %d answers carry another gold than the item's; the suite's counts", m.OtherGolds(), m.Golds)
 	add(len(m.Unknown), "%d answers are to no item of suite %s (the first on line %d) and were not scored", len(m.Unknown), m.Suite.Name, firstLine(m.Unknown))
 	return list
