@@ -49,6 +49,18 @@ func (l *loop) ahead(places iter.Seq[place]) *queue {
 	return q
 }
 
+// take gives the next request; ok is false after the last. Where none is ready it
+// calls idle before it waits.
+func (q *queue) take(idle func()) (at place, ok bool) {
+	select {
+	case at, ok = <-q.ready:
+	default:
+		idle()
+		at, ok = <-q.ready
+	}
+	return at, ok
+}
+
 // stop ends the making; what has not been taken by then is not sent.
 func (q *queue) stop() {
 	close(q.end)

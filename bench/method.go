@@ -116,8 +116,8 @@ const causePrompt runners.Cause = "prompt"
 // unmade is the draft of a request that has no prompt: it fails at once.
 func (q *question) unmade() runners.Draft {
 	failed := runners.Response{Err: &runners.Error{Cause: causePrompt, Message: "not sent: " + q.broken.Error()}}
-	return func(context.Context) runners.Flight {
-		return func() runners.Reply { return func() runners.Response { return failed } }
+	return func() runners.Flight {
+		return func(context.Context) runners.Reply { return func() runners.Response { return failed } }
 	}
 }
 

@@ -1,7 +1,9 @@
 package bench
 
 import (
+	"context"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -178,6 +180,46 @@ func TestOpenLoopRetries(t *testing.T) {
 		first, retry := records[0].Times, records[1].Times
 		if *retry.DueNS != *first.DueNS || *retry.SentNS < *first.EndNS+1000*msec {
 			t.Errorf("the retry is due at %d and sent at %d; want it due at %d", *retry.DueNS, *retry.SentNS, *first.DueNS)
+		}
+	})
+}
+
+// A leaving runner notes when its requests leave and when their answers are first
+// waited for.
+type leavingRunner struct {
+	*fakeRunner
+	mu    sync.Mutex
+	steps string
+}
+
+func (r *leavingRunner) note(step string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.steps += step
+}
+
+func (r *leavingRunner) Compose(req runners.Request) runners.Draft {
+	send := r.fakeRunner.Compose(req)
+	return func() runners.Flight {
+		r.note("s")
+		wait := send()
+		return func(ctx context.Context) runners.Reply {
+			r.note("w")
+			return wait(ctx)
+		}
+	}
+}
+
+// TestBurstLeavesFirst: what follows a send waits while the next request is due, and
+// no longer.
+func TestBurstLeavesFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const ms = time.Millisecond
+		s, fake := newOpen(t, 10, 0, 0, 0, 0, 5*ms, 5*ms, 5*ms+soon/2, 20*ms)
+		r := &leavingRunner{fakeRunner: fake}
+		measure(t, s, r)
+		if want := "sss" + "www" + "sss" + "www" + "s" + "w"; r.steps != want {
+			t.Errorf("sends and waits: %s; want %s", r.steps, want)
 		}
 	})
 }

@@ -36,8 +36,8 @@ func (f *fakeRunner) Prepare(context.Context) (runners.Info, error) { return run
 func (f *fakeRunner) Inspect(context.Context) (runners.Info, error) { return runners.Info{}, nil }
 
 func (f *fakeRunner) Compose(req runners.Request) runners.Draft {
-	return func(ctx context.Context) runners.Flight {
-		return func() runners.Reply {
+	return func() runners.Flight {
+		return func(ctx context.Context) runners.Reply {
 			resp := f.do(ctx, req)
 			return func() runners.Response { return resp }
 		}

@@ -7,18 +7,21 @@ import (
 )
 
 // draft carries a call whose request the library has made; made is what the
-// library said.
+// library said. All that it needs later is made here, before any time is taken.
 func draft(t *wire.Transport, call *wire.Call, made error,
 	take func(*Response, *wire.Trace) ([]event, *Error), end func(*Response, *wire.Trace) *Error) Draft {
-	return func(ctx context.Context) Flight {
-		wait := t.Send(ctx, call, made)
-		return func() Reply {
-			err := wait()
-			return func() (resp Response) {
-				t.Decode(func() { resp = decode(err, &call.Trace, take, end) })
-				return resp
-			}
-		}
+	var err error
+	reply := func() (resp Response) {
+		t.Decode(func() { resp = decode(err, &call.Trace, take, end) })
+		return resp
+	}
+	flight := func(ctx context.Context) Reply {
+		err = t.Await(ctx, call, made)
+		return reply
+	}
+	return func() Flight {
+		t.Send(call)
+		return flight
 	}
 }
 
