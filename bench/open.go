@@ -57,10 +57,13 @@ func (l *loop) dispatch(ctx context.Context, next *queue, flying *sync.WaitGroup
 	defer follow()
 	start := l.start(ctx, next)
 	for at, ok := next.take(follow); ok; at, ok = next.take(follow) {
-		at.due += start
-		if len(sent) == mostHeld || at.due-l.clock.Now() > int64(soon) {
+		due := at.due + start
+		if len(sent) == mostHeld || due-l.clock.Now() > int64(soon) {
 			follow()
+			l.until(ctx, due-int64(nearly), sleep)
+			next.prepare(at, len(free))
 		}
+		at.due = due
 		l.until(ctx, at.due, sleep)
 		if l.stopping() || ctx.Err() != nil {
 			return
@@ -76,6 +79,9 @@ func (l *loop) dispatch(ctx context.Context, next *queue, flying *sync.WaitGroup
 		}
 	}
 }
+
+// nearly is how long before it is due a request gets its connection.
+const nearly = 10 * time.Millisecond
 
 // Goroutines that wait for answers are started when there is time for it: starting
 // one takes as long as a good part of sending the next request, which may be due.

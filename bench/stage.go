@@ -139,7 +139,7 @@ func (l *loop) ask(ctx context.Context, at place) *reply {
 // send hands a request that is ready to the kernel.
 func (l *loop) send(r *reply) {
 	l.inFlight.Add(1)
-	r.flight, r.draft = r.draft(), nil
+	r.flight, r.draft = r.draft.Send(), nil
 }
 
 // composed is a request that is ready to be sent.

@@ -55,13 +55,17 @@ func (d *direct) can(req *http.Request) bool {
 
 func beyondASCII(r rune) bool { return r > unicode.MaxASCII }
 
+// ready gives a small request an idle connection, if there is one.
+func (d *direct) ready(ex *exchange) {
+	if ex.link == nil && len(ex.request) <= smallWrite {
+		d.idle(ex, true)
+	}
+}
+
 // send writes a small request to an idle connection, if there is one.
 func (d *direct) send(ex *exchange) {
-	if len(ex.request) > smallWrite {
-		return
-	}
-	if l := d.idle(ex, true); l != nil {
-		l.push(ex)
+	if d.ready(ex); ex.link != nil {
+		ex.link.push(ex)
 	}
 }
 
@@ -185,14 +189,12 @@ func (d *direct) close() {
 	if d == nil {
 		return
 	}
-	for _, l := range d.pool.empty() {
-		l.mu.Lock()
-		l.close()
-		l.mu.Unlock()
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, p := range d.pollers {
+		for _, l := range p.all() { // of calls that were not sent too
+			l.abandon()
+		}
 		p.close()
 	}
 	d.pollers = nil

@@ -23,6 +23,8 @@ type exchange struct{}
 
 func newExchange(*Call, *http.Request) (*exchange, error) { return nil, errors.ErrUnsupported }
 
+func (*direct) ready(*exchange) {}
+
 func (*direct) send(*exchange) {}
 
 func (*direct) await(context.Context, *exchange, *watchdog) error { return errors.ErrUnsupported }

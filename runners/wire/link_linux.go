@@ -125,6 +125,14 @@ func (l *link) abort(ex *exchange) bool {
 	return true
 }
 
+// abandon closes a link that nobody uses any more.
+func (l *link) abandon() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.writing = false
+	l.close()
+}
+
 // close is called with l.mu held.
 func (l *link) close() {
 	if l.dead {
@@ -385,16 +393,4 @@ func (p *pool) drop(l *link) {
 	if i := slices.Index(links, l); i >= 0 {
 		p.idle[l.key] = slices.Delete(links, i, i+1)
 	}
-}
-
-// empty takes all links out.
-func (p *pool) empty() []*link {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var all []*link
-	for _, links := range p.idle {
-		all = append(all, links...)
-	}
-	p.idle = map[string][]*link{}
-	return all
 }

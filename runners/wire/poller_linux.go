@@ -2,7 +2,9 @@ package wire
 
 import (
 	"errors"
+	"maps"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -118,6 +120,12 @@ func (p *poller) remove(l *link) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.links, int32(l.fd))
+}
+
+func (p *poller) all() []*link {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Collect(maps.Values(p.links))
 }
 
 func (p *poller) link(fd int32) *link {

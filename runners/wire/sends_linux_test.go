@@ -44,6 +44,10 @@ func TestLoopSleepsUntilAwait(t *testing.T) {
 	<-answered
 	time.Sleep(pause) // the kernel has turned its timestamps on by then
 	c, made := taken(t, tr, p.url)
+	tr.Ready(c)
+	if l := c.exchange.link; l == nil || c.Sent != 0 {
+		t.Fatalf("ready with connection %v, sent %d", l, c.Sent)
+	}
 	tr.Send(c)
 	at := <-answered
 	time.Sleep(pause)
@@ -115,4 +119,38 @@ func TestSendDoesNotAllocate(t *testing.T) {
 			t.Errorf("cancelled: %v, %v", err, c.Err)
 		}
 	}
+}
+
+// TestReadyIsNotSent: a request takes one connection to be ready, and leaves nothing
+// open if it is never sent.
+func TestReadyIsNotSent(t *testing.T) {
+	const conns = 2
+	var both, gone sync.WaitGroup
+	both.Add(conns)
+	gone.Add(conns)
+	p := newPeer(t, func(nc net.Conn) {
+		r := bufio.NewReader(nc)
+		readRequest(r)
+		both.Done()
+		both.Wait() // so that none is idle before both are there
+		respond(nc, "가\n")
+		if readRequest(r) != nil {
+			t.Error("the request was sent")
+		}
+		gone.Done()
+	})
+	tr := directly(t, Timeouts{})
+	var first sync.WaitGroup
+	for range conns {
+		first.Go(func() { _, _ = post(t, tr, p.url, "{}", &Call{}) })
+	}
+	first.Wait()
+	c, _ := taken(t, tr, p.url)
+	tr.Ready(c)
+	tr.Ready(c)
+	if idle := tr.direct.idleLinks(); idle != conns-1 {
+		t.Errorf("%d connections are idle; want all but one of %d", idle, conns)
+	}
+	tr.Close()
+	gone.Wait()
 }

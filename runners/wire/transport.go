@@ -140,6 +140,15 @@ func (t *Transport) take(c *Call, req *http.Request) error {
 	return nil
 }
 
+// Ready takes an idle connection for c, if there is one and the request is small, so
+// that Send has less to do. Nobody looks after the connection until Await: it is for
+// the last moments before Send.
+func (t *Transport) Ready(c *Call) {
+	if c.exchange != nil {
+		t.direct.ready(c.exchange)
+	}
+}
+
 // Send hands the request that the library has made for c to the kernel where a
 // connection is ready for it, and else leaves that to Await. It neither waits nor
 // allocates, so that a schedule's next request is not held up by it: the garbage
