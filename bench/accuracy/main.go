@@ -74,13 +74,16 @@ type options struct {
 	JSON      bool
 }
 
+// linux has the bare sender.
+const linux = runtime.GOOS == "linux"
+
 // reads reports whether the bare reader stands beside hanbench in a case.
 func (o options) reads(s scenario) bool { return !s.open() && !s.Starved && !o.NoBare }
 
 // sends reports whether the bare sender does. Where the server cannot follow,
 // answers take longer and longer, and a sender would be about its connections.
 func (o options) sends(s scenario) bool {
-	return s.open() && s.Slots == 0 && !o.NoBare && runtime.GOOS == "linux"
+	return s.open() && s.Slots == 0 && !o.NoBare && linux
 }
 
 // chatPath is what a client posts to.
