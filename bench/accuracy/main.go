@@ -1,7 +1,9 @@
 // Command accuracy measures how far hanbench's own figures are from the truth,
 // and what they cost: an independent server in a process of its own, a packet
 // capture of the loopback device, hanbench, and a bare line reader beside it,
-// all in one run on one machine.
+// all in one run on one machine. In an open loop a bare sender with the same due
+// times stands beside it: a schedule that it cannot keep to, this machine cannot
+// keep to at that moment.
 //
 //	go run ./bench/accuracy --help
 //
