@@ -19,8 +19,8 @@ import (
 func (s *sender) run(server netip.AddrPort) error {
 	// A thread that returns from a system call must not wait for a processor of
 	// the Go runtime, on a single core neither, nor for the garbage collector.
-	runtime.GOMAXPROCS(4)
-	debug.SetGCPercent(-1)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	defer s.close()
 	for range mostWithin(s.due, answerWithin) {
 		if err := s.connect(server); err != nil {
