@@ -110,7 +110,11 @@ func (f *Figures) print(w io.Writer) error {
 	}
 	fmt.Fprintln(&b)
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	columns := len(f.head())
 	for _, row := range f.rows() {
+		for len(row) < columns {
+			row = append(row, "") // a column is as wide as its cells in a row
+		}
 		fmt.Fprintln(t, strings.Join(row, "\t"))
 	}
 	if err := t.Flush(); err != nil {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -106,6 +107,15 @@ func TestLoads(t *testing.T) {
 	}
 	if head := f.rows()[0]; len(head) != 3 || head[2] != "bare sender" {
 		t.Errorf("columns %q", head)
+	}
+	var table strings.Builder
+	if err := f.print(&table); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(table.String(), "\n")
+	at := func(line, what string) int { return len([]rune(line[:max(0, strings.Index(line, what))])) }
+	if head, row := at(lines[3], "bare sender"), at(lines[len(lines)-4], "4.000"); head == 0 || head != row {
+		t.Errorf("the second column begins at %d, its head at %d:\n%s", row, head, table.String())
 	}
 	f.BareSchedule = nil
 	for _, row := range f.rows() {
