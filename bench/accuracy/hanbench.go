@@ -20,7 +20,7 @@ func hanbenchCommand(path, protocol string, s scenario, addr netip.AddrPort, dir
 	args := []string{"run", "--target", target, "--suite", "ko-load", "--quiet",
 		"--requests", fmt.Sprint(s.Requests), "--out", dir}
 	if s.open() {
-		args = append(args, "--rate", fmt.Sprint(s.Rate), "--arrival", s.arrival())
+		args = append(args, "--seed", fmt.Sprint(scheduleSeed), "--rate", fmt.Sprint(s.Rate), "--arrival", s.arrival())
 	} else {
 		args = append(args, "--concurrency", fmt.Sprint(s.Streams))
 	}
