@@ -1,6 +1,10 @@
 package results
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // A Request is one answered request's times, nanoseconds, and what it brought;
 // NaN where one is not there. In an open loop ttft, ttfa and e2e count from when
@@ -41,6 +45,36 @@ func requestsOf(settled []*fact, st *Stage, slo *SLO) []Request {
 			Prefill: orNaN(r.prefillTPS()), Decode: orNaN(r.decodeTPS()),
 			Good: slo != nil && slo.met(r, st.Open()), Correct: r.outcome == outcomeCorrect,
 		})
+	}
+	return out
+}
+
+// failuresOf says of the settled requests of a stage whether each failed, in the
+// order in which they were due or sent; one without either follows the one before.
+func failuresOf(settled []*fact) []bool {
+	type moment struct {
+		session int32
+		at      int64
+		failed  bool
+	}
+	all := make([]moment, len(settled))
+	for i, r := range settled {
+		all[i] = moment{r.session, math.MinInt64, r.failed()}
+		switch {
+		case r.due.there():
+			all[i].at = int64(r.due)
+		case r.sent.there():
+			all[i].at = int64(r.sent)
+		case i > 0 && settled[i-1].session == r.session:
+			all[i].at = all[i-1].at
+		}
+	}
+	slices.SortStableFunc(all, func(a, b moment) int {
+		return cmp.Or(cmp.Compare(a.session, b.session), cmp.Compare(a.at, b.at))
+	})
+	out := make([]bool, len(all))
+	for i, m := range all {
+		out[i] = m.failed
 	}
 	return out
 }

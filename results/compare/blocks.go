@@ -13,7 +13,9 @@ import (
 // little: B. Schmeiser, Operations Research 30 (1982).
 const (
 	blocksLeast = 8
-	blocksMost  = 30
+	// blocksSome tell something to set beside what other runs tell.
+	blocksSome = 4
+	blocksMost = 30
 	// blockTimes is how many correlation times long a block is at least: then the
 	// error that its blocks tell is some 10% short (half of that time a block).
 	blockTimes = 4
@@ -21,10 +23,10 @@ const (
 	tailLeast = 5
 )
 
-// cutting is how many blocks a run's requests make. why says why they make none;
+// cutting is how many blocks a run's requests make. why says that they are too few;
 // time is the number of requests that go up and down together.
 func cutting(n int, time float64, percent float64) (blocks int, why string) {
-	length := math.Max(blockTimes*time, math.Sqrt(float64(n)))
+	length := math.Max(blockTimes*atMost(time, n), math.Sqrt(float64(n)))
 	blocks = min(blocksMost, int(float64(n)/length))
 	if blocks >= blocksLeast && beyond(n, time, percent) >= tailLeast {
 		return blocks, ""
@@ -34,7 +36,14 @@ func cutting(n int, time float64, percent float64) (blocks int, why string) {
 	if time >= 2 {
 		why = fmt.Sprintf("requests are slow and quick together, about %.0f at a time, so that %d in a run tell too little; some %d would do", time, n, max(need, n+1))
 	}
-	return 0, why + ", or repeated runs"
+	return blocks, why + ", or repeated runs"
+}
+
+// atMost is a time of correlation and its standard error, √(2(2W + 1)/n) of it with a
+// window of W = 5 times: a run that looks less correlated than it is by chance would
+// else have an interval, and one that looks as it is none (Sokal, section 3).
+func atMost(time float64, n int) float64 {
+	return time * (1 + math.Sqrt(2*(10*time+1)/float64(n)))
 }
 
 // beyond is how many independent requests lie beyond a percentile, on its shorter
@@ -90,7 +99,7 @@ func ratioInside(over, under []float64) inside {
 		residuals[i] = over[i] - all/per*under[i]
 	}
 	blocks, why := cutting(n, stat.CorrelationTime(residuals), 50)
-	if why != "" {
+	if blocks < blocksSome {
 		return inside{n: n, why: why}
 	}
 	squares := 0.0
@@ -98,7 +107,7 @@ func ratioInside(over, under []float64) inside {
 		s := sum(residuals[k*n/blocks : (k+1)*n/blocks])
 		squares += s * s
 	}
-	return inside{se: widened(math.Sqrt(squares), blocks) / all, df: halved(float64(blocks)), blocks: blocks, n: n, ok: true}
+	return inside{se: widened(math.Sqrt(squares), blocks) / all, df: halved(float64(blocks)), blocks: blocks, n: n, ok: why == "", why: why}
 }
 
 func sum(values []float64) float64 {

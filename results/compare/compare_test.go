@@ -44,7 +44,7 @@ func TestOneAnswerAnItem(t *testing.T) {
 		Test: TestMcNemar, P: at(0.04138947), PHolm: at(0.04138947), Family: "tasks of s",
 		N: 100, Discordant: &Discordant{OnlyBase: 5, OnlyNew: 15}, Verdict: VerdictBetter,
 	}}
-	apart := cmpopts.IgnoreFields(Figure{}, "CILow", "CIHigh", "estimate", "missing", "extremes")
+	apart := cmpopts.IgnoreFields(Figure{}, "CILow", "CIHigh", "estimate", "mde", "missing", "extremes")
 	if diff := cmp.Diff(want, c.Figures, apart, near); diff != "" {
 		t.Errorf("figures (-want +got):\n%s", diff)
 	}
