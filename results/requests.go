@@ -1,10 +1,6 @@
 package results
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
 // A Request is one answered request's times, nanoseconds, and what it brought;
 // NaN where one is not there. In an open loop ttft, ttfa and e2e count from when
@@ -49,32 +45,32 @@ func requestsOf(settled []*fact, st *Stage, slo *SLO) []Request {
 	return out
 }
 
-// failuresOf says of the settled requests of a stage whether each failed, in the
-// order in which they were due or sent; one without either follows the one before.
-func failuresOf(settled []*fact) []bool {
-	type moment struct {
-		session int32
-		at      int64
-		failed  bool
-	}
-	all := make([]moment, len(settled))
-	for i, r := range settled {
-		all[i] = moment{r.session, math.MinInt64, r.failed()}
-		switch {
-		case r.due.there():
-			all[i].at = int64(r.due)
-		case r.sent.there():
-			all[i].at = int64(r.sent)
-		case i > 0 && settled[i-1].session == r.session:
-			all[i].at = all[i-1].at
+// failuresOf are the settled requests of a stage that failed, in the order of seq:
+// when each was sent or due, and how long it took, NaN where that is not known. One
+// that was neither sent nor due stands where the one before did.
+func failuresOf(settled []*fact, st *Stage) []Request {
+	var out []Request
+	last := Request{}
+	for _, r := range settled {
+		from, took := r.sent, math.NaN()
+		if st.Open() && r.due.there() || !from.there() {
+			from = r.due
 		}
-	}
-	slices.SortStableFunc(all, func(a, b moment) int {
-		return cmp.Or(cmp.Compare(a.session, b.session), cmp.Compare(a.at, b.at))
-	})
-	out := make([]bool, len(all))
-	for i, m := range all {
-		out[i] = m.failed
+		if from.there() {
+			last.Session, last.FromNS = int(r.session), int64(from)
+		}
+		if !r.failed() {
+			continue
+		}
+		end := last.FromNS
+		if from.there() && r.end.there() {
+			end, took = int64(r.end), float64(r.end-from)
+		}
+		none := math.NaN()
+		out = append(out, Request{
+			Session: last.Session, FromNS: last.FromNS, EndNS: end, E2E: took,
+			TTFT: none, TTFA: none, TPOT: none, Tokens: none, Prefill: none, Decode: none,
+		})
 	}
 	return out
 }

@@ -26,7 +26,7 @@ const (
 // cutting is how many blocks a run's requests make. why says that they are too few;
 // time is the number of requests that go up and down together.
 func cutting(n int, time float64, percent float64) (blocks int, why string) {
-	length := math.Max(blockTimes*atMost(time, n), math.Sqrt(float64(n)))
+	length := math.Max(blockTimes*time, math.Sqrt(float64(n)))
 	blocks = min(blocksMost, int(float64(n)/length))
 	if blocks >= blocksLeast && beyond(n, time, percent) >= tailLeast {
 		return blocks, ""
@@ -39,11 +39,12 @@ func cutting(n int, time float64, percent float64) (blocks int, why string) {
 	return blocks, why + ", or repeated runs"
 }
 
-// atMost is a time of correlation and its standard error, √(2(2W + 1)/n) of it with a
-// window of W = 5 times: a run that looks less correlated than it is by chance would
-// else have an interval, and one that looks as it is none (Sokal, section 3).
-func atMost(time float64, n int) float64 {
-	return time * (1 + math.Sqrt(2*(10*time+1)/float64(n)))
+// wary is a time of correlation and half of its standard error, which is
+// √(2(2W + 1)/n) of it with a window of W = 5 times (Sokal, section 3): a run that
+// looks less correlated than it is by chance would else have an interval, and one that
+// looks as it is none.
+func wary(time float64, n int) float64 {
+	return time * (1 + math.Sqrt(2*(10*time+1)/float64(n))/2)
 }
 
 // beyond is how many independent requests lie beyond a percentile, on its shorter
@@ -69,7 +70,7 @@ func percentileInside(s *stat.Series, percent, time float64, replicates int, see
 	if !ok {
 		return inside{why: "nothing was timed"}
 	}
-	time = math.Max(time, s.CorrelationTimeAbove(v))
+	time = wary(math.Max(time, s.CorrelationTimeAbove(v)), s.Len())
 	blocks, why := cutting(s.Len(), time, percent)
 	if why != "" {
 		return inside{n: s.Len(), why: why}
@@ -98,7 +99,7 @@ func ratioInside(over, under []float64) inside {
 	for i := range over {
 		residuals[i] = over[i] - all/per*under[i]
 	}
-	blocks, why := cutting(n, stat.CorrelationTime(residuals), 50)
+	blocks, why := cutting(n, wary(stat.CorrelationTime(residuals), n), 50)
 	if blocks < blocksSome {
 		return inside{n: n, why: why}
 	}

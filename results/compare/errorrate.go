@@ -50,9 +50,9 @@ func failuresOf(stages []*playedStage) failures {
 		failed, of := float64(st.Figures.Counts.Failed), float64(st.Figures.Counts.Done)
 		f.failed, f.of = f.failed+failed, f.of+of
 		f.runs = append(f.runs, [2]float64{failed, of})
-		series := make([]float64, len(st.Failures))
-		for i, failed := range st.Failures {
-			if failed {
+		series := make([]float64, len(st.all))
+		for i, a := range st.all {
+			if a.failed {
 				series[i] = 1
 			}
 		}

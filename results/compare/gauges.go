@@ -169,9 +169,11 @@ func limits(s *results.SLO) string {
 func rateInside(st *playedStage, amount func(*Request) float64) inside {
 	over, under := make([]float64, 0, len(st.requests)), make([]float64, 0, len(st.requests))
 	whole := true // each brought 0 or 1
-	for i := range st.requests {
-		r := &st.requests[i]
-		a, t := amount(r), 1.0
+	for _, r := range st.all {
+		a, t := 0.0, 1.0 // a failure brings nothing, and takes its time
+		if !r.failed {
+			a = amount(r.Request)
+		}
 		if !st.Figures.Open() {
 			t = r.E2E
 		}

@@ -128,3 +128,33 @@ func TestPairedCovers(t *testing.T) {
 		})
 	}
 }
+
+// With few passages a difference must be larger to be found: t of two degrees of
+// freedom is 4.302653 (R: qt(.975, 2)), and nothing finite stands for what is not.
+func TestDifferenceMDE(t *testing.T) {
+	d, _ := Paired([]float64{.5, 0, .25, .25, .5, 1}, []string{"1", "1", "2", "2", "3", "3"})
+	if want := 2.801585 * 4.302653 / 1.959964 * d.Reach; math.Abs(d.MDE(0.05, 0.8)-want) > 1e-5 {
+		t.Errorf("MDE %v, want %v", d.MDE(0.05, 0.8), want)
+	}
+	for _, bad := range []float64{math.NaN(), math.Inf(1)} {
+		if d, ok := Paired([]float64{0, bad, 1}, nil); ok {
+			t.Errorf("%v: %+v", bad, d)
+		}
+		if se, ok := ClusteredSE([]float64{0, bad, 1}, nil); ok {
+			t.Errorf("%v: standard error %v", bad, se)
+		}
+		if _, _, ok := Wilson(1, math.Abs(bad), 0.95); ok {
+			t.Errorf("an interval of %v items", bad)
+		}
+	}
+	if p := McNemar(-1, 3); p != 1 {
+		t.Errorf("p of a negative count is %v", p)
+	}
+	if v, ok := NewSeries([]float64{1, 2}).Percentile(math.NaN()); ok {
+		t.Errorf("a percentile that is no number is %v", v)
+	}
+	// R: qt(.975, 1e9).
+	if v := T(0.95, 1e9); math.Abs(v-1.959963987) > 1e-9 {
+		t.Errorf("t of very many degrees of freedom is %v", v)
+	}
+}
