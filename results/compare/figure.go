@@ -82,7 +82,8 @@ type Figure struct {
 	// Bounds are the change if every answer that did not come had been against the
 	// new side, and if every one had been for it; absent where all came.
 	Bounds *[2]float64 `json:"bounds,omitempty"`
-	// MDE is the smallest change that would be found with 80% power.
+	// MDE is the smallest change that would be found with 80% power by this figure's
+	// own two-sided test at Options.Alpha, not corrected for its family.
 	MDE *float64 `json:"mde"`
 
 	Verdict string `json:"verdict" jsonschema:"enum=better,enum=worse,enum=no_difference,enum=inconclusive,enum=refused,enum=untested"`
