@@ -32,6 +32,9 @@ func Repeats(values []float64) (m LogMean, ok bool) {
 	for _, l := range logs {
 		squares += (l - mean) * (l - mean)
 	}
+	if squares < 1e-24 {
+		squares = 0 // the same values: what is left is rounding
+	}
 	return LogMean{math.Exp(mean), math.Sqrt(squares / (n - 1) / n), n - 1}, true
 }
 
