@@ -96,7 +96,7 @@ type words struct {
 	oneScore, sees, comparison, bothSides                    string
 	eachSide, aloneWithin, atAccuracy, discordantAssumed     string
 	accuracyAssumed, clustersOf, severalTests, answersAnItem string
-	givenItems                                               string
+	givenItems, exactTest                                    string
 	// hanbench merge
 	mergedTitle, runs string
 }
@@ -211,6 +211,7 @@ var english = words{
 	severalTests:      "%d comparisons, so α %s for each (the first step of Holm).",
 	answersAnItem:     "%d answers an item; asked again, %s of the items come out differently.",
 	givenItems:        "%d items",
+	exactTest:         "The same items are compared by McNemar's exact test; it takes %d more than the large-sample formula (%d).",
 
 	mergedTitle: "Merged (ms: median / p99, to 0.1%)", runs: "runs",
 }
@@ -325,6 +326,7 @@ var korean = words{
 	severalTests:      "비교가 %d개이므로 하나에 α %s(Holm의 첫 단계).",
 	answersAnItem:     "문항마다 답 %d개. 다시 물으면 문항의 %s에서 결과가 바뀝니다.",
 	givenItems:        "문항 %d개",
+	exactTest:         "같은 문항은 맥니머의 정확 검정으로 비교합니다. 근사식보다 문항이 %d개 더 필요합니다(근사식 %d개).",
 
 	mergedTitle: "합친 결과 (ms: 중앙값 / p99, 오차 0.1% 이내)", runs: "실행",
 }

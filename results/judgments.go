@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"math"
 
 	"github.com/hanbench/hanbench/results/stat"
 )
@@ -130,9 +129,10 @@ func ratingOf(all []ScoredJudgment) RatingBlock {
 	}
 	b.Rated = len(ratings)
 	b.Mean = mean(ratings)
-	if se, ok := stat.ClusteredSE(ratings, items); ok && !math.IsNaN(se) {
-		m, _ := meanOf(ratings)
-		b.CILow, b.CIHigh = figure(m-z95*se), figure(m+z95*se)
+	// Ratings that are all the same do not say how far others would be.
+	if d, ok := stat.Paired(ratings, items); ok && d.PlainSE > 1e-12 {
+		half := stat.T(confidence, d.DF) * d.Reach
+		b.CILow, b.CIHigh = figure(d.Mean-half), figure(d.Mean+half)
 	}
 	return b
 }

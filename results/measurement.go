@@ -48,6 +48,10 @@ func (m *Measured) Requests(st *Stage, slo *SLO) []Request {
 	return requestsOf(m.final[st.Index], st, slo)
 }
 
+// Failures are the requests of a stage to which no answer came, in the order of
+// sending.
+func (m *Measured) Failures(st *Stage) []Request { return failuresOf(m.final[st.Index], st) }
+
 // PromptUsages are what the answered requests of a stage (its index) took and gave,
 // by what was asked, in the order in which it was asked first.
 func (m *Measured) PromptUsages(stage int) []PromptUsage { return promptUsagesOf(m.final[stage]) }

@@ -22,9 +22,9 @@ type gauge struct {
 }
 
 // inside is what a single run tells of a figure's error; ok is false where it
-// tells too little, which why says.
+// tells too little to stand alone, which why says.
 type inside struct {
-	se, df float64 // of the logarithm
+	se, df float64 // of the logarithm; 0 where it tells nothing
 	blocks int
 	n      int // requests
 	ok     bool
@@ -175,7 +175,7 @@ func (l *level) test(f *Figure, base, new side) {
 	low, high := r.Interval(0.95)
 	low, high = low-1, high-1
 	p, mde, se := r.P(), r.MDE(l.o.alpha(), 0.8), r.SE*r.Ratio
-	f.CILow, f.CIHigh, f.P, f.MDE, f.SE = &low, &high, &p, &mde, &se
+	f.CILow, f.CIHigh, f.P, f.MDE, f.SE, f.mde = &low, &high, &p, &mde, &se, r.MDE
 	f.estimate = bounds(func(level float64) (float64, float64) {
 		low, high := r.Interval(level)
 		return low - 1, high - 1
@@ -195,9 +195,9 @@ func (f *Figure) ratio(base, new side) (r stat.LogRatio, ok bool) {
 	case units == 1:
 		return f.blocks(base, new)
 	case len(new.values) == 1:
-		return stat.Likened(new.once(), base.values, false)
+		return stat.Likened(new.once(base), base.values, false)
 	case len(base.values) == 1:
-		return stat.Likened(base.once(), new.values, true)
+		return stat.Likened(base.once(new), new.values, true)
 	}
 	units = min(len(base.values), len(new.values))
 	a, okBase := stat.Repeats(base.values)
@@ -221,8 +221,20 @@ func (s side) risen(mean float64) side {
 	return s
 }
 
-// once is a single run with what it tells of its error; 0 where it tells nothing.
-func (s side) once() stat.LogMean {
+// once is a single run with what varies within it: in the mean of it and the others,
+// which it is taken to be like; 0 where none tells.
+func (s side) once(others side) stat.LogMean {
+	squares, n := 0.0, 0.0
+	for _, in := range slices.Concat(s.inside, others.inside) {
+		if in.se > 0 {
+			squares, n = squares+in.se*in.se, n+1
+		}
+	}
+	return stat.LogMean{Value: s.values[0], SE: math.Sqrt(squares / math.Max(1, n)), DF: s.inside[0].df}
+}
+
+// alone is a single run with what it tells of its own error.
+func (s side) alone() stat.LogMean {
 	return stat.LogMean{Value: s.values[0], SE: s.inside[0].se, DF: s.inside[0].df}
 }
 
@@ -238,5 +250,5 @@ func (f *Figure) blocks(base, new side) (r stat.LogRatio, ok bool) {
 	}
 	units := min(x.blocks, y.blocks)
 	f.Units = &units
-	return new.once().Over(base.once())
+	return new.alone().Over(base.alone())
 }

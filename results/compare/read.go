@@ -34,7 +34,7 @@ func ReadRun(dir *results.Dir) (*Run, error) {
 	for _, st := range m.Stages {
 		ref, _ := run.Summary.suite(st.Suite)
 		run.Stages = append(run.Stages, Stage{
-			Figures: st, Items: m.Items(st.Index, ref), Requests: m.Requests(&st.Stage, slo), Prompts: m.PromptUsages(st.Index),
+			Figures: st, Items: m.Items(st.Index, ref), Requests: m.Requests(&st.Stage, slo), Failures: m.Failures(&st.Stage), Prompts: m.PromptUsages(st.Index),
 		})
 	}
 	return run, nil

@@ -9,7 +9,6 @@ import (
 
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/compare"
-	"github.com/hanbench/hanbench/results/stat"
 )
 
 // Outcomes of a check, and of all of them together.
@@ -236,8 +235,8 @@ func (k *Check) decide(f *compare.Figure) {
 		return
 	}
 	seen := math.Inf(1)
-	if f.SE != nil && *f.SE > 0 {
-		seen = stat.MDE(*f.SE, 1-k.Confidence, power)
+	if least, ok := f.Detectable(1-k.Confidence, power); ok {
+		seen = least
 	}
 	k.Outcome, k.Reason = k.outcome(low, high, seen)
 	if k.Outcome == Inconclusive {
