@@ -56,7 +56,7 @@ func (p *calibrationPrinter) end(c *results.Calibration, path string) {
 		t.add(p.row(&c.Trials[i])...)
 	}
 	fmt.Fprintln(p.Out)
-	t.print(p.Out)
+	t.print(p.IO)
 	l := &c.Limits
 	fmt.Fprintf(p.Out, "\n"+w.carries+"\n", p.amount(l.Streams), p.amount(l.EventsPerS), l.ErrorMS, p.amount(l.RequestsPerS))
 	for _, b := range []struct {

@@ -57,7 +57,7 @@ func (s *summary) curve() {
 			t.add(append(cells, s.judgement(&l))...)
 		}
 	}
-	t.print(s.Out)
+	t.print(s.IO)
 }
 
 // firstClauses are those of any level; all have the same.

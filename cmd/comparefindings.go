@@ -8,6 +8,38 @@ import (
 	"github.com/hanbench/hanbench/results/compare"
 )
 
+// mostNotes bounds the notes that are shown without --all; marks and refusals are
+// always.
+const mostNotes = 6
+
+func (p *comparePrinter) findings() {
+	signs := map[string]string{compare.SeverityRefuse: "✗", compare.SeverityMark: "!", compare.SeverityNote: "·"}
+	notes, left := 0, 0
+	before := map[string]bool{} // one thing may be found at several levels
+	for _, severity := range []string{compare.SeverityRefuse, compare.SeverityMark, compare.SeverityNote} {
+		for _, f := range p.c.Findings {
+			text := p.said(f)
+			if f.Severity != severity || before[text] {
+				continue
+			}
+			before[text] = true
+			if severity == compare.SeverityNote {
+				if notes++; notes > mostNotes && !p.all {
+					left++
+					continue
+				}
+			}
+			p.IO.sentence(signs[severity]+" ", text)
+		}
+	}
+	if left > 0 {
+		fmt.Fprintf(p.Out, "· "+p.w.moreNotes+"\n", left)
+	}
+	if len(p.c.Findings) > 0 {
+		fmt.Fprintln(p.Out)
+	}
+}
+
 // said is a finding in the terminal's language. Files hold the English message.
 func (p *comparePrinter) said(f compare.Finding) string {
 	format, ok := koreanFindings()[f.Format]

@@ -32,7 +32,7 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 		t.add(s.Target, s.Suite, levelName(&s.Stage), fmt.Sprint(s.Items), fmt.Sprint(s.Warmup), requests)
 	}
 	if len(t.rows) > 0 {
-		t.print(out)
+		t.print(streams)
 	}
 	if job.Searches() {
 		fmt.Fprintf(out, "\n"+w.searching+"\n", job.Plan.Capacity.SLO)

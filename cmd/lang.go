@@ -33,36 +33,36 @@ func (s *IO) words() words {
 // words are what the terminal says, one field a phrase; a test finds those that
 // a language leaves empty.
 type words struct {
-	preset, maker, country, keyVariable, keySet, yes, no         string
-	noLocal, foundLocal                                          string
-	suite, version, tasks, items, license, description           string
-	task, kind, gold, target, level                              string
-	serving                                                      string
-	simulated, simulatedShort, noServer, foundServer             string
-	dryTarget                                                    string
-	answered, errors, accuracy, interval, baseline               string
-	outcomes, unparsed, refused, truncated, blocked              string
-	requestsPerS, tokensPerS, syllablesPerS, charsPerS           string
-	fertility, valid, invalid, validity                          string
-	accuracyTitle, speedTitle, errorsTitle, wrote, resume        string
-	groupsTitle, group                                           string
-	stopping, warmup                                             string
-	cause, count, share, example, underSampled, fromDue, missing string
-	ready, failedTarget, requests, load                          string
-	asManyAsFit, boundedByTime, nothingSent                      string
-	judgeRequests, judgeUnknown                                  string
-	length, unit, least, median, mean, most                      string
-	input, output, turns, chars, tokens                          string
-	sharedCores, ownCores, passed, tooMuch, endpointBehind       string
-	streams, eventsPerS, gapMS, eventError, clientLag            string
-	scheduleLag, coalesced, cpuEvent, cpuRequest, kbStream       string
-	carries, stored, uncalibrated, none, leastCount              string
-	capacityTitle, confirmed, firstLook, stage, verdict          string
-	perSecond, inFlight, met, missed, unsound, unfinished        string
-	found, atLeast, atLeastMeasured, below, belowOne             string
-	clientLimit, clientLimitAtOnce, contradicts, notFinished     string
-	fallsBehind, failing, dropping, noWord, oneAtATime           string
-	searching                                                    string
+	preset, maker, country, keyVariable, keySet, yes, no              string
+	noLocal, foundLocal                                               string
+	suite, version, tasks, items, license, description                string
+	task, kind, gold, target, level                                   string
+	serving                                                           string
+	simulated, simulatedShort, noServer, foundServer                  string
+	dryTarget                                                         string
+	answered, errors, accuracy, interval, baseline                    string
+	outcomes, unparsed, refused, truncated, blocked                   string
+	requestsPerS, tokensPerS, syllablesPerS, charsPerS                string
+	fertility, valid, invalid, validity                               string
+	accuracyTitle, speedTitle, ratesTitle, errorsTitle, wrote, resume string
+	groupsTitle, group                                                string
+	stopping, warmup                                                  string
+	cause, count, share, example, underSampled, fromDue, missing      string
+	ready, failedTarget, requests, load                               string
+	asManyAsFit, boundedByTime, nothingSent                           string
+	judgeRequests, judgeUnknown                                       string
+	length, unit, least, median, mean, most                           string
+	input, output, turns, chars, tokens                               string
+	sharedCores, ownCores, passed, tooMuch, endpointBehind            string
+	streams, eventsPerS, gapMS, eventError, clientLag                 string
+	scheduleLag, coalesced, cpuEvent, cpuRequest, kbStream            string
+	carries, stored, uncalibrated, none, leastCount                   string
+	capacityTitle, confirmed, firstLook, stage, verdict               string
+	perSecond, inFlight, met, missed, unsound, unfinished             string
+	found, atLeast, atLeastMeasured, below, belowOne                  string
+	clientLimit, clientLimitAtOnce, contradicts, notFinished          string
+	fallsBehind, failing, dropping, noWord, oneAtATime                string
+	searching                                                         string
 	// hanbench score
 	answers, goldInFile, matchedBy, scorer, byPred             string
 	leaked, leakedReasoning, majority, meanScore, figure       string
@@ -88,9 +88,10 @@ type words struct {
 	notCompared, undecided, theAnswers, rating, categories     string
 	better, worse, noDifference, inconclusive, refusedWord     string
 	nothingChanged, changedTitle, moreNotes, alikeParts        string
-	change, points, onlyOne, mde                               string
+	change, onlyOne, mde                                       string
 	loadTitle, moreFigures, loadSaid, loadAlike, untested      string
-	loadOpen, loadSomeAlike, noSuite                           string
+	loadOpen, noSuite                                          string
+	baseHead, newHead, reservations                            string
 	// hanbench plan-size
 	seenTitle, neededTitle, sameItems, otherItems            string
 	oneScore, sees, comparison, bothSides                    string
@@ -118,11 +119,11 @@ var english = words{
 	requestsPerS: "req/s", tokensPerS: "tok/s", syllablesPerS: "syll/s", charsPerS: "chars/s",
 	fertility: "tok/syll", valid: "VALID", invalid: "INVALID", validity: "validity",
 	groupsTitle: "Groups", group: "group",
-	accuracyTitle: "Accuracy", speedTitle: "Speed (ms: median / p99)", errorsTitle: "Errors",
+	accuracyTitle: "Accuracy", speedTitle: "Speed (ms: median / p99)", ratesTitle: "Throughput", errorsTitle: "Errors",
 	wrote: "results in %s", resume: "stopped; continue with: hanbench run --resume %s",
 	stopping: "stopping: waiting for the requests in flight (Ctrl-C again ends at once)",
 	warmup:   "warm-up",
-	cause:    "cause", count: "count", share: "share", example: "first message", underSampled: "~ fewer requests than the percentile needs", fromDue: "* open loop: ttft, ttfa and e2e count from when a request was due", missing: "missing",
+	cause:    "cause", count: "count", share: "share", example: "first message", underSampled: "fewer requests than the percentile needs", fromDue: "open loop: ttft, ttfa and e2e count from when a request was due", missing: "missing",
 	ready: "ready", failedTarget: "cannot be measured", requests: "requests", load: "loaded in",
 	asManyAsFit: "as fit in %s", boundedByTime: "requests: bounded by time",
 	judgeRequests: "requests to the judge, %s: %d", judgeUnknown: "requests to the judge, %s: one for each answer",
@@ -188,11 +189,13 @@ var english = words{
 	theAnswers: "the answers", rating: "rating", categories: "categories",
 	better: "better", worse: "worse", noDifference: "no difference", inconclusive: "inconclusive", refusedWord: "not compared",
 	nothingChanged: "Nothing that is known around the measurement differs.", changedTitle: "What differs",
-	moreNotes: "%d more notes (--all)", alikeParts: "%s: %d without a difference (--all shows them)",
-	change: "change", points: "points", onlyOne: "lost / won", mde: "detectable",
+	moreNotes: "%d more notes (--all)", alikeParts: "%s: %d more, in which nothing was found (--all)",
+	change: "change", baseHead: "base", newHead: "new",
+	reservations: "with reservations: %s (what each means: docs/compare.md, docs/compare-load.md)",
+	onlyOne:      "lost / won", mde: "detectable",
 	loadTitle: "Load", moreFigures: "%d more figures, in which nothing was found (--all)",
 	noSuite:  compare.NoSuite,
-	loadOpen: "%s: %d figures", loadSomeAlike: "no difference in %d figures",
+	loadOpen: "%s (figures: %d)",
 	loadSaid: "Under load: %s.", loadAlike: "Under load no difference was found.", untested: "not tested",
 	seenTitle:         "What these items show, in points (power %s, two-sided α %s):",
 	neededTitle:       "Items that show a difference of %s pp (power %s, two-sided α %s):",
@@ -232,11 +235,11 @@ var korean = words{
 	requestsPerS: "요청/초", tokensPerS: "토큰/초", syllablesPerS: "음절/초", charsPerS: "글자/초",
 	fertility: "토큰/음절", valid: "유효", invalid: "무효", validity: "유효성",
 	groupsTitle: "묶음", group: "묶음",
-	accuracyTitle: "정확도", speedTitle: "속도 (ms: 중앙값 / p99)", errorsTitle: "오류",
+	accuracyTitle: "정확도", speedTitle: "속도 (ms: 중앙값 / p99)", ratesTitle: "처리량", errorsTitle: "오류",
 	wrote: "결과: %s", resume: "중단됨. 이어서 하려면: hanbench run --resume %s",
 	stopping: "중단하는 중: 보낸 요청의 응답을 기다립니다(Ctrl-C를 다시 누르면 바로 끝냅니다)",
 	warmup:   "준비",
-	cause:    "원인", count: "횟수", share: "비율", example: "첫 오류 메시지", underSampled: "~ 백분위수에 필요한 요청 수보다 적음", fromDue: "* 열린 루프: ttft, ttfa, e2e는 예정 시각부터 잰 것", missing: "누락",
+	cause:    "원인", count: "횟수", share: "비율", example: "첫 오류 메시지", underSampled: "백분위수에 필요한 요청 수보다 적음", fromDue: "열린 루프: ttft, ttfa, e2e는 예정 시각부터 잰 것", missing: "누락",
 	ready: "준비됨", failedTarget: "측정할 수 없음", requests: "요청", load: "적재",
 	asManyAsFit: "%s 동안 되는 만큼", boundedByTime: "요청: 시간으로 제한",
 	judgeRequests: "심사 모델 %s에 보낼 요청: %d", judgeUnknown: "심사 모델 %s에 보낼 요청: 답마다 하나",
@@ -302,11 +305,13 @@ var korean = words{
 	theAnswers: "답", rating: "심사 점수", categories: "분류",
 	better: "나음", worse: "못함", noDifference: "차이 없음", inconclusive: "판단 불가", refusedWord: "비교 안 함",
 	nothingChanged: "측정 조건 가운데 알려진 것은 모두 같습니다.", changedTitle: "다른 점",
-	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "%s: 차이가 없는 것 %d개(--all로 표시)",
-	change: "차이", points: "%포인트", onlyOne: "잃음 / 얻음", mde: "검출 가능",
+	moreNotes: "참고 사항 %d개 더 있음(--all)", alikeParts: "%s: 차이를 찾지 못한 것 %d개 더 있음(--all)",
+	change: "차이", baseHead: "기준", newHead: "대상",
+	reservations: "유의할 점이 있는 수치: %s (뜻은 docs/compare.md, docs/compare-load.md)",
+	onlyOne:      "잃음 / 얻음", mde: "검출 가능",
 	loadTitle: "부하", moreFigures: "차이를 찾지 못한 지표 %d개 더 있음(--all)",
 	noSuite:  "(이름 없음)",
-	loadOpen: "%s: 수치 %d개", loadSomeAlike: "차이 없음: 수치 %d개",
+	loadOpen: "%s(지표 %d개)",
 	loadSaid: "부하 측정: %s.", loadAlike: "부하 측정에서는 차이를 찾지 못했습니다.", untested: "검정 안 함",
 	seenTitle:         "이 문항으로 보이는 차이, 포인트(검정력 %s, 양측 α %s):",
 	neededTitle:       "%s포인트 차이를 보는 데 필요한 문항(검정력 %s, 양측 α %s):",

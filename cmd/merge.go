@@ -156,7 +156,7 @@ func printMerged(streams *IO, m *merge.Merged) {
 			share(s.Accuracy.Overall.Accuracy), interval(s.Accuracy.Overall)}, mergedSpeed(s)...)...)
 	}
 	fmt.Fprintln(streams.Out, w.mergedTitle)
-	t.print(streams.Out)
+	t.print(streams)
 	fmt.Fprintln(streams.Out)
 	for i := range m.Stages {
 		for _, warning := range m.Stages[i].Warnings {

@@ -22,8 +22,10 @@ import (
 // IO is what a command reads and writes besides files. Both writers hide
 // secrets once they are known.
 type IO struct {
-	Out, Err   io.Writer
-	ErrIsTTY   bool
+	Out, Err io.Writer
+	ErrIsTTY bool
+	// width is how many columns the terminal at Out has; 0 where there is none.
+	width      int
 	Signals    func() (interrupts <-chan os.Signal, stop func())
 	secrets    *secret.Redactor
 	lang       string
@@ -37,8 +39,17 @@ type IO struct {
 func System() *IO {
 	return &IO{
 		Out: os.Stdout, Err: os.Stderr, ErrIsTTY: term.IsTerminal(int(os.Stderr.Fd())),
-		Signals: osSignals, exitAtOnce: os.Exit,
+		Signals: osSignals, exitAtOnce: os.Exit, width: terminalWidth(os.Stdout),
 	}
+}
+
+// terminalWidth is 0 for what is no terminal.
+func terminalWidth(f *os.File) int {
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
 }
 
 // Main runs the command line and returns its exit code.

@@ -260,7 +260,7 @@ func (p *answerPrinter) accuracy() {
 			add(indent+c.Category, c.AccuracyBlock)
 		}
 	}
-	t.print(p.Out)
+	t.print(p.IO)
 	fmt.Fprintln(p.Out)
 }
 
@@ -286,7 +286,7 @@ func (p *answerPrinter) otherRules() {
 			t.add(v.name, fmt.Sprint(p.s.Scored), fine(&accuracy), "")
 		}
 	}
-	t.print(p.Out)
+	t.print(p.IO)
 	fmt.Fprintln(p.Out)
 }
 
@@ -344,7 +344,7 @@ func (p *answerPrinter) examples() {
 		}
 	}
 	if len(t.rows) > 0 {
-		t.print(p.Out)
+		t.print(p.IO)
 		fmt.Fprintln(p.Out)
 	}
 }

@@ -100,7 +100,7 @@ func listSuites(streams *IO, o suitesOptions) error {
 		}
 		t.add(sf.Name, sf.Version, fmt.Sprint(len(sf.Tasks)), orDash(items), here, sf.License, inLanguage(sf.Description, streams.language()))
 	}
-	t.print(streams.Out)
+	t.print(streams)
 	return nil
 }
 
@@ -191,7 +191,7 @@ func describeSuite(streams *IO, sf *tasks.SuiteFile, s *tasks.Suite) {
 		t.add(task.Name, string(task.Kind), orDash(items), orDash(gold), orDash(shots), orDash(tokens),
 			orDash(strings.Join(task.Metrics, ", ")), inLanguage(task.Description, streams.language()))
 	}
-	t.print(out)
+	t.print(streams)
 }
 
 func taskOf(s *tasks.Suite, name string) *tasks.Task {

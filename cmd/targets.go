@@ -58,7 +58,7 @@ func runTargets(ctx context.Context, streams *IO, o targetsOptions) error {
 		}
 		t.add(p.Name, orDash(p.Maker), orDash(p.Country), orDash(p.KeyEnv), set, p.URL)
 	}
-	t.print(streams.Out)
+	t.print(streams)
 	fmt.Fprintln(streams.Out)
 	if len(found) == 0 {
 		fmt.Fprintln(streams.Out, w.noLocal)
