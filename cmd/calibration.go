@@ -27,7 +27,7 @@ func (p *calibrationPrinter) begin(client, server []int) {
 func (p *calibrationPrinter) tried(t *results.Trial) {
 	outcome := p.w.passed
 	if !t.Passed {
-		outcome = t.Reasons[0]
+		outcome = p.said(t.Reasons[0])
 	}
 	fmt.Fprintf(p.Err, "  %s %s: %s\n", results.Thousands(t.Load), p.unit(t.Search), outcome)
 }
@@ -67,7 +67,7 @@ func (p *calibrationPrinter) end(c *results.Calibration, path string) {
 		if b.bound.Failed != nil {
 			at = " " + results.Thousands(*b.bound.Failed)
 		}
-		fmt.Fprintf(p.Out, "  %s%s: %s\n", p.unit(b.search), at, b.bound.Reason)
+		fmt.Fprintf(p.Out, "  %s%s: %s\n", p.unit(b.search), at, p.said(b.bound.Reason))
 	}
 	fmt.Fprintf(p.Out, w.stored+"\n", path)
 }

@@ -255,7 +255,7 @@ func (p *claimPrinter) shown(q *claim.Pair) string {
 func (p *claimPrinter) say(f results.Finding) string {
 	format, ok := koreanOfClaims()[f.Format]
 	if p.language() != "ko" || !ok {
-		return f.Message
+		return p.said(f.Message)
 	}
 	args := slices.Clone(f.Args)
 	for i, a := range args {
@@ -264,9 +264,11 @@ func (p *claimPrinter) say(f results.Finding) string {
 			args[i] = p.say(a)
 		case claim.Words:
 			args[i] = a.In("ko")
+		case string:
+			args[i] = p.said(a)
 		}
 	}
-	return fmt.Sprintf(format, args...)
+	return particles(fmt.Sprintf(format, args...))
 }
 
 // amountOf is one side's figure of a pair.

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hanbench/hanbench/results/compare"
@@ -18,7 +17,7 @@ func (p *comparePrinter) findings() {
 	before := map[string]bool{} // one thing may be found at several levels
 	for _, severity := range []string{compare.SeverityRefuse, compare.SeverityMark, compare.SeverityNote} {
 		for _, f := range p.c.Findings {
-			text := p.said(f)
+			text := p.finding(f)
 			if f.Severity != severity || before[text] {
 				continue
 			}
@@ -40,19 +39,13 @@ func (p *comparePrinter) findings() {
 	}
 }
 
-// said is a finding in the terminal's language. Files hold the English message.
-func (p *comparePrinter) said(f compare.Finding) string {
-	format, ok := koreanFindings()[f.Format]
-	if p.language() != "ko" || !ok {
-		return f.Message
+// finding is one in the terminal's language.
+func (p *comparePrinter) finding(f compare.Finding) string {
+	text := p.IO.said(f.Message)
+	if p.language() == "ko" {
+		text = strings.ReplaceAll(text, compare.NoSuite, p.w.noSuite)
 	}
-	args := slices.Clone(f.Args)
-	for i, a := range args {
-		if text, ok := a.(string); ok {
-			args[i] = strings.ReplaceAll(text, compare.NoSuite, p.w.noSuite)
-		}
-	}
-	return fmt.Sprintf(format, args...)
+	return text
 }
 
 // koreanFindings are the findings of package compare by their English format. They
@@ -86,10 +79,10 @@ func koreanFindings() map[string]string {
 		"suite %s was asked of %s alone":                                                                                                                                               "평가 세트 %s은(는) %s에만 물었습니다",
 		"suite %s was asked under other loads: %s of %s, %s of %s":                                                                                                                     "평가 세트 %[1]s을(를) 다른 부하에서 물었습니다: %[3]s %[2]s, %[5]s %[4]s",
 		"suite %s: the answers of the levels that both sides have are compared (%s), those of others are not":                                                                          "평가 세트 %s: 양쪽에 다 있는 부하 수준(%s)의 답만 비교합니다",
-		"%s at %s is INVALID on %s and is not compared, but for the share of failures: %s":                                                                                             "%[1]s %[2]s: %[3]s에서 INVALID이므로 실패율 말고는 비교하지 않습니다: %[4]s",
+		"%s at %s is INVALID on %s and is not compared, but for the share of failures: %s":                                                                                             "%[1]s %[2]s: %[3]s에서 무효이므로 실패율 말고는 비교하지 않습니다: %[4]s",
 		"%s at %s, %s: %s; an interval from within the run is too narrow":                                                                                                              "%s %s, %s: %s. 한 실행 안에서 구한 구간은 너무 좁습니다",
 		"%s at %s: %d items were asked of one side alone, %d of both: prompts differ in length":                                                                                        "%s %s: 한쪽에만 물은 문항 %d개, 양쪽에 다 물은 문항 %d개입니다. 프롬프트 길이가 다릅니다",
-		"%s at %s: %d of %d runs of %s are INVALID and left out: %s":                                                                                                                   "%[1]s %[2]s: %[5]s의 실행 %[4]d개 가운데 %[3]d개가 INVALID이므로 제외합니다: %[6]s",
+		"%s at %s: %d of %d runs of %s are INVALID and left out: %s":                                                                                                                   "%[1]s %[2]s: %[5]s의 실행 %[4]d개 가운데 %[3]d개가 무효이므로 제외합니다: %[6]s",
 		"%s at %s: %s speaks %s, %s speaks %s: they stream and count otherwise; measure both by one protocol (an Ollama server speaks OpenAI's under /v1)":                             "%s %s: %s의 프로토콜은 %s, %s의 프로토콜은 %s입니다. 스트림과 토큰 수를 다르게 보내므로 양쪽을 한 프로토콜로 측정하세요(Ollama 서버는 /v1에서 OpenAI 프로토콜을 씁니다)",
 		"%s at %s: %s spoke %s, %s %s":                                                                                                                                                 "%s %s: %s은(는) %s, %s은(는) %s(으)로 통신했습니다",
 		"%s at %s: an answer has %.0f tokens on %s, %.0f on %s: e2e and requests/s differ by that alone; tpot and tokens/s do not":                                                     "%[1]s %[2]s: 답의 길이가 %[4]s은(는) %.0[3]f토큰, %[6]s은(는) %.0[5]f토큰입니다. e2e와 requests/s는 이것만으로도 달라지지만 tpot과 tokens/s는 아닙니다",

@@ -50,7 +50,7 @@ func (p *comparePrinter) ofAnswers() []*compare.Figure {
 func (p *comparePrinter) verdict() {
 	whole := p.ofAnswers()
 	if len(whole) == 1 {
-		fmt.Fprintln(p.Out, p.sentence(whole[0]))
+		p.IO.sentence("", particles(p.sentence(whole[0])))
 		fmt.Fprintln(p.Out)
 		return
 	}
@@ -108,7 +108,7 @@ func (p *comparePrinter) sentence(f *compare.Figure) string {
 	case compare.VerdictRefused:
 		return fmt.Sprintf(w.notCompared, p.c.New.Name, p.c.Base.Name, p.named(f))
 	}
-	return fmt.Sprintf(w.undecided, p.c.New.Name, p.c.Base.Name, p.named(f), p.signed(f, f.Change), f.Reason)
+	return fmt.Sprintf(w.undecided, p.c.New.Name, p.c.Base.Name, p.named(f), p.signed(f, f.Change), p.said(f.Reason))
 }
 
 // named is a figure's suite, with its metric where that is not the accuracy.

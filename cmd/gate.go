@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/hanbench/hanbench/results/compare"
@@ -140,8 +141,20 @@ func printGates(streams *IO, r *gate.Report) {
 	fmt.Fprintf(streams.Out, "\n%s: %s\n", w.gatesTitle, headline)
 	for i := range r.Checks {
 		k := &r.Checks[i]
-		fmt.Fprintf(streams.Out, "%s  %s\n    %s\n", outcomes[k.Outcome], k.Gate, k.Says())
+		fmt.Fprintf(streams.Out, "%s  %s\n", outcomes[k.Outcome], k.Gate)
+		streams.sentence("    ", gateSays(streams, k))
 	}
+}
+
+// gateSays is a check's sentence in the terminal's language.
+func gateSays(streams *IO, k *gate.Check) string {
+	if streams.language() != "ko" {
+		return k.Says()
+	}
+	said := *k
+	said.Reason = streams.said(k.Reason)
+	text := strings.Replace(said.Says(), gate.Answers, streams.words().theAnswers, 1)
+	return regexp.MustCompile(`(\d)pp\b`).ReplaceAllString(text, "$1%p")
 }
 
 // tallied is a report's headline in the words of outcomes: "퇴보 1, 통과 2".

@@ -160,11 +160,12 @@ func printMerged(streams *IO, m *merge.Merged) {
 	fmt.Fprintln(streams.Out)
 	for i := range m.Stages {
 		for _, warning := range m.Stages[i].Warnings {
-			fmt.Fprintf(streams.Out, "! %s %s %s: %s\n", m.Stages[i].Target, m.Stages[i].Suite, m.Stages[i].Level, warning)
+			s := &m.Stages[i]
+			streams.sentence("! ", fmt.Sprintf("%s %s %s: %s", s.Target, s.Suite, s.Level, streams.said(warning)))
 		}
 	}
 	for _, warning := range m.Warnings {
-		fmt.Fprintln(streams.Out, "! "+warning)
+		streams.sentence("! ", streams.said(warning))
 	}
 }
 

@@ -1,26 +1,5 @@
 package cmd
 
-import (
-	"fmt"
-
-	"github.com/hanbench/hanbench/results"
-)
-
-// reason says in the terminal's language why a stage is INVALID. Files hold the
-// English message.
-func (s *summary) reason(f results.Finding) string {
-	format, ok := koreanReasons()[f.Format]
-	if s.language() != "ko" || !ok {
-		return f.Message
-	}
-	said := fmt.Sprintf(format, f.Args...)
-	if c := s.r.Calibration; c != nil && f.OfClient() {
-		l, p := c.Limits, &calibrationPrinter{w: s.w}
-		said += "; " + fmt.Sprintf(s.w.carries, p.amount(l.Streams), p.amount(l.EventsPerS), l.ErrorMS, p.amount(l.RequestsPerS))
-	}
-	return said
-}
-
 // koreanReasons are the reasons of package results by their English format. They
 // take the same figures, by number where the order is another.
 func koreanReasons() map[string]string {

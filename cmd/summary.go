@@ -124,7 +124,7 @@ func (s *summary) invalid() {
 		}
 		for _, reason := range s.r.Stages[i].Validity.Reasons {
 			said, ofClient = true, ofClient || reason.OfClient()
-			s.sentence(s.w.invalid+"  ", strings.Join(s.name(&s.r.Stages[i]), " ")+": "+s.reason(reason))
+			s.sentence(s.w.invalid+"  ", strings.Join(s.name(&s.r.Stages[i]), " ")+": "+s.said(reason.Message))
 		}
 	}
 	if ofClient && s.r.Calibration == nil {
@@ -339,7 +339,10 @@ func percent(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
 // warnings are what a reader should know; that percentiles are under-sampled
 // the table has said.
 func (s *summary) warnings() {
-	said := slices.Clone(s.r.Warnings)
+	var said []string
+	for _, warning := range s.r.Warnings {
+		said = append(said, s.said(warning))
+	}
 	for i := range s.r.Stages {
 		st := &s.r.Stages[i]
 		if st.Search != nil {
@@ -347,7 +350,7 @@ func (s *summary) warnings() {
 		}
 		for _, warning := range st.Warnings {
 			if !strings.HasPrefix(warning, "under-sampled") {
-				said = append(said, strings.Join(s.name(st), " ")+": "+warning)
+				said = append(said, strings.Join(s.name(st), " ")+": "+s.said(warning))
 			}
 		}
 	}
