@@ -92,7 +92,7 @@ func printDryRunJSON(streams *IO, plan []byte, job *bench.Job) error {
 		return err
 	}
 	total := 0
-	d := dryRun{Plan: planJSON, Requests: &total}
+	d := dryRun{Plan: planJSON, Stages: []dryStage{}, Requests: &total, FirstPrompts: []dryPrompt{}}
 	if job.Searches() {
 		d.Requests = nil
 	}

@@ -26,9 +26,9 @@ type gateOptions struct {
 }
 
 func (o *gateOptions) addFlags(f *pflag.FlagSet) {
-	f.StringVar(&o.file, "gate", "", "gates.yaml: what must hold (docs/gates.md)")
-	f.StringArrayVar(&o.failIf, "fail-if", nil, "what must not be, such as 'accuracy drops > 1pp' or 'p95 ttft rises > 10%'; repeatable")
-	f.StringVar(&o.inconclusive, "inconclusive", "", "what an undecided gate does: fail (exit code 4, the default) or pass")
+	f.StringVar(&o.file, "gate", "", "a `FILE` that says what must hold (docs/gates.md)")
+	f.StringArrayVar(&o.failIf, "fail-if", nil, "`CONDITION` that must not come about, such as 'accuracy drops > 1pp' or 'p95 ttft rises > 10%'; repeatable")
+	f.StringVar(&o.inconclusive, "inconclusive", "", "`WHAT` an undecided gate does: fail (exit code 4, the default) or pass")
 	f.BoolVar(&o.github, "github", false, "annotate a GitHub Actions step and add to its summary")
 	f.StringVar(&o.junit, "junit", "", "write the gates' outcomes as JUnit XML to `FILE` (- for standard output, and nothing else there)")
 	f.StringVar(&o.markdown, "markdown", "", "write them as Markdown to `FILE`")
@@ -138,7 +138,7 @@ func printGates(streams *IO, r *gate.Report) {
 	if streams.language() == "ko" {
 		headline = tallied(r, outcomes)
 	}
-	fmt.Fprintf(streams.Out, "\n%s: %s\n", w.gatesTitle, headline)
+	fmt.Fprintf(streams.Out, "%s: %s\n", w.gatesTitle, headline)
 	for i := range r.Checks {
 		k := &r.Checks[i]
 		fmt.Fprintf(streams.Out, "%s  %s\n", outcomes[k.Outcome], k.Gate)

@@ -3,9 +3,9 @@ package cmd
 // koreanCaveats are the warnings of package results, and why a level is not met.
 func koreanCaveats() map[string]string {
 	return map[string]string{
-		"the server worked on about %.1f requests at a time while %d were in flight: the others waited in its queue, and ttft and e2e are mostly that wait. Ollama serves OLLAMA_NUM_PARALLEL requests at once, 1 unless it is set; start it with OLLAMA_NUM_PARALLEL=%d to measure concurrency": "요청 %[2]d건이 진행 중일 때 서버는 한 번에 약 %.1[1]f건만 처리했습니다. 나머지는 대기열에서 기다렸고, ttft와 e2e는 대부분 그 대기 시간입니다. Ollama는 OLLAMA_NUM_PARALLEL(기본값 1)건을 동시에 처리합니다. 동시 처리를 재려면 OLLAMA_NUM_PARALLEL=%[3]d로 시작하세요",
+		"the server worked on about %.1f requests at a time while %d were in flight: the others waited in its queue, and ttft and e2e are mostly that wait. Ollama serves OLLAMA_NUM_PARALLEL requests at once, 1 unless it is set; start it with OLLAMA_NUM_PARALLEL=%d to measure concurrency": "요청 %[2]d건이 진행 중일 때 서버는 한 번에 약 %.1[1]f건만 처리했습니다. 나머지는 대기열에서 기다렸고, ttft와 e2e는 대부분 그 대기 시간입니다. Ollama는 OLLAMA_NUM_PARALLEL(기본값 1)건을 동시에 처리합니다. 동시 처리를 재려면 OLLAMA_NUM_PARALLEL=%[3]d로 시작하십시오",
 		"under-sampled percentiles: %d requests were timed; %s":                                                                                  "표본이 부족한 백분위수: 시간을 잰 요청 %d건; %s",
-		"schedule lag p99 is %s ms, above %v ms: slots stood idle between requests":                                                              "일정 지연의 p99가 %s ms로 한도 %v ms를 넘습니다. 요청과 요청 사이에 슬롯이 쉬었습니다",
+		"schedule lag p99 is %s ms, above %v ms: slots stood idle between requests":                                                              "스케줄 지연의 p99가 %s ms로 한도 %v ms를 넘습니다. 요청과 요청 사이에 슬롯이 쉬었습니다",
 		"the server gave no count of output tokens for %d of %d answers; figures per token leave them out or are null":                           "서버가 답 %[2]d개 가운데 %[1]d개의 출력 토큰 수를 알려 주지 않았습니다. 토큰당 수치에서는 빠지거나 null입니다",
 		"not steady: the median ttft went from %s ms in the window's first fifth to %s ms in its last (rank correlation with time %.2f, p %.2g)": "일정하지 않음: ttft 중앙값이 측정 구간의 처음 1/5에서 %s ms, 마지막 1/5에서 %s ms였습니다(시간과의 순위 상관 %.2f, p %.2g)",
 		"session %d was made with %s, the first with %s":                                                                                         "세션 %d은(는) %s(으)로, 첫 세션은 %s(으)로 측정했습니다",
@@ -36,7 +36,7 @@ func koreanUndecided() map[string]string {
 		"a run of base has 0, of which there is no ratio":                                                          "기준의 한 실행에서 값이 0이어서 비율을 구할 수 없습니다",
 		"%d answers did not come; with them the change is from %s to %s, which could make another verdict than %q": "오지 않은 답이 %d개입니다. 그 답에 따라 차이가 %s에서 %s까지 될 수 있어 판정(%q)이 달라질 수 있습니다",
 		"too few items to tell": "문항이 너무 적어 판단할 수 없습니다",
-		"in an open loop requests come at the rate that was asked: it says nothing of the server":                                             "열린 루프에서는 요청이 계획한 속도로 들어오므로 서버에 대해 말해 주는 것이 없습니다",
+		"in an open loop requests come at the rate that was asked: it says nothing of the server":                                             "오픈 루프에서는 요청이 계획한 속도로 들어오므로 서버에 대해 말해 주는 것이 없습니다",
 		"requests are slow and quick together, about %.0f at a time, so that %d in a run tell too little; some %d would do, or repeated runs": "요청이 약 %.0f건씩 함께 느려지고 빨라져서 한 실행의 %d건으로는 알 수 없습니다. %d건쯤이면 되고, 실행을 되풀이해도 됩니다",
 		"too few requests in a run: %d; some %d would do, or repeated runs":                                                                   "한 실행의 요청 %d건은 너무 적습니다. %d건쯤이면 되고, 실행을 되풀이해도 됩니다",
 	}
@@ -48,7 +48,7 @@ func koreanOfGates() map[string]string {
 		"the comparison has no such figure":                                        "비교에 그런 지표가 없습니다",
 		"and %d more":                                                              "그 밖에 %d개",
 		"%s was measured nowhere on both sides":                                    "%s을(를) 양쪽에서 다 잰 곳이 없습니다",
-		"%s is of all levels together, so leave out \"at %s\"":                     "%s은(는) 모든 부하 수준을 합친 값이므로 \"at %s\"을(를) 빼세요",
+		"%s is of all levels together, so leave out \"at %s\"":                     "%s은(는) 모든 부하 수준을 합친 값이므로 \"at %s\"을(를) 빼십시오",
 		"it has %s of %s":                                                          "%s이(가) 있는 곳: %s",
 		"it takes limits: hanbench run --slo":                                      "한도가 있어야 합니다: hanbench run --slo",
 		"it takes a search: hanbench run --find-capacity":                          "탐색이 있어야 합니다: hanbench run --find-capacity",
@@ -85,7 +85,7 @@ func koreanOfCalibrate() map[string]string {
 		"the reference endpoint took %.2f times as long over its answers as it should: it sends no more here": "기준 엔드포인트가 답하는 데 걸린 시간이 정해진 시간의 %.2f배였습니다. 이 컴퓨터에서는 더 보내지 못합니다",
 		"%d of %d answers are not in the endpoint's log as they came":                                         "답 %[2]d개 가운데 %[1]d개가 엔드포인트의 기록과 다릅니다",
 		"no request was answered":                                    "응답한 요청이 없습니다",
-		"schedule lag p99 is %.3g ms, above %v ms":                   "일정 지연의 p99가 %.3g ms로 한도 %v ms를 넘습니다",
+		"schedule lag p99 is %.3g ms, above %v ms":                   "스케줄 지연의 p99가 %.3g ms로 한도 %v ms를 넘습니다",
 		"the %d streams were never open together":                    "스트림 %d개가 한꺼번에 열린 적이 없습니다",
 		"no event can be held against the endpoint's log":            "엔드포인트의 기록과 맞춰 볼 이벤트가 없습니다",
 		"the error of event times has a p99 of %.3g ms, above %v ms": "이벤트 시각 오차의 p99가 %.3g ms로 한도 %v ms를 넘습니다",
@@ -98,9 +98,9 @@ func koreanOfCalibrate() map[string]string {
 // koreanNotes are what a run says as it goes.
 func koreanNotes() map[string]string {
 	return map[string]string{
-		"the calibration of %s is of %s and is not used; hanbench calibrate makes one of this machine and build": "%[1]s에 한 보정은 조건이 달라(%[2]s) 쓰지 않습니다. hanbench calibrate로 이 컴퓨터와 이 빌드의 보정을 새로 하세요",
+		"the calibration of %s is of %s and is not used; hanbench calibrate makes one of this machine and build": "%[1]s에 한 보정은 조건이 달라(%[2]s) 쓰지 않습니다. hanbench calibrate로 이 컴퓨터와 이 빌드의 보정을 새로 하십시오",
 		"nothing is missing in %s":                                 "%s에 빠진 것이 없습니다",
-		"%s: more is left out: see hanbench suites check":          "%s: 제외한 것이 더 있습니다. hanbench suites check를 보세요",
+		"%s: more is left out: see hanbench suites check":          "%s: 제외한 것이 더 있습니다. hanbench suites check를 보십시오",
 		"target %s could not be looked at again after the run: %v": "실행한 뒤 대상 %s을(를) 다시 확인하지 못했습니다: %v",
 		"the search: %s": "탐색: %s",
 		"%s: %s":         "%s: %s",

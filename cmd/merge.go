@@ -50,7 +50,7 @@ refused.`,
 		RunE: func(c *cobra.Command, args []string) error { return runMerge(streams, c.CommandPath(), &o, args) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.out, "out", "", "the file to write, or a folder in which "+mergedFile+" is written")
+	f.StringVar(&o.out, "out", "", "the `FILE` to write, or a folder in which "+mergedFile+" is written")
 	f.BoolVar(&o.json, "json", false, "print the merged result as JSON on standard output")
 	return c
 }

@@ -124,8 +124,9 @@ Try:
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
 	root.SetVersionTemplate("hanbench {{.Version}}\n")
-	root.PersistentFlags().StringVar(&streams.lang, "lang", "", "language of the terminal output: en or ko (default: the locale's)")
+	root.PersistentFlags().StringVar(&streams.lang, "lang", "", "`LANGUAGE` of the terminal output: en or ko (default: the locale's)")
 	root.SetFlagErrorFunc(flagError)
+	root.SetUsageFunc(streams.usage)
 	root.AddCommand(newRun(streams), newScore(streams), newJudge(streams), newCompare(streams), newClaims(streams), newMerge(streams), newPlanSize(streams),
 		newSuites(streams), newTargets(streams), newServe(streams), newCalibrate(streams), newSchema(streams))
 	root.CompletionOptions.HiddenDefaultCmd = true

@@ -37,10 +37,13 @@ func newSuites(streams *IO) *cobra.Command {
 	c.PersistentFlags().Uint64Var(&o.seed, "seed", 42, "seed of generated items")
 	list := &cobra.Command{
 		Use: "list", Short: "List the suites that come with hanbench", Args: atMost(0),
-		RunE: func(*cobra.Command, []string) error { return listSuites(streams, o) },
+		Example: "  hanbench suites list --lang ko",
+		RunE:    func(*cobra.Command, []string) error { return listSuites(streams, o) },
 	}
 	show := &cobra.Command{
 		Use: "show SUITE", Short: "Show a suite's tasks and some of its prompts, or a workload's (its file, or {…})", Args: oneSuite,
+		Example: `  hanbench suites show ko-basics --items 2
+  hanbench suites show '{name: chat, input: {chars: 500}, output: {tokens: 128}}'`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if isWorkload(args[0]) {
 				return showWorkload(streams, c.CommandPath(), args[0], o)
@@ -48,10 +51,11 @@ func newSuites(streams *IO) *cobra.Command {
 			return showSuite(streams, c.CommandPath(), args[0], o)
 		},
 	}
-	show.Flags().StringVar(&o.from, "from", "", "file or folder with a public benchmark's data, in place of what was pulled")
+	show.Flags().StringVar(&o.from, "from", "", "`PATH` of a file or folder with a public benchmark's data, in place of what was pulled")
 	show.Flags().IntVar(&o.items, "items", 1, "prompts to show of each task")
 	check := &cobra.Command{
 		Use: "check SUITE…", Short: "Check suites: an embedded one by name, your own by its folder",
+		Example: "  hanbench suites check ko-basics ./our-suite",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return &usageError{c.CommandPath(), fmt.Errorf("name at least one suite or folder")}
@@ -63,7 +67,7 @@ func newSuites(streams *IO) *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return checkSuites(streams, args, o) },
 	}
-	check.Flags().StringVar(&o.from, "from", "", "file or folder with a public benchmark's data, in place of what was pulled")
+	check.Flags().StringVar(&o.from, "from", "", "`PATH` of a file or folder with a public benchmark's data, in place of what was pulled")
 	c.AddCommand(list, show, newSuitesPull(streams, tasks.Repositories), check)
 	return c
 }
