@@ -48,6 +48,39 @@ func (p *comparePrinter) finding(f compare.Finding) string {
 	return text
 }
 
+// what names a thing around the measurement in the terminal's language: a fact, or a
+// suite or the plan with its fact. Keys of a plan stay as they are written.
+func (p *comparePrinter) what(english string) string {
+	if p.language() != "ko" {
+		return english
+	}
+	if key, ok := strings.CutPrefix(english, "plan "); ok {
+		return "계획의 " + key
+	}
+	facts := koreanFacts()
+	if korean, ok := facts[english]; ok {
+		return korean
+	}
+	for name, korean := range facts {
+		if suite, ok := strings.CutSuffix(english, " "+name); ok && !strings.Contains(suite, " ") {
+			return suite + " " + korean
+		}
+	}
+	return english
+}
+
+// koreanFacts are the names of results/compare's facts.
+func koreanFacts() map[string]string {
+	return map[string]string{
+		"target": "대상", "model": "모델", "maker": "제조사", "endpoint": "엔드포인트", "protocol": "프로토콜", "HTTP": "HTTP 버전",
+		"model digest": "모델 다이제스트", "family": "모델 계열", "parameters": "매개변수", "quantization": "양자화",
+		"chat template": "채팅 템플릿", "server version": "서버 버전", "context asked": "요청한 문맥 길이", "model context": "모델의 문맥 길이",
+		"in GPU memory": "GPU 메모리 비율", "parameters refused": "거절된 매개변수", "host": "호스트", "hanbench": "hanbench 버전", "clock": "시계",
+		"version": "버전", "content": "내용", "scorer": "채점기", "answers read by": "답을 읽은 규칙",
+		"judge": "심사 모델", "judge rules": "심사 규칙", "judged by": "심사 방식",
+	}
+}
+
 // koreanFindings are the findings of package compare by their English format. They
 // take the same figures, by number where the order is another.
 func koreanFindings() map[string]string {

@@ -147,6 +147,7 @@ func (p *comparePrinter) changed() {
 	t := &table{header: []string{p.w.changedTitle, base, now}}
 	var long []compare.Difference
 	for _, d := range p.c.Differences {
+		d.What = p.what(d.What)
 		if max(hangul.Width(d.Base), hangul.Width(d.New)) > longestName {
 			long = append(long, d)
 			continue

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -118,4 +119,29 @@ func figuresOf(format string) map[int]string {
 		out[n] = m[1] + m[3]
 	}
 	return out
+}
+
+// TestFactsInKorean: each thing that a comparison may find to differ has a Korean
+// name.
+func TestFactsInKorean(t *testing.T) {
+	source, err := os.ReadFile("../results/compare/differences.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, m := range regexp.MustCompile(`\{(?:\w+\.\w+ \+ " |")([A-Za-z][A-Za-z ]*)", `).FindAllStringSubmatch(string(source), -1) {
+		names = append(names, m[1])
+	}
+	slices.Sort(names)
+	if diff := cmp.Diff(slices.Compact(names), slices.Sorted(maps.Keys(koreanFacts()))); diff != "" {
+		t.Errorf("(-in the source +in Korean):\n%s", diff)
+	}
+	p := &comparePrinter{IO: &IO{lang: "ko"}}
+	for english, want := range map[string]string{
+		"server version": "서버 버전", "click version": "click 버전", "plan max_tokens": "계획의 max_tokens", "something new": "something new",
+	} {
+		if got := p.what(english); got != want {
+			t.Errorf("%s: %s, want %s", english, got, want)
+		}
+	}
 }

@@ -64,20 +64,20 @@ type words struct {
 	fallsBehind, failing, dropping, noWord, oneAtATime                string
 	searching                                                         string
 	// hanbench score
-	answers, goldInFile, matchedBy, scorer, byPred             string
-	leaked, leakedReasoning, majority, meanScore, figure       string
-	strict, lenient                                            string
-	trials, trial, repeated, unknownItem, failed, empty        string
-	otherGold, overall, bounds                                 string
-	otherRules, ruleFirst, ruleAll, ruleFailed, ruleMissing    string
-	ruleOurs, rulePublished, agrees                            string
-	ruleStrict, ruleLenient, noAnswer                          string
-	judgedTwice, verdicts, turn, sameRatings                   string
-	nothingWritten, neverRescored, rescored, newGolds, was, is string
-	line, item, goldAnswer, ruleName, differs                  string
-	here, source, citation, repository, agree, unpinned        string
-	examples, metrics, outputTokens                            string
-	nothingToPull, pulled, tryingAgain, waitingForOther        string
+	answers, goldInFile, matchedBy, scorer, byPred               string
+	leaked, leakedReasoning, majority, meanScore, figure         string
+	strict, lenient                                              string
+	trials, trial, repeated, unknownItem, failed, empty          string
+	otherGold, overall, bounds                                   string
+	otherRules, ruleFirst, ruleAll, ruleFailed, ruleMissing      string
+	ruleOurs, rulePublished, agrees                              string
+	ruleStrict, ruleLenient, noAnswer                            string
+	judgedTwice, verdicts, turn, sameRatings                     string
+	nothingWritten, neverRescored, rescored, newGolds, was, is   string
+	line, item, goldAnswer, ruleName, differs                    string
+	here, source, citation, repository, agree, unpinned          string
+	examples, metrics, outputTokens                              string
+	nothingToPull, pulled, checked, tryingAgain, waitingForOther string
 	// hanbench judge
 	judgedTitle, judgments, unanswered, penalties string
 	judgeReady, judgeResume, notJudged, raw       string
@@ -171,6 +171,7 @@ var english = words{
 	examples: "examples", metrics: "metrics", outputTokens: "tokens",
 
 	nothingToPull:   "%s brings its items itself: nothing to fetch",
+	checked:         "%s %s: ok, %d tasks, %d items, %s",
 	pulled:          "%s: %d files, %s, %d of them new, in %s",
 	tryingAgain:     "again in %s: %s",
 	waitingForOther: "%s: another process is fetching it; waiting",
@@ -287,6 +288,7 @@ var korean = words{
 	examples: "예시", metrics: "지표", outputTokens: "토큰",
 
 	nothingToPull:   "%s에는 문항이 들어 있어 받을 것이 없습니다",
+	checked:         "%s %s: 정상, 과제 %d개, 문항 %d개, %s",
 	pulled:          "%s: 파일 %d개, %s, 새로 받은 것 %d개, 위치 %s",
 	tryingAgain:     "%s 뒤에 다시 시도: %s",
 	waitingForOther: "%s: 다른 프로세스가 받는 중이라 기다립니다",

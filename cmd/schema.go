@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hanbench/hanbench/bench"
+	"github.com/hanbench/hanbench/internal/suggest"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/claim"
 	"github.com/hanbench/hanbench/results/compare"
@@ -35,8 +36,11 @@ merge and calibrate give, --dry-run, plan-size and targets with --json
 (docs/records.md).`,
 		Example: "  hanbench schema result > result.schema.json",
 		Args: func(c *cobra.Command, args []string) error {
-			if len(args) != 1 || !slices.Contains(schemaNames(), args[0]) {
+			if len(args) != 1 {
 				return &usageError{c.CommandPath(), fmt.Errorf("name one of %s", strings.Join(schemaNames(), ", "))}
+			}
+			if !slices.Contains(schemaNames(), args[0]) {
+				return &usageError{c.CommandPath(), fmt.Errorf("no schema %s; name one of %s", suggest.Unknown(args[0], schemaNames()), strings.Join(schemaNames(), ", "))}
 			}
 			return nil
 		},

@@ -102,10 +102,16 @@ func listSuites(streams *IO, o suitesOptions) error {
 		if sf.Present(found) {
 			here = w.yes
 		}
-		t.add(sf.Name, sf.Version, fmt.Sprint(len(sf.Tasks)), orDash(items), here, sf.License, inLanguage(sf.Description, streams.language()))
+		t.add(sf.Name, sf.Version, fmt.Sprint(len(sf.Tasks)), orDash(items), here, shortLicense(sf.License), inLanguage(sf.Description, streams.language()))
 	}
 	t.print(streams)
 	return nil
+}
+
+// shortLicense leaves out what a recipe remarks on a license: suites show has it.
+func shortLicense(license string) string {
+	short, _, _ := strings.Cut(license, " (")
+	return short
 }
 
 func countItems(s *tasks.Suite) int {
@@ -270,7 +276,7 @@ func checkSuites(streams *IO, names []string, o suitesOptions) error {
 			fmt.Fprintln(streams.Err, err)
 			continue
 		}
-		fmt.Fprintf(streams.Out, "%s %s: ok, %d tasks, %d items, %s\n", s.Name, s.Version, len(s.Tasks), countItems(s), s.Hash)
+		fmt.Fprintf(streams.Out, streams.words().checked+"\n", s.Name, s.Version, len(s.Tasks), countItems(s), s.Hash)
 		printFindings(streams.Out, s)
 	}
 	if bad {
