@@ -148,6 +148,7 @@ func fitting(before, pair, both string) string {
 // Korean one takes the same values, by number where the order is another.
 func koreanSentences() map[string]string {
 	all := map[string]string{
+		"%s is not on this machine; fetch it with: hanbench suites pull %s; or bring the files of %s and name their folder: %s@FOLDER": "%s의 데이터가 이 컴퓨터에 없습니다. hanbench suites pull %s(으)로 받거나, %s의 파일을 가져와 폴더를 지정하십시오: %s@폴더",
 		"no": "없음", "at least %s": "최소 %s",
 		"calibrated on this machine: %s streams and %s events/s within %v ms; %s requests/s on schedule": "이 컴퓨터가 감당하는 부하: 스트림 %s, 이벤트/초 %s(오차 %v ms 이내), 제때 보내는 요청/초 %s",
 	}

@@ -148,7 +148,8 @@ func showSuite(streams *IO, command, name string, o suitesOptions) error {
 	fmt.Fprintf(out, "\n%s\n", inLanguage(sf.Description, streams.language()))
 	describeSuite(streams, sf, s)
 	if missing != nil {
-		fmt.Fprintf(out, "\n%v\n", missing)
+		fmt.Fprintln(out)
+		streams.sentence("", streams.said(missing.Error()))
 		return nil
 	}
 	return showPrompts(streams, s, o.items)
