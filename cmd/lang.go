@@ -99,7 +99,7 @@ type words struct {
 	accuracyAssumed, clustersOf, severalTests, answersAnItem string
 	givenItems                                               string
 	// hanbench merge
-	mergedTitle, runs string
+	mergedTitle, mergedSpeed, runs string
 }
 
 var english = words{
@@ -216,7 +216,7 @@ var english = words{
 	answersAnItem:     "%d answers an item; asked again, %s of the items come out differently.",
 	givenItems:        "%d items",
 
-	mergedTitle: "Merged (ms: median / p99, to 0.1%)", runs: "runs",
+	mergedTitle: "Merged", mergedSpeed: "Speed (ms: median / p99, to 0.1%)", runs: "runs",
 }
 
 var korean = words{
@@ -333,5 +333,5 @@ var korean = words{
 	answersAnItem:     "문항마다 답 %d개. 다시 물으면 문항의 %s에서 결과가 바뀝니다.",
 	givenItems:        "문항 %d개",
 
-	mergedTitle: "합친 결과 (ms: 중앙값 / p99, 오차 0.1% 이내)", runs: "실행",
+	mergedTitle: "합친 결과", mergedSpeed: "속도 (ms: 중앙값 / p99, 오차 0.1% 이내)", runs: "실행",
 }

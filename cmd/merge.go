@@ -146,17 +146,18 @@ func printMerged(streams *IO, m *merge.Merged) {
 		fmt.Fprintf(streams.Out, "%s  %s/%s, %d CPUs, %s\n", s.RunID, s.Host.OS, s.Host.Arch, s.Host.CPUs, s.Started)
 	}
 	fmt.Fprintln(streams.Out)
-	t := &table{
-		header: []string{w.target, w.suite, w.level, w.runs, w.answered, w.errors, w.accuracy, w.interval, "ttft", "tpot", "e2e", w.requestsPerS, w.tokensPerS},
-		right:  []int{3, 4, 5, 6, 7, 8, 9, 10, 11, 12},
-	}
+	answers := &table{header: []string{w.target, w.suite, w.level, w.runs, w.answered, w.errors, w.accuracy, w.interval}, right: []int{2, 3, 4, 5, 6}}
+	speed := &table{header: []string{w.target, w.suite, w.level, "ttft", "tpot", "e2e", w.requestsPerS, w.tokensPerS}, right: []int{2, 3, 4, 5, 6, 7}}
 	for i := range m.Stages {
 		s := &m.Stages[i]
-		t.add(append([]string{s.Target, s.Suite, s.Level, fmt.Sprint(s.Runs), fmt.Sprint(s.Counts.Succeeded), fmt.Sprint(s.Counts.Failed),
-			share(s.Accuracy.Overall.Accuracy), interval(s.Accuracy.Overall)}, mergedSpeed(s)...)...)
+		answers.add(s.Target, s.Suite, s.Level, fmt.Sprint(s.Runs), fmt.Sprint(s.Counts.Succeeded), fmt.Sprint(s.Counts.Failed),
+			share(s.Accuracy.Overall.Accuracy), interval(s.Accuracy.Overall))
+		speed.add(append([]string{s.Target, s.Suite, s.Level}, mergedSpeed(s)...)...)
 	}
 	fmt.Fprintln(streams.Out, w.mergedTitle)
-	t.print(streams)
+	answers.print(streams)
+	fmt.Fprintf(streams.Out, "\n%s\n", w.mergedSpeed)
+	speed.print(streams)
 	fmt.Fprintln(streams.Out)
 	for i := range m.Stages {
 		for _, warning := range m.Stages[i].Warnings {
