@@ -3,8 +3,8 @@ package cmd
 // koreanCaveats are the warnings of package results, and why a level is not met.
 func koreanCaveats() map[string]string {
 	return map[string]string{
-		"the server worked on about %.1f requests at a time while %d were in flight: the others waited in its queue, and ttft and e2e are mostly that wait. Ollama serves OLLAMA_NUM_PARALLEL requests at once, 1 unless it is set; start it with OLLAMA_NUM_PARALLEL=%d to measure concurrency": "요청 %[2]d건이 진행 중일 때 서버는 한 번에 약 %.1[1]f건만 처리했습니다. 나머지는 대기열에서 기다렸고, ttft와 e2e는 대부분 그 대기 시간입니다. Ollama는 OLLAMA_NUM_PARALLEL(기본값 1)건을 동시에 처리합니다. 동시 처리를 재려면 OLLAMA_NUM_PARALLEL=%[3]d로 시작하십시오",
-		"under-sampled percentiles: %d requests were timed; %s":                                                                                  "표본이 부족한 백분위수: 시간을 잰 요청 %d건; %s",
+		"the server worked on about %.1f requests at a time while %d were in flight: the others waited in its queue, and ttft and e2e are mostly that wait. Ollama serves OLLAMA_NUM_PARALLEL requests at once, 1 unless it is set; start it with OLLAMA_NUM_PARALLEL=%d to measure concurrency": "요청 %[2]d건이 진행 중일 때 서버는 한 번에 약 %.1[1]f건만 처리했습니다. 나머지는 대기열에서 기다렸고, ttft와 e2e는 대부분 그 대기 시간입니다. Ollama는 OLLAMA_NUM_PARALLEL(기본값 1)건을 동시에 처리합니다. 동시 처리를 측정하려면 OLLAMA_NUM_PARALLEL=%[3]d로 시작하십시오",
+		"under-sampled percentiles: %d requests were timed; %s":                                                                                  "표본이 부족한 백분위수: 시간을 측정한 요청 %d건; %s",
 		"schedule lag p99 is %s ms, above %v ms: slots stood idle between requests":                                                              "스케줄 지연의 p99가 %s ms로 한도 %v ms를 넘습니다. 요청과 요청 사이에 슬롯이 쉬었습니다",
 		"the server gave no count of output tokens for %d of %d answers; figures per token leave them out or are null":                           "서버가 답 %[2]d개 가운데 %[1]d개의 출력 토큰 수를 알려 주지 않았습니다. 토큰당 수치에서는 빠지거나 null입니다",
 		"not steady: the median ttft went from %s ms in the window's first fifth to %s ms in its last (rank correlation with time %.2f, p %.2g)": "일정하지 않음: ttft 중앙값이 측정 구간의 처음 1/5에서 %s ms, 마지막 1/5에서 %s ms였습니다(시간과의 순위 상관 %.2f, p %.2g)",
@@ -20,7 +20,7 @@ func koreanCaveats() map[string]string {
 		"requests are missing": "빠진 요청이 있습니다",
 		"%d of %d requests were not sent: max_in_flight was reached": "요청 %[2]d건 가운데 %[1]d건을 보내지 못했습니다. 진행 중인 요청이 max_in_flight에 이르렀습니다",
 		"%d of %d requests failed: %s, above %s":                     "요청 %[2]d건 가운데 %[1]d건이 실패했습니다. %[3]s로 한도 %[4]s를 넘습니다",
-		"%s was not measured: no request of the stage has it":        "%s을(를) 재지 못했습니다. 이 단계의 어떤 요청에도 그 값이 없습니다",
+		"%s was not measured: no request of the stage has it":        "%s을(를) 측정하지 못했습니다. 이 단계의 어떤 요청에도 그 값이 없습니다",
 	}
 }
 
@@ -47,7 +47,7 @@ func koreanOfGates() map[string]string {
 	return map[string]string{
 		"the comparison has no such figure":                                        "비교에 그런 지표가 없습니다",
 		"and %d more":                                                              "그 밖에 %d개",
-		"%s was measured nowhere on both sides":                                    "%s을(를) 양쪽에서 다 잰 곳이 없습니다",
+		"%s was measured nowhere on both sides":                                    "%s을(를) 양쪽에서 모두 측정한 곳이 없습니다",
 		"%s is of all levels together, so leave out \"at %s\"":                     "%s은(는) 모든 부하 수준을 합친 값이므로 \"at %s\"을(를) 빼십시오",
 		"it has %s of %s":                                                          "%s이(가) 있는 곳: %s",
 		"it takes limits: hanbench run --slo":                                      "한도가 있어야 합니다: hanbench run --slo",
