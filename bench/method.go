@@ -18,7 +18,7 @@ import (
 
 func (p *Plan) validateMethod() error {
 	if p.Method != "" && !slices.Contains(tasks.Methods(), p.Method) { // plans of before the key have none
-		return fmt.Errorf("plan: method is %q; expected one of %v", p.Method, tasks.Methods())
+		return fmt.Errorf("plan: method is %q; expected %s, %s or %s", p.Method, tasks.ByText, tasks.ByFirstToken, tasks.ByLikelihood)
 	}
 	return nil
 }

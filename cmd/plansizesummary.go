@@ -50,7 +50,7 @@ func printNeeded(streams *IO, o *planSizeOptions) {
 	t.add(w.bothSides, wanting(d.Paired(difference)))
 	t.add(w.eachSide, wanting(d.Unpaired(difference)))
 	t.add(fmt.Sprintf(w.aloneWithin, o.difference.String()), wanting(d.Alone(difference, 1-o.alpha)))
-	t.print(streams.Out)
+	t.print(streams)
 }
 
 // printExact says by how much the number of items is above that of published tables.
@@ -105,7 +105,7 @@ func printSeen(streams *IO, o *planSizeOptions, sets []planned) {
 		}
 		t.add(row...)
 	}
-	t.print(streams.Out)
+	t.print(streams)
 }
 
 // A sizeReport is what plan-size prints as JSON. Shares and differences are from

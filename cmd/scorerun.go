@@ -130,7 +130,7 @@ func (p *rescorePrinter) accuracy(was, is *results.Result) {
 
 func (p *rescorePrinter) table(t *table) {
 	if len(t.rows) > 0 {
-		t.print(p.Out)
+		t.print(p.IO)
 		fmt.Fprintln(p.Out)
 	}
 }

@@ -47,7 +47,7 @@ func (j *Judgments) note(r *Result, c *Contents, final map[int][]*fact) error {
 	r.Judge = &j.Head.JudgeInfo
 	r.Warnings = append(r.Warnings, j.Warnings...)
 	if j.Head.Judge.Simulated {
-		r.Warnings = append(r.Warnings, "the judge is simulated (hanbench's reference endpoint): its ratings say nothing of any answer")
+		r.Warnings = append(r.Warnings, caveat("the judge is simulated (hanbench's reference endpoint): its ratings say nothing of any answer"))
 	}
 	for i := range r.Stages {
 		st := &r.Stages[i]

@@ -165,7 +165,7 @@ func parseLine(name string, number int, data []byte) (Line, error) {
 }
 
 func tornLine(name string, number, size int) string {
-	return fmt.Sprintf("%s:%d: the last line is torn (%d bytes without an end): dropped", name, number, size)
+	return caveat("%s:%d: the last line is torn (%d bytes without an end): dropped", name, number, size)
 }
 
 // kindOf finds the line's kind. Our own lines begin with it, which saves

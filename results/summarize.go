@@ -277,10 +277,10 @@ func runWarnings(c *Contents) []string {
 	first := c.Headers[0]
 	for _, h := range c.Headers[1:] {
 		if h.Tool != first.Tool {
-			warnings = append(warnings, fmt.Sprintf("session %d was made with %s, the first with %s", h.Session, toolName(h.Tool), toolName(first.Tool)))
+			warnings = append(warnings, caveat("session %d was made with %s, the first with %s", h.Session, toolName(h.Tool), toolName(first.Tool)))
 		}
 		if h.Host != first.Host {
-			warnings = append(warnings, fmt.Sprintf("session %d ran on another machine (%s/%s, %d CPUs)", h.Session, h.Host.OS, h.Host.Arch, h.Host.CPUs))
+			warnings = append(warnings, caveat("session %d ran on another machine (%s/%s, %d CPUs)", h.Session, h.Host.OS, h.Host.Arch, h.Host.CPUs))
 		}
 	}
 	for _, info := range c.Targets {

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/hanbench/hanbench/results/stat"
@@ -32,11 +31,10 @@ func cutting(n int, time float64, percent float64) (blocks int, why string) {
 		return blocks, ""
 	}
 	need := max(blocksLeast*blocksLeast, int(math.Ceil(math.Max(blocksLeast*blockTimes*time, tailLeast/beyond(1, time, percent)))))
-	why = fmt.Sprintf("too few requests in a run: %d; some %d would do", n, max(need, n+1))
 	if time >= 2 {
-		why = fmt.Sprintf("requests are slow and quick together, about %.0f at a time, so that %d in a run tell too little; some %d would do", time, n, max(need, n+1))
+		return blocks, because("requests are slow and quick together, about %.0f at a time, so that %d in a run tell too little; some %d would do, or repeated runs", time, n, max(need, n+1))
 	}
-	return blocks, why + ", or repeated runs"
+	return blocks, because("too few requests in a run: %d; some %d would do, or repeated runs", n, max(need, n+1))
 }
 
 // wary is a time of correlation and half of its standard error, which is

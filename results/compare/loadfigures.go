@@ -82,7 +82,7 @@ func (l *level) figure(g gauge) (f Figure, ok bool) {
 	switch single := len(base.values) == 1 || len(new.values) == 1; {
 	case g.asked && l.open():
 		f.Marks = append(f.Marks, CodeAskedRate)
-		f.Verdict, f.Reason = VerdictUntested, "in an open loop requests come at the rate that was asked: it says nothing of the server"
+		f.Verdict, f.Reason = VerdictUntested, because("in an open loop requests come at the rate that was asked: it says nothing of the server")
 		return f, true
 	case f.N < g.least:
 		f.Marks = append(f.Marks, CodeUnderSampled)
@@ -128,8 +128,12 @@ func (f *Figure) give(base, new float64) {
 	}
 }
 
+// because is a figure's reason. Its name, as that of undecided, tells the sentences
+// that a person reads, for who says them in another language.
+func because(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+
 func (f *Figure) undecided(format string, args ...any) {
-	f.Verdict, f.Reason = VerdictInconclusive, fmt.Sprintf(format, args...)
+	f.Verdict, f.Reason = VerdictInconclusive, because(format, args...)
 }
 
 // refuses gives a figure that cannot be compared its verdict, or where it is
