@@ -186,6 +186,8 @@ func takes(metric string) string {
 		return "; it takes limits: hanbench run --slo"
 	case compare.MetricCapacityRate, compare.MetricCapacityFlight:
 		return "; it takes a search: hanbench run --find-capacity"
+	case compare.MetricEnergyToken, compare.MetricEnergySyllable, compare.MetricEnergyCorrect:
+		return "; it takes an exporter's page: hanbench run --telemetry URL"
 	}
 	return ""
 }
