@@ -131,7 +131,7 @@ func AddEnergies(parts []*Energy) *Energy {
 		for _, f := range []struct{ to, of *(*float64) }{
 			{&sum.EnergyJ, &e.EnergyJ}, {&sum.OutputTokens, &e.OutputTokens}, {&sum.Syllables, &e.Syllables}, {&sum.CorrectAnswers, &e.CorrectAnswers},
 		} {
-			if *f.of != nil {
+			if *f.to != nil && *f.of != nil {
 				*f.to = figure(**f.to + **f.of)
 			} else {
 				*f.to = nil
