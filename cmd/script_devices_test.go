@@ -14,8 +14,7 @@ import (
 //	/metrics   energy and power
 //	/power     power alone
 //	/idle      neither
-//	/reset     the first counter begins anew at the 20th reading
-//	/lost      HTTP 500 from the 20th reading on
+//	/lost      HTTP 500 from the 10th reading on
 //	/down      HTTP 500
 //	/html      another type of page
 type devices struct {
@@ -34,7 +33,7 @@ func (d *devices) serve(w http.ResponseWriter, r *http.Request) {
 	d.mu.Unlock()
 	path := strings.TrimPrefix(r.URL.Path, "/")
 	switch {
-	case path == "down", path == "lost" && reads >= 20:
+	case path == "down", path == "lost" && reads >= 10:
 		http.Error(w, "DCGM is not there", http.StatusInternalServerError)
 		return
 	case path == "html":
@@ -55,9 +54,5 @@ func (d *devices) serve(w http.ResponseWriter, r *http.Request) {
 	if path == "power" || path == "idle" {
 		return
 	}
-	first := 1e6 + 300_000*passed // mJ
-	if path == "reset" && reads >= 20 {
-		first -= 1e6
-	}
-	figure("DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION", "counter", first, 5e9+100_000*passed)
+	figure("DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION", "counter", 1e6+300_000*passed, 5e9+100_000*passed) // mJ
 }
