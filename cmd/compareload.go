@@ -80,6 +80,8 @@ func (p *comparePrinter) quantity(f *compare.Figure, v *float64) string {
 		return "–"
 	case f.Unit == "ns":
 		return fourDigits(*v/1e6) + " ms"
+	case f.Unit == "j":
+		return fourDigits(*v) + " J"
 	case f.Unit == "share":
 		return p.level(f, v)
 	}

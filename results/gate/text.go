@@ -61,6 +61,8 @@ func (k *Check) value(v float64) string {
 		return strconv.FormatFloat(100*v, 'f', 2, 64) + "%"
 	case "ns":
 		return short(v/1e6) + " ms"
+	case "j":
+		return short(v) + " J"
 	}
 	return short(v)
 }
