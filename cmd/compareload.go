@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hanbench/hanbench/results/compare"
+	"github.com/hanbench/hanbench/results/gate"
 )
 
 // ofLoad are the figures of load, capacities and tokens.
@@ -69,9 +70,7 @@ func telling(f *compare.Figure) int {
 }
 
 // figureName is a metric as tables have it.
-func figureName(metric string) string {
-	return strings.NewReplacer("_per_s", "/s", "_", " ").Replace(metric)
-}
+func figureName(metric string) string { return gate.Label(metric) }
 
 // quantity is a side's figure with its unit.
 func (p *comparePrinter) quantity(f *compare.Figure, v *float64) string {

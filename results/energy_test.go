@@ -217,6 +217,7 @@ func TestAddEnergies(t *testing.T) {
 			Devices: []DeviceEnergy{{Device: "GPU-0"}, {Device: "GPU-1"}},
 		}},
 		{"하나를 모름", []*Energy{a, unknown}, &Energy{Undefined: "이유", Syllables: ptr(6.0), Devices: []DeviceEnergy{{Device: "GPU-0"}}}},
+		{"먼저 것을 모름", []*Energy{unknown, a}, &Energy{Undefined: "이유", Syllables: ptr(6.0), Devices: []DeviceEnergy{{Device: "GPU-0"}}}},
 		{"하나가 재지 않음", []*Energy{a, nil}, &Energy{Undefined: "a part has no telemetry", Devices: []DeviceEnergy{{Device: "GPU-0"}}}},
 	} {
 		if diff := cmp.Diff(tc.want, AddEnergies(tc.parts)); diff != "" {

@@ -134,6 +134,7 @@ func TestExportersFile(t *testing.T) {
 	const sense = "sense: {power_w: [0, 5000]}\n"
 	for _, tc := range []struct{ name, file, want string }{
 		{"모르는 수치", sense + "exporters: [{name: x, figures: {power: [{metric: m, times: 1}]}}]", `figure "power" is not known`},
+		{"모르는 수치에 범위", "sense: {power: [0, 1]}\nexporters: [{name: x, figures: {power: [{metric: m, times: 1}]}}]", `figure "power" is not known`},
 		{"범위 없음", sense + "exporters: [{name: x, figures: {energy_j: [{metric: m, times: 1}]}}]", "no range under sense"},
 		{"배수 없음", sense + "exporters: [{name: x, figures: {power_w: [{metric: m}]}}]", "times above 0"},
 		{"모르는 열쇠", sense + "exporters: [{name: x, figures: {power_w: [{metric: m, time: 1}]}}]", `"times"`},

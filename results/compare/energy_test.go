@@ -19,7 +19,7 @@ func powered(name string, perToken ...*float64) *Side {
 		st := quick().stage(random)
 		e := &results.Energy{Undefined: "이유", Devices: []results.DeviceEnergy{{Device: "GPU-0", Model: "A100"}}}
 		if joules != nil {
-			e = &results.Energy{EnergyJ: j(1000), Method: results.EnergyCounter, PerOutputTokenJ: joules, Devices: e.Devices}
+			e = &results.Energy{EnergyJ: j(1000), Method: results.EnergyCounter, PerOutputTokenJ: joules, PerSyllableJ: joules, Devices: e.Devices}
 		}
 		st.Figures.Energy = e
 		s.Runs = append(s.Runs, loadRun(name+strconv.Itoa(i), st))
@@ -69,6 +69,9 @@ func TestEnergyOfLevels(t *testing.T) {
 			}
 			if f.Verdict != tc.verdict || !strings.Contains(f.Reason, tc.reason) || f.Unit != "j" || f.Higher {
 				t.Errorf("%s (%s); want %s (%s)", f.Verdict, f.Reason, tc.verdict, tc.reason)
+			}
+			if syllable := figures[MetricEnergySyllable]; syllable == nil || syllable.Verdict == "" || f.Family != "load s ×4" || syllable.Family != "load s ×4 details" {
+				t.Errorf("energy per token in family %q, per syllable %+v", f.Family, syllable)
 			}
 			_, _, interval := f.Interval(0.95)
 			if decided := slices.Contains([]string{VerdictWorse, VerdictBetter, VerdictNoDifference}, tc.verdict); interval != decided || (f.CILow != nil) != decided {
