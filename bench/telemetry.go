@@ -110,12 +110,13 @@ func (j *Job) openTelemetry(ctx context.Context, stop <-chan struct{}) (*telemet
 // startTelemetry reads devices beside the run until end is called, which has them
 // read once more: no window ends later.
 func (s *session) startTelemetry() (end func() error, err error) {
+	end = func() error { return nil }
 	if s.telemetry == nil {
-		return func() error { return nil }, nil
+		return end, nil
 	}
 	journal, err := s.dir.AppendTelemetry(results.TelemetryHead{RunID: s.runID, Sources: s.job.Plan.telemetrySources()}, s.options.Secrets.Bytes)
 	if err != nil {
-		return nil, err
+		return end, err
 	}
 	for _, w := range journal.Warnings() {
 		s.note("%s", w)
