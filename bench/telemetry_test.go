@@ -150,3 +150,23 @@ func TestTelemetryUnreadable(t *testing.T) {
 		t.Errorf("without a place for readings: error %v", err)
 	}
 }
+
+// TestResolveTelemetry: what a plan leaves open is written down, and the plan that
+// was given stays as it was.
+func TestResolveTelemetry(t *testing.T) {
+	plan := DefaultPlan()
+	plan.Targets = []TargetPlan{{Target: ReferenceTarget}}
+	plan.Telemetry = []TelemetryPlan{{URL: "http://box/metrics"}, {URL: "http://box/other", Every: time.Minute, Targets: []string{ReferenceTarget}}}
+	job, err := Resolve(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []TelemetryPlan{{URL: "http://box/metrics", Every: time.Second}, {URL: "http://box/other", Every: time.Minute, Targets: []string{ReferenceTarget}}}
+	if diff := cmp.Diff(want, job.Plan.Telemetry); diff != "" || plan.Telemetry[0].Every != 0 {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	plan.Telemetry[0].Targets = []string{"ollama:m"}
+	if _, err := Resolve(plan); err == nil || !strings.Contains(err.Error(), `telemetry[0].targets: "ollama:m" is not one of the plan's targets: `+ReferenceTarget) {
+		t.Errorf("error %v", err)
+	}
+}

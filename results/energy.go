@@ -151,4 +151,9 @@ func AddEnergies(parts []*Energy) *Energy {
 }
 
 // seconds words a moment or a time, given in nanoseconds.
-func seconds(ns int64) string { return fmt.Sprintf("%.1f s", float64(ns)/1e9) }
+func seconds(ns int64) string {
+	if ns < 1e8 {
+		return fmt.Sprintf("%.0f ms", float64(ns)/1e6)
+	}
+	return fmt.Sprintf("%.1f s", float64(ns)/1e9)
+}

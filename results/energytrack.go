@@ -160,7 +160,7 @@ func (t *deviceTrack) around(span Span) (around []*tracked, why string) {
 	around = all[first : last+1]
 	for i := 1; i < len(around); i++ {
 		if gap := around[i].at - around[i-1].at; gap > gapPaces*t.source.EveryNS {
-			return nil, fmt.Sprintf("no reading for %s from %s of the session on, and the window is touched by it", seconds(gap), seconds(around[i-1].at))
+			return nil, fmt.Sprintf("no reading for %s from %s of the session on (its page is read every %s)", seconds(gap), seconds(around[i-1].at), seconds(t.source.EveryNS))
 		}
 	}
 	return around, ""

@@ -14,7 +14,7 @@ func (m machine) metered(t *testing.T, device string) *results.Dir {
 	d := m.write(t)
 	j, err := d.AppendTelemetry(results.TelemetryHead{RunID: m.run, Sources: []results.TelemetrySource{{URL: "http://box/metrics", EveryNS: msec}}}, nil)
 	must(t, err)
-	for at := int64(0); at < 5000*msec; at += msec {
+	for at := int64(0); at < 2000*msec; at += msec {
 		joules := 200 * float64(at) / 1e9
 		must(t, j.Reading(results.Reading{AtNS: at, Devices: []results.DeviceReading{{Device: device, EnergyJ: &joules}}}))
 	}
