@@ -42,6 +42,9 @@ func Resume(ctx context.Context, dir *results.Dir, job *Job, o Options) (*Outcom
 		s.note("nothing is missing in %s", dir.Path())
 		return s.outcome(nil)
 	}
+	if s.telemetry, err = job.openTelemetry(ctx, o.Stop); err != nil {
+		return nil, fmt.Errorf("resume %s: %w", dir.Path(), err)
+	}
 	return s.run(ctx, plan)
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hanbench/hanbench/results/compare"
+	"github.com/hanbench/hanbench/results/gate"
 )
 
 // ofLoad are the figures of load, capacities and tokens.
@@ -86,9 +87,7 @@ func telling(f *compare.Figure) int {
 }
 
 // figureName is a metric as tables have it.
-func figureName(metric string) string {
-	return strings.NewReplacer("_per_s", "/s", "_", " ").Replace(metric)
-}
+func figureName(metric string) string { return gate.Label(metric) }
 
 // figureOf is a figure's metric with the unit in which a table gives it; rates
 // name theirs themselves.
@@ -98,6 +97,8 @@ func figureOf(f *compare.Figure) string {
 		return figureName(f.Metric) + " (ms)"
 	case "share":
 		return figureName(f.Metric) + " (%)"
+	case "j":
+		return figureName(f.Metric) + " (J)"
 	}
 	return figureName(f.Metric)
 }
@@ -109,6 +110,8 @@ func (p *comparePrinter) quantity(f *compare.Figure, v *float64) string {
 		return "–"
 	case f.Unit == "ns":
 		return evenly(*v / 1e6)
+	case f.Unit == "j":
+		return fourDigits(*v)
 	case f.Unit == "share":
 		return p.level(f, v)
 	}

@@ -45,6 +45,7 @@ type words struct {
 	requestsPerS, tokensPerS, syllablesPerS, charsPerS                string
 	fertility, valid, invalid, validity                               string
 	accuracyTitle, speedTitle, ratesTitle, errorsTitle, wrote, resume string
+	energyTitle, perToken, perSyllable, perCorrect, noEnergy          string
 	groupsTitle, group                                                string
 	stopping, warmup                                                  string
 	cause, count, share, example, underSampled, fromDue, missing      string
@@ -119,6 +120,7 @@ var english = words{
 	requestsPerS: "req/s", tokensPerS: "tok/s", syllablesPerS: "syll/s", charsPerS: "chars/s",
 	fertility: "tok/syll", valid: "VALID", invalid: "INVALID", validity: "validity",
 	groupsTitle: "Groups", group: "group",
+	energyTitle: "Energy", perToken: "J/token", perSyllable: "J/syllable", perCorrect: "J/correct answer", noEnergy: "energy is not known",
 	accuracyTitle: "Accuracy", speedTitle: "Speed (ms: median / p99)", ratesTitle: "Throughput", errorsTitle: "Errors",
 	wrote: "results in %s", resume: "stopped; continue with: hanbench run --resume %s",
 	stopping: "stopping: waiting for the requests in flight (Ctrl-C again ends at once)",
@@ -237,6 +239,7 @@ var korean = words{
 	requestsPerS: "요청/초", tokensPerS: "토큰/초", syllablesPerS: "음절/초", charsPerS: "글자/초",
 	fertility: "토큰/음절", valid: "유효", invalid: "무효", validity: "유효성",
 	groupsTitle: "묶음", group: "묶음",
+	energyTitle: "에너지", perToken: "J/토큰", perSyllable: "J/음절", perCorrect: "J/정답", noEnergy: "에너지를 알 수 없음",
 	accuracyTitle: "정확도", speedTitle: "속도 (ms: 중앙값 / p99)", ratesTitle: "처리량", errorsTitle: "오류",
 	wrote: "결과: %s", resume: "중단됨. 이어서 하려면: hanbench run --resume %s",
 	stopping: "중단하는 중: 보낸 요청의 응답을 기다립니다(Ctrl-C를 다시 누르면 바로 끝냅니다)",

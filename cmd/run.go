@@ -45,6 +45,7 @@ type runOptions struct {
 	slo         string
 	find        string
 	judgeBy     string // --judge
+	telemetry   []string
 	shots       int
 	sweep       string
 }
@@ -126,6 +127,7 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.IntVar(&o.plan.Retries, "retries", 0, "times a request that failed for a passing reason is sent again; each attempt is a record")
 	f.IntVar(&o.plan.NumCtx, "num-ctx", d.NumCtx, "context length asked of Ollama, in tokens")
 	f.StringVar(&o.judgeBy, "judge", "", "model that rates the answers of suites that need a judge, after the run: `PRESET:MODEL[@URL]`")
+	f.StringArrayVar(&o.telemetry, "telemetry", nil, "`URL` of an exporter's page that tells of the GPUs or NPUs that the model runs on, read beside the run for its energy; may be given again")
 	f.BoolVar(&o.plan.NoText, "no-text", false, "keep prompts and answers out of the records; hashes stay")
 	f.BoolVar(&o.plan.Pull, "pull", false, "pull a missing Ollama model")
 	f.StringVar(&o.plan.Presets, "presets", "", "a `FILE` with presets of your own")

@@ -34,6 +34,7 @@ func printSummary(streams *IO, r *results.Result) {
 	s.groups()
 	s.judged()
 	s.speed()
+	s.energy()
 	s.capacity()
 	s.warnings()
 }

@@ -29,11 +29,7 @@ func (d *Dir) MeasuredWith(gaps func(stage int, gaps []int64)) (*Measured, error
 	if err != nil {
 		return nil, err
 	}
-	judgments, err := d.Judgments()
-	if err != nil {
-		return nil, err
-	}
-	return d.measure(Beside{scores, judgments}, keepIDs|keepPrompts, gaps)
+	return d.measure(scores, keepIDs|keepPrompts, gaps)
 }
 
 // Items are the items of a stage (its index), as Items has them. suite is that of

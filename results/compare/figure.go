@@ -26,6 +26,11 @@ const (
 	MetricGoodput      = "goodput_per_s"
 	MetricErrorRate    = "error_rate" // share of requests without an answer
 
+	// Joules of all devices for what arrived inside the window.
+	MetricEnergyToken    = "energy_per_output_token"
+	MetricEnergySyllable = "energy_per_syllable"
+	MetricEnergyCorrect  = "energy_per_correct_answer"
+
 	MetricCorrectGoodput  = "correct_goodput_per_s"
 	MetricPrefill         = "prefill_tps" // medians of the server's own timings
 	MetricDecode          = "decode_tps"
@@ -45,7 +50,7 @@ const (
 	VerdictInconclusive = "inconclusive"
 	VerdictRefused      = "refused" // it cannot be compared; Reason says why
 	// VerdictUntested: both sides have it, but it is not the doing of what is
-	// compared; Reason says whose.
+	// compared; or one has it not. Reason says whose, or why.
 	VerdictUntested = "untested"
 )
 

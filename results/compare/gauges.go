@@ -18,6 +18,7 @@ func (l *level) gauges() []gauge {
 	all := l.durations()
 	all = append(all, l.rates()...)
 	all = append(all, l.served()...)
+	all = append(all, l.energies()...)
 	slices.SortStableFunc(all, func(a, b gauge) int {
 		switch {
 		case a.headline == b.headline:

@@ -38,6 +38,9 @@ func (c *comparing) repeated() {
 	}
 	if len(c.base.Runs) == 1 && len(c.new.Runs) == 1 {
 		c.find(finding(SeverityMark, CodeSingleRun, OfLoad, "a single run a side: intervals of load hold what varies within a run, not what differs from run to run (placement, caches, temperature); three runs a side or more tell both"))
+		if slices.ContainsFunc(c.out.Figures, func(f Figure) bool { return f.Unit == unitJoules && f.Change != nil }) {
+			c.find(finding(SeverityMark, CodeSingleRun, OfLoad, "energy is one total of a run: with a single run a side it has no interval, and no verdict"))
+		}
 		return
 	}
 	one, several := c.base, c.new

@@ -13,12 +13,15 @@ import (
 type gauge struct {
 	metric, unit string
 	higher       bool
-	headline     bool // tested with the level's others, apart from the details
-	times        bool // made of times
-	asked        bool // in an open loop the schedule makes it
-	least        int  // requests that it needs
+	headline     bool     // tested with the level's others, apart from the details
+	times        bool     // made of times
+	asked        bool     // in an open loop the schedule makes it
+	least        int      // requests that it needs
+	marks        []string // of the gauge, beside the level's
 	value        func(*playedStage) (float64, bool)
 	within       func(*playedStage) inside
+	// lacks says why a stage has it not; nil, or "", where nothing is to be said.
+	lacks func(*playedStage) string
 }
 
 // inside is what a single run tells of a figure's error; ok is false where it
@@ -66,19 +69,20 @@ type side struct {
 func (l *level) figure(g gauge) (f Figure, ok bool) {
 	base, okBase := g.side(l.base)
 	new, okNew := g.side(l.new)
-	if !okBase || !okNew || base.mean() == 0 && new.mean() == 0 {
-		return Figure{}, false
-	}
-	f = Figure{Metric: g.metric, Unit: g.unit, Higher: g.higher, Relative: true, N: min(base.n, new.n), Marks: append([]string(nil), l.marks...)}
-	if l.refuses(&f, g.times) {
-		return f, true
-	}
-	f.give(base.mean(), new.mean())
+	f = Figure{Metric: g.metric, Unit: g.unit, Higher: g.higher, Relative: true, N: min(base.n, new.n), Marks: slices.Concat(l.marks, g.marks)}
 	kind := "details"
 	if g.headline {
 		kind = ""
 	}
 	f.Family = l.family(kind)
+	if !okBase || !okNew || base.mean() == 0 && new.mean() == 0 {
+		f.Verdict, f.Reason = VerdictUntested, l.lack(g)
+		return f, f.Reason != ""
+	}
+	if l.refuses(&f, g.times) {
+		return f, true
+	}
+	f.give(base.mean(), new.mean())
 	switch single := len(base.values) == 1 || len(new.values) == 1; {
 	case g.asked && l.open():
 		f.Marks = append(f.Marks, CodeAskedRate)
@@ -105,6 +109,20 @@ func (g gauge) side(stages []*playedStage) (s side, ok bool) {
 		s.values, s.inside, s.n = append(s.values, v), append(s.inside, in), s.n+in.n
 	}
 	return s, len(stages) > 0
+}
+
+// lack is the first reason for which a run of either side has not got a gauge; "" for
+// none.
+func (l *level) lack(g gauge) string {
+	if g.lacks == nil {
+		return ""
+	}
+	for _, st := range slices.Concat(l.base, l.new) {
+		if why := g.lacks(st); why != "" {
+			return st.run.Source + ": " + why
+		}
+	}
+	return ""
 }
 
 // mean is the geometric mean of the runs; 0 where one is 0.

@@ -185,6 +185,8 @@ func takes(metric string) string {
 		return "; " + because("it takes limits: hanbench run --slo")
 	case compare.MetricCapacityRate, compare.MetricCapacityFlight:
 		return "; " + because("it takes a search: hanbench run --find-capacity")
+	case compare.MetricEnergyToken, compare.MetricEnergySyllable, compare.MetricEnergyCorrect:
+		return "; " + because("it takes an exporter's page: hanbench run --telemetry URL")
 	}
 	return ""
 }

@@ -87,6 +87,7 @@ func (c *Content) figures(s *Stage) (Figures, error) {
 		f.Warnings = append(f.Warnings, caveat("the runs took times by different clocks: latencies stand apart for each"))
 	}
 	f.addRates(s.Parts)
+	f.addEnergy(s.Parts)
 	return f, nil
 }
 
