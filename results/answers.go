@@ -204,17 +204,21 @@ func SummarizeAnswers(tool Tool, file AnswerFile, suite SuiteRef, rules AnswerRu
 	s.count(answers)
 	s.Counts.Items = suite.Items
 	kinds := suite.kinds()
-	facts := factsOf(rules.Counted(answers))
+	facts := rules.facts(answers, nil)
 	s.Scored = scoredItems(facts)
 	s.Accuracy = accuracyOf(facts, suite)
 	if len(file.Trials) > 1 {
-		for epoch := range file.Trials {
-			block, _ := blockOf(slices.DeleteFunc(slices.Clone(facts), func(f *fact) bool { return int(f.epoch) != epoch }), kinds)
+		trials := make([][]*fact, len(file.Trials))
+		for _, f := range facts {
+			trials[f.epoch] = append(trials[f.epoch], f)
+		}
+		for _, trial := range trials {
+			block, _ := blockOf(trial, kinds)
 			s.ByTrial = append(s.ByTrial, block)
 		}
 	}
 	for _, f := range s.otherRules(hasPred) {
-		facts := factsOf(f.Rules.Counted(answers))
+		facts = f.Rules.facts(answers, nil)
 		f.Scored = scoredItems(facts)
 		f.AccuracyBlock, _ = blockOf(facts, kinds)
 		s.Figures = append(s.Figures, f)
@@ -284,14 +288,30 @@ func (s *ScoredAnswers) otherRules(hasPred bool) []AnswerFigure {
 	return out
 }
 
-// Counted are the records of the answers that the rules let count.
-func (r AnswerRules) Counted(answers []ScoredAnswer) []*Record {
-	var out []*Record
+// Asks reports whether an answer, or the lack of one, is held against an item.
+func (r AnswerRules) Asks(a *ScoredAnswer) bool {
+	return a.Kind != AnswerUnknown && (a.Kind != AnswerMissing || r.Missing != CountApart)
+}
+
+// ItemsOf adds up the answers that the rules let count by item, in the order of the
+// answers, as Measured.Items does those of a run; of an item that was not answered
+// there is nothing where that is counted apart. n is how many count.
+func (r AnswerRules) ItemsOf(answers []ScoredAnswer, suite SuiteRef) (items []Item, n int) {
+	facts := r.facts(answers, r.Asks)
+	return itemsOf(facts, suite, nil), len(facts)
+}
+
+// facts are of the answers that the rules let count, of those that may.
+func (r AnswerRules) facts(answers []ScoredAnswer, may func(*ScoredAnswer) bool) []*fact {
+	g := gatherer{seeds: newSeeds()}
+	var out []*fact
+	var room factRoom
+	var rec Record
 	taken := map[idInTrial]string{} // by which item
 	for i := range answers {
 		a := &answers[i]
 		switch {
-		case a.Kind == AnswerUnknown,
+		case a.Kind == AnswerUnknown || may != nil && !may(a),
 			a.Kind == AnswerMissing && r.Reader == ReaderPred && r.Missing == CountApart,
 			r.Repeats == RepeatsFirst && a.Repeat > 0,
 			r.Repeats == RepeatsLast && a.Repeat < a.Of-1,
@@ -299,7 +319,10 @@ func (r AnswerRules) Counted(answers []ScoredAnswer) []*Record {
 			continue
 		}
 		taken[a.place()] = a.content()
-		out = append(out, r.record(a))
+		r.record(&rec, a)
+		f := room.next()
+		g.fact(f, &rec)
+		out = append(out, f)
 	}
 	return out
 }
@@ -320,9 +343,9 @@ func (a *ScoredAnswer) place() idInTrial {
 // content tells items of one id apart.
 func (a *ScoredAnswer) content() string { return a.Task + "\x00" + cmp.Or(a.ItemHash, a.Score.Gold) }
 
-// record is an answer as the summary of a run would have it.
-func (r AnswerRules) record(a *ScoredAnswer) *Record {
-	rec := &Record{Task: a.Task, Category: a.Category, Group: a.Group, Item: a.Item, ItemHash: cmp.Or(a.ItemHash, a.Score.Gold+"\x00"+a.Category), Epoch: a.Epoch, Score: a.Score}
+// record makes of an answer what the summary of a run would have.
+func (r AnswerRules) record(rec *Record, a *ScoredAnswer) {
+	*rec = Record{Task: a.Task, Category: a.Category, Group: a.Group, Item: a.Item, ItemHash: cmp.Or(a.ItemHash, a.Score.Gold+"\x00"+a.Category), Epoch: a.Epoch, Score: a.Score}
 	if r.Repeats == RepeatsAll && a.Repeat > 0 {
 		rec.ItemHash += fmt.Sprintf("#%d", a.Repeat)
 	}
@@ -337,7 +360,6 @@ func (r AnswerRules) record(a *ScoredAnswer) *Record {
 		zero := 0.0
 		rec.Score.Outcome, rec.Score.Value = outcomeIncorrect, &zero
 	}
-	return rec
 }
 
 // byPred is the score that the pred column gives.

@@ -179,11 +179,11 @@ func Pairs(name string, suite *tasks.Suite, answers []*Answer, by By) (*Match, e
 	if err != nil {
 		return nil, err
 	}
-	p.finish()
-	if other := p.match.OtherGolds(); 2*other > p.match.Golds {
-		return nil, &FileError{name, 0, fmt.Sprintf("%d of %d answers carry another gold than the item they were matched with by %s: these are not the answers to suite %s in this order%s", other, p.match.Golds, by, suite.Name, p.countedFromZero())}
+	m := p.finish()
+	if other := m.OtherGolds(); 2*other > m.Golds {
+		return nil, &FileError{name, 0, fmt.Sprintf("%d of %d answers carry another gold than the item they were matched with by %s: these are not the answers to suite %s in this order%s", other, m.Golds, by, suite.Name, p.countedFromZero())}
 	}
-	return &p.match, nil
+	return m, nil
 }
 
 // countedFromZero says so where the file's golds seem to be.
@@ -294,8 +294,9 @@ func (p *pairing) pair(a *Answer, s slot) {
 	p.match.Pairs = append(p.match.Pairs, pair)
 }
 
-// finish counts repeats and finds what is missing.
-func (p *pairing) finish() {
+// finish counts repeats and finds what is missing. The match holds nothing of how
+// it was made.
+func (p *pairing) finish() *Match {
 	for i := range p.match.Pairs {
 		pair := &p.match.Pairs[i]
 		pair.Of = p.used[use{pair.Item, pair.Epoch}]
@@ -307,6 +308,8 @@ func (p *pairing) finish() {
 			}
 		}
 	}
+	m := p.match
+	return &m
 }
 
 func (p *pairing) byPosition() error {
