@@ -184,7 +184,7 @@ type itemTally struct {
 	correct, valued       int32
 	value                 float64
 	votes                 votes
-	silent                bool             // an answer was read and not kept
+	silent                bool // an answer was read and not kept
 	variants              []variant
 }
 
