@@ -73,7 +73,7 @@ func File(path string, o AnswerOptions) (*Answers, error) {
 }
 
 // tableGCPercent is how much a heap may grow, in percent, while a table is scored.
-const tableGCPercent = 25
+const tableGCPercent = 40
 
 // read finds the items of a file's answers.
 func (o *AnswerOptions) read(path string) (*outside.Match, results.AnswerFile, error) {
