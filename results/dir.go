@@ -105,11 +105,6 @@ func HashPlan(plan []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// Read reads records.jsonl, texts included.
-func (d *Dir) Read() (*Contents, error) {
-	return ReadJournal(d.file(RecordsFile))
-}
-
 // Summarize computes the result from plan.yaml, records.jsonl and, where they are
 // there, telemetry.jsonl, scores.jsonl and judgments.jsonl, and writes nothing.
 func (d *Dir) Summarize() (*Result, error) {

@@ -59,13 +59,6 @@ func (j *Judgments) note(r *Result, c *Contents, final map[int][]*fact) error {
 	return nil
 }
 
-// Judgable are the settled requests of a stage to which tasks of kind judged
-// belong, answered or not.
-func Judgable(c *Contents, stage int) []*Record {
-	judged := judgedTasks(c.Headers[0])
-	return slices.DeleteFunc(c.Settled(stage), func(r *Record) bool { return !judged[[2]string{r.Suite, r.Task}] })
-}
-
 func judgable(h *Header, final []*fact) []*fact {
 	judged := judgedTasks(h)
 	return slices.DeleteFunc(slices.Clone(final), func(r *fact) bool { return !judged[[2]string{r.suite, r.task}] })
@@ -102,7 +95,7 @@ func (j *Judgments) stage(p *JudgeProtocol, records []*fact) *Judged {
 			out.Missing++
 			continue
 		case l.Outcome == JudgmentFailed:
-			out.Errors[l.Error.Cause]++
+			out.Errors[l.Cause]++
 			continue
 		}
 		all = append(all, l.scored())
@@ -125,8 +118,8 @@ func (j *Judgments) stage(p *JudgeProtocol, records []*fact) *Judged {
 	return out
 }
 
-// scored is a judgment as those of a file of verdicts are.
-func (l *Judgment) scored() ScoredJudgment {
+// scored is a verdict as those of a file of verdicts are.
+func (l *Verdict) scored() ScoredJudgment {
 	s := ScoredJudgment{Item: l.Task + "/" + l.Item, Category: l.Category, Turn: strconv.Itoa(l.Turn + 1), Rating: l.Adjusted, Why: l.Outcome}
 	if l.Outcome == JudgmentUnparsed {
 		s.Why = l.Why

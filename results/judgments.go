@@ -80,16 +80,18 @@ func (s *ScoredJudgments) Encode() []byte {
 // Add computes the figures from the verdicts.
 func (s *ScoredJudgments) Add(all []ScoredJudgment) {
 	s.Schema = Schema
-	s.Overall = ratingOf(all)
-	byTurn, byCategory := map[string][]ScoredJudgment{}, map[string][]ScoredJudgment{}
+	whole := make([]*ScoredJudgment, len(all))
+	byTurn, byCategory := map[string][]*ScoredJudgment{}, map[string][]*ScoredJudgment{}
 	var turns []string
-	seen := map[[2]string]bool{}
-	for _, j := range all {
-		if key := [2]string{j.Item, j.Turn}; seen[key] {
+	seen := map[[2]string]struct{}{}
+	for i := range all {
+		j := &all[i]
+		whole[i] = j
+		key := [2]string{j.Item, j.Turn}
+		if _, again := seen[key]; again {
 			s.Repeated++
-		} else {
-			seen[key] = true
 		}
+		seen[key] = struct{}{}
 		if byTurn[j.Turn] == nil {
 			turns = append(turns, j.Turn)
 		}
@@ -102,6 +104,7 @@ func (s *ScoredJudgments) Add(all []ScoredJudgment) {
 			}
 		}
 	}
+	s.Overall = ratingOf(whole)
 	s.Turns, s.Categories = []RatingGroup{}, []RatingGroup{}
 	for _, turn := range turns {
 		if len(turns) > 1 {
@@ -115,7 +118,7 @@ func (s *ScoredJudgments) Add(all []ScoredJudgment) {
 	}
 }
 
-func ratingOf(all []ScoredJudgment) RatingBlock {
+func ratingOf(all []*ScoredJudgment) RatingBlock {
 	b := RatingBlock{N: len(all), Unparsed: map[string]int{}}
 	var ratings []float64
 	var items []string

@@ -8,7 +8,7 @@ import (
 
 // A measured stage is what its figures are made of.
 type measured struct {
-	settled[*fact]
+	settled
 	stage  Stage
 	all    []*fact // in the order of their ends
 	good   []*fact // of the final ones, those that succeeded

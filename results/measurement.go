@@ -32,7 +32,8 @@ func (d *Dir) MeasuredWith(gaps func(stage int, gaps []int64)) (*Measured, error
 	return d.measure(scores, keepIDs|keepPrompts, gaps)
 }
 
-// Items are the items of a stage (its index), as Items has them. suite is that of
+// Items adds up the settled requests of a stage (its index) by item, in the order in
+// which the items were asked; of work without gold there are none. suite is that of
 // the stage.
 func (m *Measured) Items(stage int, suite SuiteRef) []Item {
 	return itemsOf(m.final[stage], suite, m.Judgments)

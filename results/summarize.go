@@ -16,7 +16,7 @@ import (
 
 // Summarize computes a result from the bytes of plan.yaml and records.jsonl
 // and from nothing else: the same input gives the same Encode, byte for byte.
-// Of the plan it reads `validity`, `slo` and `capacity`. The error is as of ReadJournal.
+// Of the plan it reads `validity`, `slo` and `capacity`. The error is as of Dir.Read.
 func Summarize(plan []byte, records io.Reader) (*Result, error) {
 	return SummarizeWith(plan, records, Beside{})
 }
@@ -50,7 +50,7 @@ func measureRecords(plan []byte, file io.ReaderAt, b Beside, keep keep, gaps fun
 	if b.Judgments != nil {
 		keep |= keepIDs
 	}
-	c, all, err := readFacts(file, b.Scores, keep)
+	c, all, err := readFacts(file, RecordsFile, b.Scores, keep)
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +197,7 @@ func (p *planFacts) stage(m *measured, c *Contents) StageResult {
 	return res
 }
 
-func countsOf(st Stage, s *settled[*fact]) Counts {
+func countsOf(st Stage, s *settled) Counts {
 	c := Counts{
 		Done: len(s.final), Retried: s.retried, Warmup: s.warmup,
 		Errors: map[string]int{}, ErrorExamples: map[string]string{}, AttemptErrors: s.attemptErrors, Finish: map[string]int{},
