@@ -33,9 +33,9 @@ type sideReader struct {
 }
 
 func (o *sideReader) addFlags(f *pflag.FlagSet) {
-	f.StringArrayVar(&o.suites, "suite", nil, "recorded answers: the suite that was asked, by name or folder")
+	f.StringArrayVar(&o.suites, "suite", nil, "recorded answers: the `SUITE` that was asked, by name or folder")
 	f.Uint64Var(&o.suiteSeed, "suite-seed", 42, "recorded answers: seed of generated items")
-	f.StringVar(&o.sharedIDs, "shared-ids", results.SharedFirst, "recorded answers: where several items have one id, take the first row of it, or tell them apart (apart) by category, gold and order")
+	f.StringVar(&o.sharedIDs, "shared-ids", results.SharedFirst, "recorded answers: `HOW` several items with one id count: take the first row of it, or tell them apart (apart) by category, gold and order")
 	o.addReading(f)
 }
 

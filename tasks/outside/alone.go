@@ -82,8 +82,7 @@ func Alone(name string, answers []*Answer, f Form) (*Match, error) {
 		}
 		p.pair(a, slot{task, items[key]})
 	}
-	p.finish()
-	return &p.match, nil
+	return p.finish(), nil
 }
 
 func goldOf(name string, a *Answer, f Form) (string, error) {
