@@ -191,13 +191,9 @@ func (c *choice) ordinalMark(i int, r rune) (mark, bool) {
 	if !strings.ContainsRune("첫두세네다여일아열이삼사오", r) {
 		return mark{}, false
 	}
-	for k, word := range spoken[:min(len(spoken), len(c.labels))] {
-		end := i + len(word)
-		if !strings.HasPrefix(c.s[i:], word) || !strings.HasPrefix(c.s[end:], "번") {
-			continue
-		}
-		t := readTail(c.s, end, true)
-		if t.class == endTail || t.class == copulaTail {
+	if end := i + len("일"); strings.HasPrefix(c.s[end:], "번") {
+		k := slices.Index(spoken[:min(len(spoken), len(c.labels))], c.s[i:end])
+		if t := readTail(c.s, end, true); k >= 0 && (t.class == endTail || t.class == copulaTail) {
 			return mark{index: k, start: i, end: end, fam: digits, ordinal: true}, true
 		}
 	}
@@ -304,18 +300,26 @@ func (c *choice) scanMarks() {
 // surelyLabel reports whether the syllable r at byte i names an option because of
 // what follows it: 나번, 다가 정답, 두 번째 보기.
 func (c *choice) surelyLabel(i int, r rune) bool {
-	after := c.s[i+utf8.RuneLen(r):]
-	switch r {
-	case '첫', '두', '세', '네', '다', '여', '일', '아', '열':
-		if m, ok := c.ordinalMark(i, r); ok && !c.ownSyllable(r) {
-			_, noun, _ := strings.Cut(c.s[m.end:], "번째")
-			return skipOptionWord(noun, 0) > 0
+	after := c.s[i+len("가"):]
+	switch {
+	case strings.HasPrefix(after, "가 정답") || strings.HasPrefix(after, "가 답"):
+		return c.ownSyllable(r)
+	case strings.HasPrefix(after, "번") && c.ownSyllable(r):
+		return true
+	case strings.HasPrefix(after, "번째") || strings.HasPrefix(after, " 번째"):
+	default:
+		// 다섯, 여섯, 일곱, 여덟, 아홉
+		const syllable = len("섯")
+		if len(after) <= 2*syllable || !(after[syllable:2*syllable] == "번" || after[syllable:syllable+1] == " ") || !strings.Contains("섯곱덟홉", after[:syllable]) {
+			return false
 		}
 	}
-	if strings.HasPrefix(after, "번") {
-		return c.ownSyllable(r)
+	m, ok := c.ordinalMark(i, r)
+	if !ok || c.ownSyllable(r) {
+		return false
 	}
-	return (strings.HasPrefix(after, "가 정답") || strings.HasPrefix(after, "가 답")) && c.ownSyllable(r)
+	_, noun, _ := strings.Cut(c.s[m.end:], "번째")
+	return skipOptionWord(noun, 0) > 0
 }
 
 // ownSyllable reports whether r is one of the item's labels: 나 of 나번.
