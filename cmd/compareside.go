@@ -166,7 +166,7 @@ func (o *sideReader) file(path string, f *pflag.FlagSet) ([]*compare.Run, error)
 	if kind != "" || filepath.Base(path) == results.PlanFile {
 		return nil, fmt.Errorf("%s is %s; name the run's folder: %s", path, orText(kind, "the plan of a run"), filepath.Dir(path))
 	}
-	options, err := o.reading(f, path)
+	options, err := o.reading(f)
 	if err != nil {
 		return nil, o.orUsage(err)
 	}
@@ -213,24 +213,9 @@ func orText(s, or string) string {
 	return s
 }
 
-// reading is how the flags say that the recorded answers in a file are read.
-// Without a suite and without labels the golds show the labels.
-func (o *sideReader) reading(f *pflag.FlagSet, path string) (rescore.AnswerOptions, error) {
-	own := *o
-	if len(o.suites) == 0 && !f.Changed("labels") && !f.Changed("kind") {
-		columns, err := outside.ParseColumns(o.columns)
-		if err != nil {
-			return rescore.AnswerOptions{}, fmt.Errorf("--columns: %w", err)
-		}
-		labels, ok, err := rescore.Labels([]string{path}, columns, o.model)
-		if err != nil {
-			return rescore.AnswerOptions{}, err
-		}
-		if ok {
-			own.labels = strings.Join(labels, ",")
-		}
-	}
-	options, err := own.answerOptions.reading(f, o.suites, o.suiteSeed)
+// reading is how the flags say that recorded answers are read.
+func (o *sideReader) reading(f *pflag.FlagSet) (rescore.AnswerOptions, error) {
+	options, err := o.answerOptions.reading(f, o.suites, o.suiteSeed)
 	if err != nil {
 		return options, err
 	}

@@ -38,7 +38,7 @@ func newScore(streams *IO) *cobra.Command {
       --original goes back to the scores that the run was made with.
 
   hanbench score --responses FILE --suite NAME
-  hanbench score --responses FILE --labels A,B,C,D
+  hanbench score --responses FILE [--labels A,B,C,D]
       scores answers that somebody else recorded (` + strings.Join(answerFormats(), ", ") + `): of a
       suite's items, found by id, hash or position, or with the gold in the same
       file. --rule published takes the pred column instead, leaves out FAILED

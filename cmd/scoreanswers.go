@@ -49,7 +49,7 @@ func (o *answerOptions) addFlags(f *pflag.FlagSet) {
 
 // addReading adds the flags that say how a file of recorded answers is read.
 func (o *answerOptions) addReading(f *pflag.FlagSet) {
-	f.StringVar(&o.labels, "labels", "", "without a suite: the options' `LABELS`, such as A,B,C,D")
+	f.StringVar(&o.labels, "labels", "", "without a suite: the options' `LABELS`, such as A,B,C,D (default: those that the golds show)")
 	f.StringVar(&o.kind, "kind", string(tasks.MultipleChoice), "without a suite: what `KIND` the answers are: multiple_choice, short_answer or number")
 	f.StringVar(&o.columns, "columns", "", "which column holds what: `FIELD=COLUMN,…`, the fields being id, response, answer, pred, category, trial, hash, task, model, finish (default: by their usual names; response=a+b for a column each trial; pred=- for none)")
 	f.StringVar(&o.match, "match", "", "find the items `BY` id, hash or position (default: the first of hash, id, position that the file allows)")
@@ -123,6 +123,9 @@ func (o *answerOptions) reading(f *pflag.FlagSet, suites []string, seed uint64) 
 		for label := range strings.SplitSeq(o.labels, ",") {
 			out.Form.Labels = append(out.Form.Labels, strings.TrimSpace(label))
 		}
+	}
+	if out.Form.Kind == tasks.MultipleChoice && o.labels == "" {
+		return out, nil // the golds show them
 	}
 	if err := out.Form.Validate(); err != nil {
 		return out, fmt.Errorf("name the suite with --suite, or say how to read the answers with --labels or --kind: %w", err)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
@@ -23,8 +24,8 @@ type AnswerOptions struct {
 	Model   string // which, where the file holds several
 	// Suite is what was asked; nil takes the file's own gold, read by Form.
 	Suite *tasks.Suite
-	Match outside.By // "" finds out
-	Form  outside.Form
+	Match outside.By   // "" finds out
+	Form  outside.Form // without labels they are those that the golds show
 	Rules results.AnswerRules
 	// Strict makes a repeated answer an error.
 	Strict bool
@@ -48,7 +49,7 @@ type Answers struct {
 func File(path string, o AnswerOptions) (*Answers, error) {
 	// A million rows are a gigabyte on their way from one form to the next.
 	defer debug.SetGCPercent(debug.SetGCPercent(tableGCPercent))
-	m, file, err := o.read(path)
+	m, file, inferred, err := o.read(path)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +69,9 @@ func File(path string, o AnswerOptions) (*Answers, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	if inferred != "" {
+		warned = slices.Insert(warned, 0, inferred)
+	}
 	out.Summary.Warnings = warned
 	return out, nil
 }
@@ -75,28 +79,34 @@ func File(path string, o AnswerOptions) (*Answers, error) {
 // tableGCPercent is how much a heap may grow, in percent, while a table is scored.
 const tableGCPercent = 40
 
-// read finds the items of a file's answers.
-func (o *AnswerOptions) read(path string) (*outside.Match, results.AnswerFile, error) {
-	file := results.AnswerFile{Name: filepath.Base(path)}
+// read finds the items of a file's answers. inferred says which labels they were
+// read with, where nobody named any.
+func (o *AnswerOptions) read(path string) (m *outside.Match, file results.AnswerFile, inferred string, err error) {
+	file.Name = filepath.Base(path)
 	t, hash, err := readTable(path)
 	if err != nil {
-		return nil, file, err
+		return nil, file, "", err
 	}
 	file.Hash, file.Rows = hash, len(t.Rows)
 	columns, err := o.Columns.Resolve(t)
 	if err != nil {
-		return nil, file, err
+		return nil, file, "", err
 	}
 	answers, err := t.Answers(columns, o.Model)
 	if err != nil {
-		return nil, file, err
+		return nil, file, "", err
 	}
-	m, err := o.match(path, columns, answers)
-	if err != nil {
-		return nil, file, err
+	if o.Suite == nil && columns.Gold == "" {
+		return nil, file, "", &outside.FileError{File: path, Msg: "has no column with the gold answers; name it with --columns answer=NAME, or say with --suite what was asked"}
+	}
+	if inferred, err = o.inferLabels(path, answers); err != nil {
+		return nil, file, "", err
+	}
+	if m, err = o.match(path, answers); err != nil {
+		return nil, file, "", err
 	}
 	file.Match, file.Trials = string(m.By), m.Trials
-	return m, file, nil
+	return m, file, inferred, nil
 }
 
 // readTable also returns the hash of the file's bytes, which it does not keep.
@@ -113,12 +123,9 @@ func readTable(path string) (*outside.Table, string, error) {
 	return t, "sha256:" + hex.EncodeToString(sum[:]), nil
 }
 
-func (o *AnswerOptions) match(path string, c outside.Columns, answers []*outside.Answer) (*outside.Match, error) {
+func (o *AnswerOptions) match(path string, answers []*outside.Answer) (*outside.Match, error) {
 	if o.Suite != nil {
 		return outside.Pairs(path, o.Suite, answers, o.Match)
-	}
-	if c.Gold == "" {
-		return nil, &outside.FileError{File: path, Msg: "has no column with the gold answers; name it with --columns answer=NAME, or say with --suite what was asked"}
 	}
 	return outside.Alone(path, answers, o.Form)
 }
@@ -213,6 +220,7 @@ func warnings(m *outside.Match, rules results.AnswerRules) []string {
 		shared = "the first row of each counts"
 	}
 	add(len(m.SharedIDs), "%s: %s", several(len(m.SharedIDs), "id stands for several items", "ids stand for several items each", m.SharedIDs), shared)
+	add(m.FromZero, "the golds are positions from 0, as one of them is 0 and none is %d", m.FromZero)
 	add(m.OtherGolds(), "%d of %d answers carry another gold than the item's; the suite's counts", m.OtherGolds(), m.Golds)
 	add(len(m.Unknown), "%d answers are to no item of suite %s (the first on line %d) and were not scored", len(m.Unknown), m.Suite.Name, firstLine(m.Unknown))
 	return list

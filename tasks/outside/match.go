@@ -84,6 +84,9 @@ type Match struct {
 	SharedIDs []string
 	// Golds counts the pairs whose gold in the file could be compared.
 	Golds int
+	// FromZero is the number of options where the file's golds are positions from 0;
+	// else 0.
+	FromZero int
 }
 
 // Repeated counts the answers to items that were answered before in their
