@@ -275,7 +275,7 @@ func (c *Contents) add(line Line) (msg string) {
 		}
 		c.Declared = append(c.Declared, v.Stage)
 	case *Record:
-		if msg := cmp.Or(c.belongs(v.Stage, v.Session), v.flaw()); msg != "" {
+		if msg := cmp.Or(c.belongs(v.Stage, v.Session, v.Suite), v.flaw()); msg != "" {
 			return msg
 		}
 		c.Records = append(c.Records, v)
@@ -303,16 +303,23 @@ func (c *Contents) addHeader(h *Header) string {
 	return ""
 }
 
-// belongs says why a record of this stage and session cannot stand after what was
-// read; "" where it can.
-func (c *Contents) belongs(stage, session int) string {
-	h := c.Headers[len(c.Headers)-1]
-	known := func(s Stage) bool { return s.Index == stage }
+// belongs says why a record of this stage, session and suite cannot stand after
+// what was read; "" where it can.
+func (c *Contents) belongs(stage, session int, suite string) string {
+	at := func(s Stage) bool { return s.Index == stage }
+	of := c.Headers[len(c.Headers)-1].Stages
+	i := slices.IndexFunc(of, at)
+	if i < 0 {
+		of = c.Declared
+		i = slices.IndexFunc(of, at)
+	}
 	switch {
-	case !slices.ContainsFunc(h.Stages, known) && !slices.ContainsFunc(c.Declared, known):
+	case i < 0:
 		return fmt.Sprintf("stage %d is not among those of the header, nor was it declared since", stage)
 	case session < 0 || session >= len(c.Headers):
 		return fmt.Sprintf("session %d has no header", session)
+	case of[i].Suite != suite:
+		return fmt.Sprintf("suite is %q, and stage %d asks %q: the line was edited, or is another run's", suite, stage, of[i].Suite)
 	}
 	return ""
 }
@@ -327,8 +334,45 @@ func (r *Record) flaw() string {
 	case !slices.Contains(outcomes(), r.Score.Outcome):
 		return fmt.Sprintf("outcome is %q; expected one of %q", r.Score.Outcome, outcomes())
 	}
+	if msg := cmp.Or(r.Score.flaw(), r.negative()); msg != "" {
+		return msg
+	}
 	if name, ok := r.narrow(); !ok {
 		return fmt.Sprintf("%s is beyond %d", name, math.MaxInt32)
+	}
+	return ""
+}
+
+// flaw says what no score can be; "" for none.
+func (s *Score) flaw() string {
+	if s.Value == nil {
+		return ""
+	}
+	switch v := *s.Value; {
+	case !(v >= 0 && v <= 1):
+		return fmt.Sprintf("score.value is %v; expected a number from 0 to 1", v)
+	case (v == 1) != (s.Outcome == outcomeCorrect):
+		return fmt.Sprintf("score.value is %v and the outcome %q: an answer is correct where its value is 1, and nowhere else; the line was edited", v, s.Outcome)
+	}
+	return ""
+}
+
+// negative names the first count that is below 0; "" for none.
+func (r *Record) negative() string {
+	u := &r.Units
+	for i, n := range [...]int{r.Epoch, r.Attempt, r.Times.Events, r.Times.Coalesced, u.Syllables, u.Chars, u.Eojeol, u.Bytes, u.Letters, u.PromptSyllables, u.PromptChars, u.PromptLetters} {
+		if n < 0 {
+			return fmt.Sprintf("%s is %d; expected 0 or more", [...]string{"epoch", "attempt", "times.events", "times.coalesced", "units.syllables", "units.chars", "units.eojeol", "units.bytes",
+				"units.letters", "units.prompt_syllables", "units.prompt_chars", "units.prompt_letters"}[i], n)
+		}
+	}
+	if r.Usage == nil {
+		return ""
+	}
+	for i, n := range [...]*int{r.Usage.InputTokens, r.Usage.OutputTokens, r.Usage.ReasoningTokens, r.Usage.CachedTokens} {
+		if n != nil && *n < 0 {
+			return fmt.Sprintf("usage.%s is %d; expected 0 or more", [...]string{"input_tokens", "output_tokens", "reasoning_tokens", "cached_tokens"}[i], *n)
+		}
 	}
 	return ""
 }

@@ -17,6 +17,7 @@ type scan struct {
 	scores *Scores
 	seeds  seeds
 	keep   keep
+	sum    io.Writer // sees all that is read
 }
 
 // scanned is a request line as it is made into something else. It is used again.
@@ -73,7 +74,7 @@ func (s *scan) each(visit func(*fact) error) (*Contents, error) {
 	newState := func() *scanner {
 		return &scanner{decoder: newDecoder(s.keep&keepPrompts != 0), place: &place{}, gatherer: gatherer{seeds: s.seeds, keep: s.keep}}
 	}
-	all := io.NewSectionReader(s.file, 0, 1<<62)
+	all := io.TeeReader(io.NewSectionReader(s.file, 0, 1<<62), s.sum)
 	for b, err := range lines.Map(all, newState, s.block) {
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", s.name, cause(err))
@@ -112,7 +113,7 @@ func (s *scan) take(c *Contents, e *entry, before int, visit func(*fact) error) 
 	case len(c.Headers) == 0:
 		msg = beforeHeader
 	default:
-		if msg = c.belongs(e.stage, e.session); msg == "" {
+		if msg = c.belongs(e.stage, e.session, e.request.suite); msg == "" {
 			msg = e.flaw
 		}
 	}
@@ -176,9 +177,9 @@ func seekable(r io.Reader) (io.ReaderAt, error) {
 	return bytes.NewReader(data), nil
 }
 
-// readFacts reads what a summary keeps of a records file.
-func readFacts(file io.ReaderAt, scores *Scores, keep keep) (*Contents, []*fact, error) {
-	s := scan{file: file, name: RecordsFile, scores: scores, seeds: newSeeds(), keep: keep}
+// readFacts reads what a summary keeps of a records file, and shows sum its bytes.
+func readFacts(file io.ReaderAt, scores *Scores, keep keep, sum io.Writer) (*Contents, []*fact, error) {
+	s := scan{file: file, name: RecordsFile, scores: scores, seeds: newSeeds(), keep: keep, sum: sum}
 	var facts []*fact
 	c, err := s.each(func(f *fact) error {
 		facts = append(facts, f)
