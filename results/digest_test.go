@@ -11,7 +11,7 @@ func TestIntact(t *testing.T) {
 	tests := []struct {
 		name   string
 		change func(records, result []byte) ([]byte, []byte) // nil removes the file
-		want   string                                         // in the error; "" for none
+		want   string                                        // in the error; "" for none
 	}{
 		{"그대로", func(a, b []byte) ([]byte, []byte) { return a, b }, ""},
 		{"결과가 없음", func(a, _ []byte) ([]byte, []byte) { return a, nil }, ""},
