@@ -20,6 +20,9 @@ type queue struct {
 	ready  chan place
 	filled chan struct{} // closed when as many are ready as there may be
 	end    chan struct{}
+
+	near [2]place // those due next, of which n are known
+	n    int
 }
 
 // ahead makes the requests of the places ready before they are sent, until stop.
@@ -47,6 +50,54 @@ func (l *loop) ahead(places iter.Seq[place]) *queue {
 		}
 	}()
 	return q
+}
+
+// take gives the next request; ok is false after the last. Where none is ready it
+// calls idle before it waits.
+func (q *queue) take(idle func()) (at place, ok bool) {
+	if q.n > 0 {
+		at, q.near[0] = q.near[0], q.near[1]
+		q.n--
+		return at, true
+	}
+	select {
+	case at, ok = <-q.ready:
+	default:
+		idle()
+		at, ok = <-q.ready
+	}
+	return at, ok
+}
+
+// prepare has a request, and those that are due soon after it, take their
+// connections, so that a burst is not held up by that. At most so many do: each is to
+// be sent.
+func (q *queue) prepare(at place, most int) {
+	for i := 0; i < most; i++ {
+		at.ready.draft.Ready()
+		if i == q.n && !q.peek() || q.near[i].due-at.due > int64(nearly) {
+			return
+		}
+		at = q.near[i]
+	}
+}
+
+// peek looks at one more of those that are due next; false where none is ready or
+// enough have been looked at.
+func (q *queue) peek() bool {
+	if q.n == len(q.near) {
+		return false
+	}
+	select {
+	case at, ok := <-q.ready:
+		if ok {
+			q.near[q.n] = at
+			q.n++
+		}
+		return ok
+	default:
+		return false
+	}
 }
 
 // stop ends the making; what has not been taken by then is not sent.

@@ -291,11 +291,12 @@ func TestConversationBrokenOffAtARetry(t *testing.T) {
 		s.options.Stop = stop
 		time.AfterFunc(10*time.Second, func() { close(stop) })
 		measure(t, s, r)
-		contents, err := s.dir.Read()
+		log, err := s.dir.Log()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(map[int]bool{0: true}, contents.Done(0)); diff != "" {
+		defer log.Close()
+		if diff := cmp.Diff(map[int]bool{0: true}, log.Done(0)); diff != "" {
 			t.Errorf("done (-want +got):\n%s", diff)
 		}
 	})

@@ -112,7 +112,7 @@ func faultPlan(server *reference.Server, protocol string, open bool) Plan {
 	path := map[string]string{"openai": "/v1"}[protocol]
 	plan.Targets = []TargetPlan{{Target: protocol + ":" + server.Model() + "@" + server.URL() + path}}
 	plan.Suites, plan.Requests = []string{"ko-basics"}, 800
-	plan.Timeouts = Timeouts{Connect: time.Second, FirstByte: time.Second, Idle: time.Second, Total: 5 * time.Second}
+	plan.Timeouts = Timeouts{Connect: 4 * time.Second, FirstByte: 4 * time.Second, Idle: 4 * time.Second, Total: 8 * time.Second}
 	if open {
 		plan.Concurrency = nil
 		plan.Load = []Level{{Arrival: &arrival.Spec{Process: arrival.Poisson, Rate: 500}}}

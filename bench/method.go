@@ -18,7 +18,7 @@ import (
 
 func (p *Plan) validateMethod() error {
 	if p.Method != "" && !slices.Contains(tasks.Methods(), p.Method) { // plans of before the key have none
-		return fmt.Errorf("plan: method is %q; expected one of %v", p.Method, tasks.Methods())
+		return fmt.Errorf("plan: method is %q; expected %s, %s or %s", p.Method, tasks.ByText, tasks.ByFirstToken, tasks.ByLikelihood)
 	}
 	return nil
 }
@@ -115,9 +115,16 @@ const causePrompt runners.Cause = "prompt"
 
 // unmade is the draft of a request that has no prompt: it fails at once.
 func (q *question) unmade() runners.Draft {
-	failed := runners.Response{Err: &runners.Error{Cause: causePrompt, Message: "not sent: " + q.broken.Error()}}
-	return func(context.Context) runners.Flight {
-		return func() runners.Reply { return func() runners.Response { return failed } }
+	return unmade{&runners.Error{Cause: causePrompt, Message: "not sent: " + q.broken.Error()}}
+}
+
+type unmade struct{ why *runners.Error }
+
+func (unmade) Ready() {}
+
+func (u unmade) Send() runners.Flight {
+	return func(context.Context) runners.Reply {
+		return func() runners.Response { return runners.Response{Err: u.why} }
 	}
 }
 

@@ -44,20 +44,34 @@ func (l *loop) dispatch(ctx context.Context, next *queue, flying *sync.WaitGroup
 	for slot := range l.stage.Concurrency {
 		free <- slot
 	}
+	sent := make([]place, 0, mostHeld)
+	follow := func() {
+		for _, at := range sent {
+			flying.Go(func() {
+				l.converse(ctx, at, replies)
+				free <- at.slot
+			})
+		}
+		sent = sent[:0]
+	}
+	defer follow()
 	start := l.start(ctx, next)
-	for at := range next.ready {
-		at.due += start
+	for at, ok := next.take(follow); ok; at, ok = next.take(follow) {
+		due := at.due + start
+		if len(sent) == mostHeld || due-l.clock.Now() > int64(soon) {
+			follow()
+			l.until(ctx, due-int64(nearly), sleep)
+			next.prepare(at, len(free))
+		}
+		at.due = due
 		l.until(ctx, at.due, sleep)
 		if l.stopping() || ctx.Err() != nil {
 			return
 		}
 		select {
 		case at.slot = <-free:
-			l.send(ctx, at.ready) // in this thread, which has just been woken for it
-			flying.Go(func() {
-				l.converse(ctx, at, replies)
-				free <- at.slot
-			})
+			l.send(at.ready) // in this thread, which has just been woken for it
+			sent = append(sent, at)
 		default:
 			flying.Go(func() {
 				l.unsent(at, at.seq, 0, causeDropped, "not sent: it was due while as many requests as max_in_flight allows were in flight", replies)
@@ -65,6 +79,17 @@ func (l *loop) dispatch(ctx context.Context, next *queue, flying *sync.WaitGroup
 		}
 	}
 }
+
+// nearly is how long before it is due a request gets its connection.
+const nearly = 10 * time.Millisecond
+
+// Goroutines that wait for answers are started when there is time for it: starting
+// one takes as long as a good part of sending the next request, which may be due.
+// They are not held back for long, so that answers are not read late.
+const (
+	soon     = 100 * time.Microsecond
+	mostHeld = 16
+)
 
 // arrivals are the requests that are not in the records yet, with the time
 // from the start at which each is due. What is in the records is left out

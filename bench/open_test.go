@@ -1,7 +1,10 @@
 package bench
 
 import (
+	"context"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -180,4 +183,67 @@ func TestOpenLoopRetries(t *testing.T) {
 			t.Errorf("the retry is due at %d and sent at %d; want it due at %d", *retry.DueNS, *retry.SentNS, *first.DueNS)
 		}
 	})
+}
+
+// A leaving runner notes when its requests get ready, when they leave, and when their
+// answers are first waited for.
+type leavingRunner struct {
+	*fakeRunner
+	mu    sync.Mutex
+	steps string
+}
+
+func (r *leavingRunner) note(step string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.steps += step
+}
+
+func (r *leavingRunner) Compose(req runners.Request) runners.Draft {
+	return &leavingDraft{runner: r, Draft: r.fakeRunner.Compose(req)}
+}
+
+type leavingDraft struct {
+	runner *leavingRunner
+	runners.Draft
+	ready sync.Once
+}
+
+func (d *leavingDraft) Ready() { d.ready.Do(func() { d.runner.note("r") }) }
+
+func (d *leavingDraft) Send() runners.Flight {
+	d.runner.note("s")
+	wait := d.Draft.Send()
+	return func(ctx context.Context) runners.Reply {
+		d.runner.note("w")
+		return wait(ctx)
+	}
+}
+
+// TestBurstLeavesFirst: what follows a send waits while the next request is due, and
+// no longer. Connections are taken before, for as many as have a slot.
+func TestBurstLeavesFirst(t *testing.T) {
+	const ms = time.Millisecond
+	for _, tc := range []struct {
+		name  string
+		slots int
+		times []time.Duration
+		want  string
+	}{
+		{"bursts", 10, []time.Duration{ms, ms, ms, 60 * ms, 60 * ms, 60*ms + soon/2, 150 * ms}, "rrrssswww rrrssswww rsw"},
+		{"one near, one not", 10, []time.Duration{ms, 5 * ms, 50 * ms}, "rrsw sw rsw"},
+		{"more than are looked at", 10, []time.Duration{ms, ms, ms, ms, ms}, "rrrssssswwwww"},
+		{"more than there are slots", 2, []time.Duration{ms, ms, ms}, "rrssww"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, fake := newOpen(t, tc.slots, 0, tc.times...)
+				r := &leavingRunner{fakeRunner: fake}
+				measure(t, s, r)
+				if want := strings.ReplaceAll(tc.want, " ", ""); r.steps != want {
+					t.Errorf("ready, send, wait: %s; want %s", r.steps, want)
+				}
+			})
+		})
+	}
 }

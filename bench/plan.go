@@ -84,6 +84,9 @@ type Plan struct {
 	Presets string `yaml:"presets,omitempty" json:"presets,omitempty"`
 	// Judge rates the answers of suites that need one, after the run.
 	Judge *JudgePlan `yaml:"judge,omitempty" json:"judge,omitempty"`
+	// Telemetry are the pages of exporters that tell of the devices that the targets
+	// run on, read beside the run.
+	Telemetry []TelemetryPlan `yaml:"telemetry,omitempty" json:"telemetry,omitempty"`
 	// Validity holds the thresholds beyond which a stage is INVALID.
 	Validity results.Thresholds `yaml:"validity" json:"validity"`
 	// SLO is what a request must meet to count for goodput.
@@ -189,6 +192,9 @@ func (p *Plan) Validate() error {
 	}
 	if err := p.Judge.Validate(); err != nil {
 		return fmt.Errorf("plan: %w", err)
+	}
+	if err := p.validateTelemetry(); err != nil {
+		return err
 	}
 	if _, err := p.localAddresses(); err != nil {
 		return err

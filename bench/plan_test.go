@@ -48,6 +48,7 @@ func TestPlanRoundTrip(t *testing.T) {
 	plan.Targets = []TargetPlan{{Target: "reference:default", Sampling: map[string]any{"top_k": uint64(1)}}}
 	plan.Sampling = map[string]any{"temperature": 0.5, "stop": []any{"끝", "\n\n", "\n", "\t", "a\r\nb", " : # "}}
 	plan.Duration = 90 * time.Second
+	plan.Telemetry = []TelemetryPlan{{URL: "http://box:9400/metrics", Every: 200 * time.Millisecond, Devices: []string{"1", "GPU-aa"}, Targets: []string{"reference:default"}}}
 	data, err := plan.Encode()
 	if err != nil {
 		t.Fatal(err)
@@ -104,6 +105,10 @@ func TestValidate(t *testing.T) {
 		{"no address", func(p *Plan) { p.LocalAddresses = []string{"127.0.0.2", "eth0"} }, `local_addresses: "eth0" is no IP address`},
 		{"every address", func(p *Plan) { p.LocalAddresses = []string{"::"} }, "local_addresses: :: is no address to connect from"},
 		{"address twice", func(p *Plan) { p.LocalAddresses = []string{"127.0.0.2", "::ffff:127.0.0.2"} }, "local_addresses: ::ffff:127.0.0.2 is there twice"},
+		{"page without http", func(p *Plan) { p.Telemetry = []TelemetryPlan{{URL: "box:9400"}} }, `telemetry[0].url: "box:9400" is no URL`},
+		{"page with a key", func(p *Plan) { p.Telemetry = []TelemetryPlan{{URL: "http://a:b@box/metrics"}} }, "telemetry[0].url: the URL of box has credentials"},
+		{"page too often", func(p *Plan) { p.Telemetry = []TelemetryPlan{{URL: "http://box/metrics", Every: time.Millisecond}} }, "telemetry[0].every is 1ms; expected 10ms to 1m0s"},
+		{"page twice", func(p *Plan) { p.Telemetry = []TelemetryPlan{{URL: "http://box/metrics"}, {URL: "http://box/metrics"}} }, "telemetry[1].url: http://box/metrics is there twice"},
 		{"threshold", func(p *Plan) { p.Validity.ErrorRateMax = 2 }, "error_rate_max"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

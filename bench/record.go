@@ -111,11 +111,14 @@ func seedOf(req runners.Request) *int64 {
 // ScoreOf is an answer's score as a record has it.
 func ScoreOf(it *tasks.Item, s tasks.Score) results.Score {
 	out := results.Score{Outcome: string(s.Outcome), Extracted: s.Extracted, Gold: it.Answer, Rule: s.Rule}
+	// Copies: a pointer into s would keep all of it.
 	if s.Outcome != tasks.Failed && s.Outcome != tasks.Unscored {
-		out.Value = &s.Value
+		value := s.Value
+		out.Value = &value
 	}
 	if s.Rule != "" && s.Options == nil {
-		out.Span = &s.Span
+		span := s.Span
+		out.Span = &span
 	}
 	methodScore(&out, s)
 	return out

@@ -142,7 +142,7 @@ func Resolve(p Plan) (*Job, error) {
 		return nil, err
 	}
 	job := &Job{Plan: p}
-	if err := errors.Join(job.resolveTargets(), job.resolveSuites(), job.resolveWorkloads(), job.readTraces(), job.resolveJudge()); err != nil {
+	if err := errors.Join(job.resolveTargets(), job.resolveSuites(), job.resolveWorkloads(), job.readTraces(), job.resolveJudge(), job.resolveTelemetry()); err != nil {
 		return nil, err
 	}
 	if err := job.Plan.checkRepeats(); err != nil {

@@ -23,26 +23,36 @@ func Resume(ctx context.Context, dir *results.Dir, job *Job, o Options) (*Outcom
 	if err != nil {
 		return nil, err
 	}
-	contents, err := dir.Read()
-	if err != nil {
+	s := &session{job: job, options: o, dir: dir}
+	if err := s.goOn(plan); err != nil {
 		return nil, err
 	}
-	if len(contents.Headers) == 0 {
-		return nil, fmt.Errorf("resume %s: the records have no header; the run had not begun, start it anew", dir.Path())
-	}
-	s := &session{job: job, options: o, dir: dir, runID: contents.Headers[0].RunID, number: len(contents.Headers)}
-	if err := s.sameRun(contents.Headers[0], plan); err != nil {
-		return nil, fmt.Errorf("resume %s: %w", dir.Path(), err)
-	}
-	if err := s.takeUp(contents, plan); err != nil {
-		return nil, fmt.Errorf("resume %s: %w", dir.Path(), err)
-	}
-	s.takeStock(contents)
 	if s.complete() {
 		s.note("nothing is missing in %s", dir.Path())
 		return s.outcome(nil)
 	}
+	if s.telemetry, err = job.openTelemetry(ctx, o.Stop); err != nil {
+		return nil, fmt.Errorf("resume %s: %w", dir.Path(), err)
+	}
 	return s.run(ctx, plan)
+}
+
+// goOn brings back what former sessions knew.
+func (s *session) goOn(plan []byte) error {
+	log, err := s.dir.Log()
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	s.runID, s.number = log.Headers[0].RunID, len(log.Headers)
+	if err := s.sameRun(log.Headers[0], plan); err != nil {
+		return fmt.Errorf("resume %s: %w", s.dir.Path(), err)
+	}
+	if err := s.takeUp(log, plan); err != nil {
+		return fmt.Errorf("resume %s: %w", s.dir.Path(), err)
+	}
+	s.takeStock(log)
+	return nil
 }
 
 // complete reports whether no stage has anything left to send.
@@ -89,41 +99,17 @@ func (s *session) sameRun(h *results.Header, plan []byte) error {
 
 // takeStock finds what is done, how long former sessions sent, and what the
 // targets were.
-func (s *session) takeStock(c *results.Contents) {
-	s.done = make([]map[int]bool, len(s.job.Stages))
-	for i := range s.done {
-		s.done[i] = c.Done(i)
+func (s *session) takeStock(log *results.Log) {
+	s.done, s.spent = make([]map[int]bool, len(s.job.Stages)), make([]int64, len(s.job.Stages))
+	for i := range s.job.Stages {
+		s.done[i], s.spent[i] = log.Done(i), log.SpentNS(i)
 	}
-	s.spent = timeSpent(c, len(s.job.Stages))
 	s.digests = map[string]results.TargetInfo{}
-	for _, t := range c.Targets {
+	for _, t := range log.Targets {
 		if t.When == results.WhenStart && t.Error == "" {
 			s.digests[t.Target] = *t
 		}
 	}
-}
-
-// timeSpent is, for each stage, the time from the first measured request due
-// to the last one's end, added up over sessions, in nanoseconds.
-func timeSpent(c *results.Contents, stages int) []int64 {
-	type span struct{ first, last int64 }
-	spans := map[[2]int]*span{}
-	for _, r := range c.Records {
-		due, end := r.Times.DueNS, r.Times.EndNS
-		if r.Phase != phaseMeasure || due == nil || end == nil {
-			continue
-		}
-		key := [2]int{r.Stage, r.Session}
-		if spans[key] == nil {
-			spans[key] = &span{*due, *end}
-		}
-		spans[key].first, spans[key].last = min(spans[key].first, *due), max(spans[key].last, *end)
-	}
-	spent := make([]int64, stages)
-	for key, sp := range spans {
-		spent[key[0]] += sp.last - sp.first
-	}
-	return spent
 }
 
 // sameAsBefore refuses a target whose model is another than in former sessions.

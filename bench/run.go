@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hanbench/hanbench/bench/telemetry"
 	"github.com/hanbench/hanbench/internal/secret"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners"
@@ -82,9 +83,11 @@ type session struct {
 	options Options
 	dir     *results.Dir
 	journal *results.Journal
-	clock   wire.Clock
-	runID   string
-	number  int
+	// telemetry reads devices beside the run; nil where the plan names none.
+	telemetry *telemetry.Recorder
+	clock     wire.Clock
+	runID     string
+	number    int
 	// done holds, for each stage, the requests already in the records.
 	done []map[int]bool
 	// spent is, for each stage, how long former sessions sent, in ns.
@@ -117,6 +120,10 @@ func Run(ctx context.Context, job *Job, path string, o Options) (*Outcome, error
 	if err := job.Plan.checkLocalAddresses(); err != nil {
 		return nil, err
 	}
+	telemetry, err := job.openTelemetry(ctx, o.Stop)
+	if err != nil {
+		return nil, err
+	}
 	plan, err := job.Plan.Encode()
 	if err != nil {
 		return nil, fmt.Errorf("encode the plan: %w", err)
@@ -129,7 +136,7 @@ func Run(ctx context.Context, job *Job, path string, o Options) (*Outcome, error
 	if err := dir.WritePlan(plan); err != nil {
 		return nil, err
 	}
-	s := &session{job: job, options: o, dir: dir, runID: newRunID(time.Now(), job)}
+	s := &session{job: job, options: o, dir: dir, telemetry: telemetry, runID: newRunID(time.Now(), job)}
 	s.done = make([]map[int]bool, len(job.Stages))
 	s.spent = make([]int64, len(job.Stages))
 	return s.run(ctx, plan)
@@ -204,11 +211,16 @@ func (s *session) run(ctx context.Context, plan []byte) (*Outcome, error) {
 		return nil, errors.Join(err, journal.Close())
 	}
 	err = s.journal.Header(header)
+	endTelemetry := func() error { return nil }
+	if err == nil {
+		endTelemetry, err = s.startTelemetry()
+	}
 	for i := range s.job.Targets {
 		if err == nil && !s.stopping() {
 			err = s.target(ctx, &s.job.Targets[i])
 		}
 	}
+	err = errors.Join(err, endTelemetry())
 	if closeErr := journal.Close(); err == nil { // else it says the same
 		err = closeErr
 	}

@@ -149,20 +149,17 @@ func (s *session) searchAll(ctx context.Context, t *Target, r runners.Runner) er
 
 // takeUp brings back the stages that former sessions declared, and what the
 // search knew from those that are over.
-func (s *session) takeUp(c *results.Contents, plan []byte) error {
+func (s *session) takeUp(log *results.Log, plan []byte) error {
 	if !s.job.Searches() {
 		return nil
 	}
-	survey, err := results.NewSurvey(plan, c.Headers[0])
+	survey, err := results.NewSurvey(plan, log.Headers[0])
 	if err != nil {
 		return err
 	}
 	s.survey = survey
 	s.lost, s.earlier = map[int]bool{}, map[int][]*results.Record{}
-	for _, r := range c.Records {
-		s.earlier[r.Stage] = append(s.earlier[r.Stage], r)
-	}
-	for _, declared := range c.Declared {
+	for _, declared := range log.Declared {
 		i := slices.IndexFunc(s.job.searches, func(a asked) bool {
 			return a.target.Name == declared.Target && a.name == declared.Suite
 		})
@@ -178,11 +175,16 @@ func (s *session) takeUp(c *results.Contents, plan []byte) error {
 			return err
 		}
 		s.job.Stages = append(s.job.Stages, st)
-		records := s.earlier[declared.Index]
-		s.lost[declared.Index] = survey.Lost(st.Stage, records)
-		if s.lost[declared.Index] || len(c.Done(declared.Index)) == declared.Requests {
-			survey.Add(st.Stage, records)
+		records, err := log.Whole(declared.Index)
+		if err != nil {
+			return err
 		}
+		s.lost[declared.Index] = survey.Lost(st.Stage, records)
+		if s.lost[declared.Index] || len(log.Done(declared.Index)) == declared.Requests {
+			survey.Add(st.Stage, records)
+			continue
+		}
+		s.earlier[declared.Index] = records
 	}
 	return nil
 }

@@ -127,9 +127,9 @@ func (l *loop) ask(ctx context.Context, at place) *reply {
 	}
 	at.ready, r.place = nil, at
 	if r.flight == nil {
-		l.send(ctx, r)
+		l.send(r)
 	}
-	decode := r.flight()
+	decode := r.flight(ctx)
 	l.inFlight.Add(-1)
 	r.flight = nil
 	r.response = sync.OnceValue(func() *runners.Response { got := decode(); return &got })
@@ -137,9 +137,9 @@ func (l *loop) ask(ctx context.Context, at place) *reply {
 }
 
 // send hands a request that is ready to the kernel.
-func (l *loop) send(ctx context.Context, r *reply) {
+func (l *loop) send(r *reply) {
 	l.inFlight.Add(1)
-	r.flight, r.draft = r.draft(ctx), nil
+	r.flight, r.draft = r.draft.Send(), nil
 }
 
 // composed is a request that is ready to be sent.

@@ -35,12 +35,19 @@ type fakeRunner struct {
 func (f *fakeRunner) Prepare(context.Context) (runners.Info, error) { return runners.Info{}, nil }
 func (f *fakeRunner) Inspect(context.Context) (runners.Info, error) { return runners.Info{}, nil }
 
-func (f *fakeRunner) Compose(req runners.Request) runners.Draft {
-	return func(ctx context.Context) runners.Flight {
-		return func() runners.Reply {
-			resp := f.do(ctx, req)
-			return func() runners.Response { return resp }
-		}
+func (f *fakeRunner) Compose(req runners.Request) runners.Draft { return fakeDraft{f, req} }
+
+type fakeDraft struct {
+	runner *fakeRunner
+	req    runners.Request
+}
+
+func (fakeDraft) Ready() {}
+
+func (d fakeDraft) Send() runners.Flight {
+	return func(ctx context.Context) runners.Reply {
+		resp := d.runner.do(ctx, d.req)
+		return func() runners.Response { return resp }
 	}
 }
 

@@ -45,7 +45,8 @@ The reference endpoint runs in a process of its own, on Linux on half of the
 cores, and hanbench on the others. Loads rise until one fails; then the search
 narrows down. The answer is stored, and hanbench run warns when a plan exceeds
 it. Run it on a quiet machine: whatever else runs is in the figures.`,
-		Args: atMost(0),
+		Example: "  hanbench calibrate --quick",
+		Args:    atMost(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if o.quick && !c.Flags().Changed("time") {
 				o.time = quickCalibration
@@ -58,7 +59,7 @@ it. Run it on a quiet machine: whatever else runs is in the figures.`,
 	f.DurationVar(&o.time, "time", time.Minute, "about how long it may take")
 	f.DurationVar(&o.gap, "gap", calibrate.DefaultGap, "least time between a stream's events where streams are counted; more where there are many")
 	f.BoolVar(&o.json, "json", false, "print the calibration as JSON on standard output")
-	f.StringVar(&o.out, "out", "", "file to store it in (default calibration.json in hanbench's folder in the user's cache, or $"+calibrationVariable+")")
+	f.StringVar(&o.out, "out", "", "`FILE` to store it in (default calibration.json in hanbench's folder in the user's cache, or $"+calibrationVariable+")")
 	f.StringVar(&o.cores, "cores", "", "")
 	f.Lookup("cores").Hidden = true
 	return c

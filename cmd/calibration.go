@@ -27,7 +27,7 @@ func (p *calibrationPrinter) begin(client, server []int) {
 func (p *calibrationPrinter) tried(t *results.Trial) {
 	outcome := p.w.passed
 	if !t.Passed {
-		outcome = t.Reasons[0]
+		outcome = p.said(t.Reasons[0])
 	}
 	fmt.Fprintf(p.Err, "  %s %s: %s\n", results.Thousands(t.Load), p.unit(t.Search), outcome)
 }
@@ -56,7 +56,7 @@ func (p *calibrationPrinter) end(c *results.Calibration, path string) {
 		t.add(p.row(&c.Trials[i])...)
 	}
 	fmt.Fprintln(p.Out)
-	t.print(p.Out)
+	t.print(p.IO)
 	l := &c.Limits
 	fmt.Fprintf(p.Out, "\n"+w.carries+"\n", p.amount(l.Streams), p.amount(l.EventsPerS), l.ErrorMS, p.amount(l.RequestsPerS))
 	for _, b := range []struct {
@@ -67,7 +67,7 @@ func (p *calibrationPrinter) end(c *results.Calibration, path string) {
 		if b.bound.Failed != nil {
 			at = " " + results.Thousands(*b.bound.Failed)
 		}
-		fmt.Fprintf(p.Out, "  %s%s: %s\n", p.unit(b.search), at, b.bound.Reason)
+		fmt.Fprintf(p.Out, "  %s%s: %s\n", p.unit(b.search), at, p.said(b.bound.Reason))
 	}
 	fmt.Fprintf(p.Out, w.stored+"\n", path)
 }

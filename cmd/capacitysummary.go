@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hanbench/hanbench/results"
 )
@@ -57,7 +58,7 @@ func (s *summary) curve() {
 			t.add(append(cells, s.judgement(&l))...)
 		}
 	}
-	t.print(s.Out)
+	t.print(s.IO)
 }
 
 // firstClauses are those of any level; all have the same.
@@ -142,7 +143,7 @@ func (s *summary) verdict(c *results.Capacity) string {
 	w, low, high := s.w, s.amount(c, c.Low), s.amount(c, c.High)
 	switch c.End {
 	case results.EndFound:
-		return fmt.Sprintf(w.found, low, high, c.Reason)
+		return fmt.Sprintf(w.found, low, high, s.missing(c))
 	case results.EndAtLeast:
 		if slices.ContainsFunc(s.r.Stages, func(st results.StageResult) bool { return st.Search != nil }) {
 			return fmt.Sprintf(w.atLeast, low)
@@ -150,18 +151,27 @@ func (s *summary) verdict(c *results.Capacity) string {
 		return fmt.Sprintf(w.atLeastMeasured, low)
 	case results.EndBelow:
 		if c.High == nil || c.For == results.FindConcurrency && *c.High == 1 {
-			return fmt.Sprintf(w.belowOne, c.Reason)
+			return fmt.Sprintf(w.belowOne, s.missing(c))
 		}
-		return fmt.Sprintf(w.below, high, c.Reason)
+		return fmt.Sprintf(w.below, high, s.missing(c))
 	case results.EndUnsound:
 		if c.Low == nil {
-			return fmt.Sprintf(w.clientLimitAtOnce, c.Reason)
+			return fmt.Sprintf(w.clientLimitAtOnce, s.said(c.Reason))
 		}
-		return fmt.Sprintf(w.clientLimit, low, c.Reason)
+		return fmt.Sprintf(w.clientLimit, low, s.said(c.Reason))
 	case results.EndContradiction:
 		return w.contradicts
 	}
 	return fmt.Sprintf(w.notFinished, low+" … "+high)
+}
+
+// missing is why the level above a capacity is not met: a sentence, or a clause and
+// its value, "ttft p99 is 612 ms".
+func (s *summary) missing(c *results.Capacity) string {
+	if said := s.said(c.Reason); said != c.Reason || s.language() != "ko" {
+		return said
+	}
+	return strings.Replace(c.Reason, " is ", " ", 1)
 }
 
 // onCurve: the stage is one of a plan's own, or the one that a search confirmed

@@ -51,13 +51,18 @@ with --require-verdict also 4 where one is untested.`,
 		RunE: func(c *cobra.Command, args []string) error { return runClaims(streams, c, &o, args) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.file, "claims", "", "a file of claims in place of hanbench's own (hanbench schema claims)")
-	f.StringArrayVar(&o.ids, "claim", nil, "show this claim alone; it is still corrected for all of its family")
-	f.StringVar(&o.json, "json", "", "write the verdicts as JSON to this file (- for standard output, and nothing else there)")
+	f.StringVar(&o.file, "claims", "", "a `FILE` of claims in place of hanbench's own (hanbench schema claims)")
+	f.StringArrayVar(&o.ids, "claim", nil, "show the claim `ID` alone; it is still corrected for all of its family")
+	f.StringVar(&o.json, "json", "", "write the verdicts as JSON to `FILE` (- for standard output, and nothing else there)")
 	f.Uint64Var(&o.seed, "seed", 42, "seed of what is resampled")
 	f.BoolVar(&o.require, "require-verdict", false, "end with exit code 4 where a claim that is shown is untested")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "show untested claims in full, too")
 	o.sideReader.addFlags(f)
+	inGroups(c,
+		flagGroup{"Claims", []string{"claims", "claim", "seed", "require-verdict"}},
+		flagGroup{"Output", []string{"verbose", "json"}},
+		flagGroup{"Recorded answers", ofRecorded[:]},
+	)
 	return c
 }
 

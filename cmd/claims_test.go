@@ -40,7 +40,7 @@ func TestClaimSaysInside(t *testing.T) {
 	inner := results.Finding{Message: "prices are in KRW and USD", Format: "prices are in %s and %s", Args: []any{"KRW", "USD"}}
 	outer := results.Finding{Format: "nothing could be compared: %s", Args: []any{inner}}
 	p := &claimPrinter{IO: &IO{Out: io.Discard, lang: "ko"}}
-	if got, want := p.say(outer), "비교할 수 있는 것이 없습니다: 값의 통화가 KRW, USD로 다릅니다"; got != want {
+	if got, want := p.say(outer), "비교할 수 있는 것이 없습니다: 가격의 통화가 KRW, USD로 다릅니다"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	closed := results.Finding{Format: "nobody outside can test it: %s", Args: []any{claim.Words{KO: "비공개", EN: "not public"}}}

@@ -24,7 +24,7 @@ func (p *claimPrinter) list(claims []claim.Claim, full bool) {
 			c := &claims[i]
 			t.add(c.ID, c.Source.Who+" "+c.Source.When, p.needs(c))
 		}
-		t.print(p.Out)
+		t.print(p.IO)
 		fmt.Fprintf(p.Out, "\n%s\n", p.w.listHint)
 		return
 	}
@@ -136,7 +136,7 @@ func (p *claimPrinter) print(v *claim.Verdicts, all bool) {
 		for _, c := range short {
 			t.add(c.ID, p.say(c.Reason))
 		}
-		t.print(p.Out)
+		t.print(p.IO)
 		fmt.Fprintf(p.Out, "%s\n\n", p.w.more)
 	}
 	fmt.Fprintf(p.Out, p.w.counts+"\n", v.Count(claim.Supported), v.Count(claim.Refuted), v.Count(claim.Inconclusive), v.Count(claim.Untested))
@@ -162,7 +162,7 @@ func (p *claimPrinter) evidence(all []claim.Measure) {
 		}
 		t.add(m.Name, maker, strings.Join(m.Suites, ", "), strings.Join(notes, ", "))
 	}
-	t.print(p.Out)
+	t.print(p.IO)
 	if slices.ContainsFunc(all, func(m claim.Measure) bool { return m.Simulated }) {
 		fmt.Fprintln(p.Out, p.w.simulated)
 	}
@@ -219,7 +219,7 @@ func (p *claimPrinter) pairs(v *claim.Verdict) {
 		t.add(q.Subject, orDash(q.Rival), where, fmt.Sprint(q.N), amountOf(q, q.SubjectValue), amountOf(q, q.RivalValue),
 			signedOf(q, q.Change), ci, pValue(q.PHolm), strings.TrimPrefix(signedOf(q, q.MDE), "+"), p.shown(q))
 	}
-	t.print(p.Out)
+	t.print(p.IO)
 	if v.FamilySize > 0 && v.FamilyPairs > 1 {
 		family := v.Family
 		if family == "" {
@@ -255,7 +255,7 @@ func (p *claimPrinter) shown(q *claim.Pair) string {
 func (p *claimPrinter) say(f results.Finding) string {
 	format, ok := koreanOfClaims()[f.Format]
 	if p.language() != "ko" || !ok {
-		return f.Message
+		return p.said(f.Message)
 	}
 	args := slices.Clone(f.Args)
 	for i, a := range args {
@@ -264,9 +264,11 @@ func (p *claimPrinter) say(f results.Finding) string {
 			args[i] = p.say(a)
 		case claim.Words:
 			args[i] = a.In("ko")
+		case string:
+			args[i] = p.said(a)
 		}
 	}
-	return fmt.Sprintf(format, args...)
+	return particles(fmt.Sprintf(format, args...))
 }
 
 // amountOf is one side's figure of a pair.

@@ -34,13 +34,13 @@ var claimWordsEnglish = claimWords{
 }
 
 var claimWordsKorean = claimWords{
-	supportedWord: "뒷받침됨", refutedWord: "반증됨", inconclusiveWord: "결론 없음", untestedWord: "시험 안 됨",
-	claimTitle: "주장", saidBy: "말한 이", needs: "필요한 것", evidenceTitle: "측정한 것", readAs: "읽은 뜻: %s", assumes: "전제:", leftOut: "알아 둘 것:",
-	wouldChange: "판정을 바꿀 만한 것:", thatRun: "이것을 재면 알 수 있습니다:", publishedTitle: "다른 이가 발표한 값(여기서는 증거가 아님):",
-	counts:  "뒷받침됨 %d, 반증됨 %d, 결론 없음 %d, 시험 안 됨 %d",
-	subject: "모델", rival: "상대", on: "대상", difference: "차이", holmTitle: "p (Holm)", shows: "보여 주는 것",
+	supportedWord: "지지됨", refutedWord: "반증됨", inconclusiveWord: "판단 불가", untestedWord: "미검증",
+	claimTitle: "주장", saidBy: "주장한 쪽", needs: "필요한 것", evidenceTitle: "측정한 것", readAs: "해석: %s", assumes: "전제:", leftOut: "유의 사항:",
+	wouldChange: "판정을 바꿀 만한 것:", thatRun: "다음을 측정하면 알 수 있습니다:", publishedTitle: "다른 곳에서 발표한 값(여기서는 증거가 아님):",
+	counts:  "지지됨 %d, 반증됨 %d, 판단 불가 %d, 미검증 %d",
+	subject: "모델", rival: "상대", on: "평가 세트", difference: "차이", holmTitle: "p (Holm)", shows: "결과",
 	forIt: "주장대로", againstIt: "반대로", neither: "어느 쪽도 아님", notCompared: "비교 못 함",
-	allOfFamily: "p는 비교 %d건(함께 시험한 주장 %d개, %s)에 맞춰 보정했습니다.",
-	its:         "모델의 값", others: "상대의 값", number: "문항", seen: "알아볼 차이", elsewhere: "다른 곳에서 기록함", nobody: "만든 곳 모름",
-	more: "시험하지 않은 주장은 까닭만 적었습니다. -v를 주면 모두 보입니다.", listHint: "hanbench claims --claim ID는 필요한 것과 알려 줄 측정을 보여 주고, hanbench claims RUN…은 판정을 내립니다.",
+	allOfFamily: "p는 비교 %d건(함께 검정한 주장 %d개, %s)에 맞춰 보정했습니다.",
+	its:         "모델의 값", others: "상대의 값", number: "문항", seen: "검출 가능", elsewhere: "다른 곳에서 기록함", nobody: "제조사 미상",
+	more: "검증하지 못한 주장은 이유만 적었습니다. -v를 주면 전체를 보여 줍니다.", listHint: "hanbench claims --claim ID는 필요한 것과 알려 줄 측정을 보여 주고, hanbench claims RUN…은 판정을 내립니다.",
 }

@@ -51,7 +51,8 @@ against a real one) is refused, with the reason; --anyway gives it, marked.
 
 In CI, conditions decide over the exit code (docs/gates.md):
 
-  hanbench compare runs/base runs/new --fail-if 'accuracy drops > 1pp' --fail-if 'p95 ttft rises > 10%'`,
+  hanbench compare runs/base runs/new --fail-if 'accuracy drops > 1pp' \
+      --fail-if 'p95 ttft rises > 10%'`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return &usageError{c.CommandPath(), errors.New("name what is to be compared: BASE and NEW")}
@@ -61,17 +62,23 @@ In CI, conditions decide over the exit code (docs/gates.md):
 		RunE: func(c *cobra.Command, args []string) error { return runCompare(streams, c, &o, args) },
 	}
 	o.addFlags(c.Flags())
+	inGroups(c,
+		flagGroup{"Comparison", []string{"base-target", "new-target", "anyway", "alpha", "seed"}},
+		flagGroup{"Output", []string{"all", "sort", "json"}},
+		flagGroup{"Gates for CI (docs/gates.md)", []string{"fail-if", "gate", "inconclusive", "github", "junit", "markdown", "badge", "gate-json"}},
+		flagGroup{"Recorded answers", ofRecorded[:]},
+	)
 	return c
 }
 
 func (o *compareOptions) addFlags(f *pflag.FlagSet) {
-	f.StringVar(&o.baseTarget, "base-target", "", "which target of BASE, where it has several (a part of its name will do)")
-	f.StringVar(&o.newTarget, "new-target", "", "which target of NEW, where it has several")
-	f.StringVar(&o.json, "json", "", "write the comparison as JSON to this file (- for standard output, and nothing else there); one object for each NEW")
+	f.StringVar(&o.baseTarget, "base-target", "", "which `TARGET` of BASE, where it has several (a part of its name will do)")
+	f.StringVar(&o.newTarget, "new-target", "", "which `TARGET` of NEW, where it has several")
+	f.StringVar(&o.json, "json", "", "write the comparison as JSON to `FILE` (- for standard output, and nothing else there); one object for each NEW")
 	f.BoolVar(&o.Anyway, "anyway", false, "give what would be refused, marked")
 	f.Uint64Var(&o.Seed, "seed", 42, "seed of what is resampled")
 	f.Float64Var(&o.Alpha, "alpha", 0.05, "two-sided error of a family of tests, above 0 and below 0.5")
-	f.StringVar(&o.sort, "sort", sortSuite, "order of tasks and categories: "+strings.Join(sortOrders(), ", "))
+	f.StringVar(&o.sort, "sort", sortSuite, "`ORDER` of tasks and categories: "+strings.Join(sortOrders(), ", "))
 	f.BoolVar(&o.all, "all", false, "show every task and category, and every finding")
 	o.sideReader.addFlags(f)
 	o.gates.addFlags(f)

@@ -1,13 +1,13 @@
 package cmd
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 
 	"github.com/hanbench/hanbench/results/compare"
+	"github.com/hanbench/hanbench/results/gate"
 )
 
 // ofLoad are the figures of load, capacities and tokens.
@@ -29,34 +29,52 @@ func (p *comparePrinter) loads() {
 	if len(all) == 0 {
 		return
 	}
-	w := p.w
-	t := &table{
-		header: []string{w.loadTitle, w.level, w.figure, w.requests, p.c.Base.Name, p.c.New.Name, w.change, w.interval, "p (Holm)", w.mde, w.verdict},
-		right:  []int{3, 4, 5, 6, 7, 8, 9},
+	left := 0
+	var shown []*compare.Figure // of one suite at one level
+	flush := func() {
+		if len(shown) > 0 {
+			p.load(shown)
+		}
+		shown = nil
 	}
-	left, suite, level := 0, "", ""
-	refused := map[[2]string]bool{}
 	for _, f := range all {
-		at := [2]string{f.Suite, f.Level}
-		switch {
-		case p.all:
-		case f.Verdict == compare.VerdictRefused && refused[at], telling(f) == 0:
+		if len(shown) > 0 && (f.Suite != shown[0].Suite || f.Level != shown[0].Level) {
+			flush()
+		}
+		refused := len(shown) > 0 && f.Verdict == compare.VerdictRefused && shown[0].Verdict == compare.VerdictRefused
+		if !p.all && (refused || telling(f) == 0) {
 			left++
 			continue
 		}
-		refused[at] = refused[at] || f.Verdict == compare.VerdictRefused
-		cells := []string{f.Suite, cmp.Or(f.Level, "–"), figureName(f.Metric), fmt.Sprint(f.N), p.quantity(f, f.Base), p.quantity(f, f.New)}
-		if f.Suite == suite && f.Level == level && len(t.rows) > 0 {
-			cells[0], cells[1] = "", ""
-		}
-		suite, level = f.Suite, f.Level
-		t.add(append(cells, p.relative(f, f.Change), p.span(f), pValue(holm(f)), strings.TrimPrefix(p.relative(f, f.MDE), "+"), p.marked(f))...)
+		shown = append(shown, f)
 	}
-	t.print(p.Out)
-	fmt.Fprintln(p.Out)
+	flush()
+	p.reservations(all)
 	if left > 0 {
-		fmt.Fprintf(p.Out, w.moreFigures+"\n\n", left)
+		fmt.Fprintf(p.Out, p.w.moreFigures+"\n\n", left)
 	}
+}
+
+// load prints the figures of one suite at one level; with --all also of how many
+// requests each is, its p, and the change that would have been seen.
+func (p *comparePrinter) load(figures []*compare.Figure) {
+	w := p.w
+	base, now := p.heads()
+	title := strings.TrimSpace(w.loadTitle + ": " + figures[0].Suite + " " + figures[0].Level)
+	t := &table{header: []string{title, base, now, w.change, w.interval, w.verdict}, right: []int{1, 2, 3, 4}}
+	if p.all {
+		t = &table{header: []string{title, w.requests, base, now, w.change, w.interval, "p (Holm)", w.mde, w.verdict}, right: []int{1, 2, 3, 4, 5, 6, 7}}
+	}
+	for _, f := range figures {
+		from, to, change, span := p.quantity(f, f.Base), p.quantity(f, f.New), p.relative(f, f.Change), p.span(f)
+		if p.all {
+			t.add(figureOf(f), fmt.Sprint(f.N), from, to, change, span, pValue(holm(f)), strings.TrimPrefix(p.relative(f, f.MDE), "+"), p.marked(f))
+		} else {
+			t.add(figureOf(f), from, to, change, span, p.marked(f))
+		}
+	}
+	t.print(p.IO)
+	fmt.Fprintln(p.Out)
 }
 
 // telling is 0 for details in which nothing was found.
@@ -69,21 +87,49 @@ func telling(f *compare.Figure) int {
 }
 
 // figureName is a metric as tables have it.
-func figureName(metric string) string {
-	return strings.NewReplacer("_per_s", "/s", "_", " ").Replace(metric)
+func figureName(metric string) string { return gate.Label(metric) }
+
+// figureOf is a figure's metric with the unit in which a table gives it; rates
+// name theirs themselves.
+func figureOf(f *compare.Figure) string {
+	switch f.Unit {
+	case "ns":
+		return figureName(f.Metric) + " (ms)"
+	case "share":
+		return figureName(f.Metric) + " (%)"
+	case "j":
+		return figureName(f.Metric) + " (J)"
+	}
+	return figureName(f.Metric)
 }
 
-// quantity is a side's figure with its unit.
+// quantity is a side's figure in the unit of figureOf.
 func (p *comparePrinter) quantity(f *compare.Figure, v *float64) string {
 	switch {
 	case v == nil:
 		return "–"
 	case f.Unit == "ns":
-		return fourDigits(*v/1e6) + " ms"
+		return evenly(*v / 1e6)
+	case f.Unit == "j":
+		return fourDigits(*v)
 	case f.Unit == "share":
 		return p.level(f, v)
 	}
-	return fourDigits(*v)
+	return evenly(*v)
+}
+
+// evenly has about four digits that count, with all of its decimals, so that like
+// figures stand under each other.
+func evenly(v float64) string {
+	switch a := math.Abs(v); {
+	case a >= 1000:
+		return fmt.Sprintf("%.0f", v)
+	case a >= 100:
+		return fmt.Sprintf("%.1f", v)
+	case a >= 10:
+		return fmt.Sprintf("%.2f", v)
+	}
+	return fmt.Sprintf("%.3f", v)
 }
 
 // fourDigits has four digits that count, or all of a whole number's.
@@ -100,7 +146,7 @@ func (p *comparePrinter) relative(f *compare.Figure, v *float64) string {
 	case v == nil:
 		return "–"
 	case f.Unit == "share":
-		return p.signed(f, v) + " " + p.w.points
+		return p.signed(f, v) + p.pp()
 	}
 	return strings.Replace(fmt.Sprintf("%+.1f%%", 100**v), "-", "−", 1)
 }
@@ -151,7 +197,7 @@ func (p *comparePrinter) loadVerdict() {
 		}
 	}
 	if alike > 0 && !differ && len(said) > 0 {
-		said = append([]string{fmt.Sprintf(p.w.loadSomeAlike, alike)}, said...)
+		said = append([]string{fmt.Sprintf(p.w.loadOpen, p.word(compare.VerdictNoDifference), alike)}, said...)
 	}
 	switch {
 	case len(said) > 0:

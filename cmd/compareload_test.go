@@ -70,7 +70,7 @@ func TestRegressionUnderLoad(t *testing.T) {
 	}
 	base := run("base", 1)
 	if f := figures(base, run("dull", 1))[compare.MetricAccuracy]; f.Verdict != compare.VerdictWorse {
-		t.Errorf("an ability five points lower: accuracy is %s, change %v", f.Verdict, *f.Change)
+		t.Errorf("an ability five points lower: accuracy is %s, %s", f.Verdict, f.Reason)
 	}
 	gate := func(new, condition string) int {
 		return Main([]string{"compare", base, new, "--fail-if", condition}, &IO{Out: io.Discard, Err: io.Discard, Signals: osSignals, exitAtOnce: os.Exit})
@@ -85,7 +85,7 @@ func TestRegressionUnderLoad(t *testing.T) {
 		}
 		by := figures(base, run("slow", seed))
 		f := by["ttft_p50"]
-		t.Logf("try %d: ttft p50 is %s, change %v; tpot p50 is %s; accuracy is %s", seed, f.Verdict, *f.Change, by["tpot_p50"].Verdict, by[compare.MetricAccuracy].Verdict)
+		t.Logf("try %d: ttft p50 is %s, %s; tpot p50 is %s; accuracy is %s", seed, f.Verdict, f.Reason, by["tpot_p50"].Verdict, by[compare.MetricAccuracy].Verdict)
 		if v := by[compare.MetricAccuracy].Verdict; v != compare.VerdictNoDifference {
 			t.Errorf("accuracy of the slower endpoint is %s", v)
 		}

@@ -33,9 +33,9 @@ type sideReader struct {
 }
 
 func (o *sideReader) addFlags(f *pflag.FlagSet) {
-	f.StringArrayVar(&o.suites, "suite", nil, "recorded answers: the suite that was asked, by name or folder")
+	f.StringArrayVar(&o.suites, "suite", nil, "recorded answers: the `SUITE` that was asked, by name or folder")
 	f.Uint64Var(&o.suiteSeed, "suite-seed", 42, "recorded answers: seed of generated items")
-	f.StringVar(&o.sharedIDs, "shared-ids", results.SharedFirst, "recorded answers: where several items have one id, take the first row of it, or tell them apart (apart) by category, gold and order")
+	f.StringVar(&o.sharedIDs, "shared-ids", results.SharedFirst, "recorded answers: `HOW` several items with one id count: take the first row of it, or tell them apart (apart) by category, gold and order")
 	o.addReading(f)
 }
 
@@ -166,7 +166,7 @@ func (o *sideReader) file(path string, f *pflag.FlagSet) ([]*compare.Run, error)
 	if kind != "" || filepath.Base(path) == results.PlanFile {
 		return nil, fmt.Errorf("%s is %s; name the run's folder: %s", path, orText(kind, "the plan of a run"), filepath.Dir(path))
 	}
-	options, err := o.reading(f, path)
+	options, err := o.reading(f)
 	if err != nil {
 		return nil, o.orUsage(err)
 	}
@@ -213,24 +213,9 @@ func orText(s, or string) string {
 	return s
 }
 
-// reading is how the flags say that the recorded answers in a file are read.
-// Without a suite and without labels the golds show the labels.
-func (o *sideReader) reading(f *pflag.FlagSet, path string) (rescore.AnswerOptions, error) {
-	own := *o
-	if len(o.suites) == 0 && !f.Changed("labels") && !f.Changed("kind") {
-		columns, err := outside.ParseColumns(o.columns)
-		if err != nil {
-			return rescore.AnswerOptions{}, fmt.Errorf("--columns: %w", err)
-		}
-		labels, ok, err := rescore.Labels([]string{path}, columns, o.model)
-		if err != nil {
-			return rescore.AnswerOptions{}, err
-		}
-		if ok {
-			own.labels = strings.Join(labels, ",")
-		}
-	}
-	options, err := own.answerOptions.reading(f, o.suites, o.suiteSeed)
+// reading is how the flags say that recorded answers are read.
+func (o *sideReader) reading(f *pflag.FlagSet) (rescore.AnswerOptions, error) {
+	options, err := o.answerOptions.reading(f, o.suites, o.suiteSeed)
 	if err != nil {
 		return options, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/hanbench/hanbench/results/compare"
 )
 
@@ -21,6 +22,7 @@ type comparePrinter struct {
 func (p *comparePrinter) print() {
 	p.verdict()
 	p.loadVerdict()
+	p.legend()
 	p.changed()
 	p.findings()
 	p.answers()
@@ -48,7 +50,7 @@ func (p *comparePrinter) ofAnswers() []*compare.Figure {
 func (p *comparePrinter) verdict() {
 	whole := p.ofAnswers()
 	if len(whole) == 1 {
-		fmt.Fprintln(p.Out, p.sentence(whole[0]))
+		p.IO.sentence("", particles(p.sentence(whole[0])))
 		fmt.Fprintln(p.Out)
 		return
 	}
@@ -77,7 +79,7 @@ func (p *comparePrinter) sentence(f *compare.Figure) string {
 	change := func() string {
 		text := p.signed(f, f.Change)
 		if f.Unit == "share" {
-			text += " " + p.w.points
+			text += p.pp()
 		}
 		if f.CILow != nil {
 			text += fmt.Sprintf(" (95%% %s … %s", p.signed(f, f.CILow), p.signed(f, f.CIHigh))
@@ -98,7 +100,7 @@ func (p *comparePrinter) sentence(f *compare.Figure) string {
 		if f.MDE != nil {
 			seen := p.amount(f, *f.MDE)
 			if f.Unit == "share" {
-				seen += " " + w.points
+				seen += p.pp()
 			}
 			text += " " + fmt.Sprintf(w.wouldBeSeen, seen)
 		}
@@ -106,7 +108,7 @@ func (p *comparePrinter) sentence(f *compare.Figure) string {
 	case compare.VerdictRefused:
 		return fmt.Sprintf(w.notCompared, p.c.New.Name, p.c.Base.Name, p.named(f))
 	}
-	return fmt.Sprintf(w.undecided, p.c.New.Name, p.c.Base.Name, p.named(f), p.signed(f, f.Change), f.Reason)
+	return fmt.Sprintf(w.undecided, p.c.New.Name, p.c.Base.Name, p.named(f), p.signed(f, f.Change), p.said(f.Reason))
 }
 
 // named is a figure's suite, with its metric where that is not the accuracy.
@@ -141,40 +143,23 @@ func (p *comparePrinter) changed() {
 		fmt.Fprintf(p.Out, "%s\n\n", p.w.nothingChanged)
 		return
 	}
-	t := &table{header: []string{p.w.changedTitle, p.c.Base.Name, p.c.New.Name}}
+	base, now := p.heads()
+	t := &table{header: []string{p.w.changedTitle, base, now}}
+	var long []compare.Difference
 	for _, d := range p.c.Differences {
+		d.What = p.what(d.What)
+		if max(hangul.Width(d.Base), hangul.Width(d.New)) > longestName {
+			long = append(long, d)
+			continue
+		}
 		t.add(d.What, orDash(d.Base), orDash(d.New))
 	}
-	t.print(p.Out)
-	fmt.Fprintln(p.Out)
-}
-
-// mostNotes bounds the notes that are shown without --all; marks and refusals are
-// always.
-const mostNotes = 6
-
-func (p *comparePrinter) findings() {
-	signs := map[string]string{compare.SeverityRefuse: "✗", compare.SeverityMark: "!", compare.SeverityNote: "·"}
-	notes, left := 0, 0
-	for _, severity := range []string{compare.SeverityRefuse, compare.SeverityMark, compare.SeverityNote} {
-		for _, f := range p.c.Findings {
-			if f.Severity != severity {
-				continue
-			}
-			if severity == compare.SeverityNote {
-				if notes++; notes > mostNotes && !p.all {
-					left++
-					continue
-				}
-			}
-			fmt.Fprintf(p.Out, "%s %s\n", signs[severity], p.said(f))
-		}
-	}
-	if left > 0 {
-		fmt.Fprintf(p.Out, "· "+p.w.moreNotes+"\n", left)
-	}
-	if len(p.c.Findings) > 0 {
+	if len(t.rows) > 0 {
+		t.print(p.IO)
 		fmt.Fprintln(p.Out)
+	}
+	for _, d := range long {
+		fmt.Fprintf(p.Out, "%s: %s\n  %s: %s\n  %s: %s\n\n", p.w.changedTitle, d.What, base, orDash(d.Base), now, orDash(d.New))
 	}
 }
 
@@ -184,6 +169,7 @@ const fewRows = 12
 // answers prints the figures of suites, then those of tasks and categories.
 func (p *comparePrinter) answers() {
 	p.rows(p.w.accuracyTitle, p.ofAnswers(), p.named)
+	p.reservations(p.ofAnswers())
 	for _, whole := range p.ofAnswers() {
 		var tasks, categories []*compare.Figure
 		for i := range p.c.Figures {
@@ -227,7 +213,9 @@ func (p *comparePrinter) parts(title string, figures []*compare.Figure, name fun
 	p.order(figures, name)
 	shown := figures
 	if !p.all && len(figures) > fewRows {
-		shown = slices.DeleteFunc(slices.Clone(figures), func(f *compare.Figure) bool { return f.Verdict == compare.VerdictNoDifference })
+		shown = slices.DeleteFunc(slices.Clone(figures), func(f *compare.Figure) bool {
+			return f.Verdict == compare.VerdictNoDifference || f.Verdict == compare.VerdictInconclusive && f.CILow == nil
+		})
 	}
 	p.rows(title, shown, name)
 	if left := len(figures) - len(shown); left > 0 {
@@ -267,11 +255,12 @@ func (p *comparePrinter) rows(title string, figures []*compare.Figure, name func
 	}
 	change := w.change
 	if !slices.ContainsFunc(figures, func(f *compare.Figure) bool { return f.Unit != "share" }) {
-		change = w.points
+		change, title = "Δ "+p.pp(), title+" (%)"
 	}
-	t := &table{
-		header: []string{title, w.items, p.c.Base.Name, p.c.New.Name, change, w.interval, pTitle, w.onlyOne, w.mde, w.verdict},
-		right:  []int{1, 2, 3, 4, 5, 6, 7, 8},
+	base, now := p.heads()
+	t := &table{header: []string{title, w.items, base, now, change, w.interval, pTitle, w.onlyOne, w.verdict}, right: []int{1, 2, 3, 4, 5, 6, 7}}
+	if p.all {
+		t = &table{header: []string{title, w.items, base, now, change, w.interval, pTitle, w.onlyOne, w.mde, w.verdict}, right: []int{1, 2, 3, 4, 5, 6, 7, 8}}
 	}
 	for _, f := range figures {
 		ci, discordant := "–", "–"
@@ -285,18 +274,61 @@ func (p *comparePrinter) rows(title string, figures []*compare.Figure, name func
 		if f.MDE != nil {
 			mde = p.amount(f, *f.MDE)
 		}
-		t.add(name(f), fmt.Sprint(f.N), p.level(f, f.Base), p.level(f, f.New), p.signed(f, f.Change), ci, pValue(holm(f)), discordant, mde, p.marked(f))
+		cells := []string{name(f), fmt.Sprint(f.N), p.level(f, f.Base), p.level(f, f.New), p.signed(f, f.Change), ci, pValue(holm(f)), discordant}
+		if p.all {
+			cells = append(cells, mde)
+		}
+		t.add(append(cells, p.marked(f))...)
 	}
-	t.print(p.Out)
+	t.print(p.IO)
 	fmt.Fprintln(p.Out)
 }
 
-// marked is the verdict with the codes of what a reader must know of it.
+// marked is the verdict with a sign where there is something to know of it; with
+// --all also the codes of what that is.
 func (p *comparePrinter) marked(f *compare.Figure) string {
-	if len(f.Marks) == 0 {
+	switch {
+	case len(f.Marks) == 0:
 		return p.word(f.Verdict)
+	case p.all:
+		return p.word(f.Verdict) + " ! " + strings.Join(f.Marks, ", ")
 	}
-	return p.word(f.Verdict) + " ! " + strings.Join(f.Marks, ", ")
+	return p.word(f.Verdict) + " !"
+}
+
+// reservations says below the tables what the sign of marked stands for.
+func (p *comparePrinter) reservations(figures []*compare.Figure) {
+	var codes []string
+	for _, f := range figures {
+		for _, code := range f.Marks {
+			if !slices.Contains(codes, code) && telling(f) > 0 {
+				codes = append(codes, code)
+			}
+		}
+	}
+	if len(codes) > 0 && !p.all {
+		fmt.Fprintf(p.Out, "! "+p.w.reservations+"\n\n", strings.Join(codes, ", "))
+	}
+}
+
+// shortName is the most columns that a side's name may take over a column.
+const shortName = 10
+
+// heads are what the sides are called over a column: their names where these are
+// short and differ.
+func (p *comparePrinter) heads() (base, now string) {
+	base, now = p.c.Base.Name, p.c.New.Name
+	if base != now && hangul.Width(base) <= shortName && hangul.Width(now) <= shortName {
+		return base, now
+	}
+	return p.w.baseHead, p.w.newHead
+}
+
+// legend says which side is which where the columns do not.
+func (p *comparePrinter) legend() {
+	if base, now := p.heads(); base != p.c.Base.Name || now != p.c.New.Name {
+		fmt.Fprintf(p.Out, "%s: %s\n%s: %s\n\n", base, p.c.Base.Name, now, p.c.New.Name)
+	}
 }
 
 // holm is the corrected p where there is one.
@@ -319,13 +351,21 @@ func pValue(p *float64) string {
 	return fmt.Sprintf("%.2f", *p)
 }
 
-// level is one side's figure.
+// pp is the unit of a difference of shares.
+func (p *comparePrinter) pp() string {
+	if p.language() == "ko" {
+		return "%p"
+	}
+	return "pp"
+}
+
+// level is one side's figure: a share in per cent.
 func (p *comparePrinter) level(f *compare.Figure, v *float64) string {
 	switch {
 	case v == nil:
 		return "–"
 	case f.Unit == "share":
-		return fmt.Sprintf("%.2f%%", 100**v)
+		return fmt.Sprintf("%.2f", 100**v)
 	}
 	return fmt.Sprintf("%.3f", *v)
 }

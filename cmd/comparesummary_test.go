@@ -23,9 +23,9 @@ func TestLoadVerdict(t *testing.T) {
 		want     string
 	}{
 		{[]string{compare.VerdictNoDifference, compare.VerdictNoDifference}, "Under load no difference was found."},
-		{[]string{compare.VerdictNoDifference, compare.VerdictInconclusive}, "Under load: no difference in 1 figures; inconclusive: 1 figures."},
-		{[]string{compare.VerdictRefused, compare.VerdictRefused}, "Under load: not compared: 2 figures."},
-		{[]string{compare.VerdictWorse, compare.VerdictNoDifference, compare.VerdictRefused}, "Under load: worse: s ×8 e2e p95 +8.8%; not compared: 1 figures."},
+		{[]string{compare.VerdictNoDifference, compare.VerdictInconclusive}, "Under load: no difference (figures: 1); inconclusive (figures: 1)."},
+		{[]string{compare.VerdictRefused, compare.VerdictRefused}, "Under load: not compared (figures: 2)."},
+		{[]string{compare.VerdictWorse, compare.VerdictNoDifference, compare.VerdictRefused}, "Under load: worse: s ×8 e2e p95 +8.8%; not compared (figures: 1)."},
 		{[]string{compare.VerdictUntested}, ""},
 		{nil, ""},
 		{[]string{"tokens"}, ""},
@@ -51,7 +51,7 @@ func TestLoadVerdict(t *testing.T) {
 		}
 		out.Reset()
 		p.loads()
-		if len(c.verdicts) > 0 && !strings.Contains(out.String(), "28500 ms  31000 ms") {
+		if len(c.verdicts) > 0 && !strings.Contains(out.String(), "28500  31000") {
 			t.Errorf("times are not whole:\n%s", out.String())
 		}
 	}

@@ -32,7 +32,7 @@ func printDryRun(streams *IO, o *runOptions, job *bench.Job) error {
 		t.add(s.Target, s.Suite, levelName(&s.Stage), fmt.Sprint(s.Items), fmt.Sprint(s.Warmup), requests)
 	}
 	if len(t.rows) > 0 {
-		t.print(out)
+		t.print(streams)
 	}
 	if job.Searches() {
 		fmt.Fprintf(out, "\n"+w.searching+"\n", job.Plan.Capacity.SLO)
@@ -92,7 +92,7 @@ func printDryRunJSON(streams *IO, plan []byte, job *bench.Job) error {
 		return err
 	}
 	total := 0
-	d := dryRun{Plan: planJSON, Requests: &total}
+	d := dryRun{Plan: planJSON, Stages: []dryStage{}, Requests: &total, FirstPrompts: []dryPrompt{}}
 	if job.Searches() {
 		d.Requests = nil
 	}

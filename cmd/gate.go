@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/hanbench/hanbench/results/compare"
@@ -25,9 +26,9 @@ type gateOptions struct {
 }
 
 func (o *gateOptions) addFlags(f *pflag.FlagSet) {
-	f.StringVar(&o.file, "gate", "", "gates.yaml: what must hold (docs/gates.md)")
-	f.StringArrayVar(&o.failIf, "fail-if", nil, "what must not be, such as 'accuracy drops > 1pp' or 'p95 ttft rises > 10%'; repeatable")
-	f.StringVar(&o.inconclusive, "inconclusive", "", "what an undecided gate does: fail (exit code 4, the default) or pass")
+	f.StringVar(&o.file, "gate", "", "a `FILE` that says what must hold (docs/gates.md)")
+	f.StringArrayVar(&o.failIf, "fail-if", nil, "`CONDITION` that must not come about, such as 'accuracy drops > 1pp' or 'p95 ttft rises > 10%'; repeatable")
+	f.StringVar(&o.inconclusive, "inconclusive", "", "`WHAT` an undecided gate does: fail (exit code 4, the default) or pass")
 	f.BoolVar(&o.github, "github", false, "annotate a GitHub Actions step and add to its summary")
 	f.StringVar(&o.junit, "junit", "", "write the gates' outcomes as JUnit XML to `FILE` (- for standard output, and nothing else there)")
 	f.StringVar(&o.markdown, "markdown", "", "write them as Markdown to `FILE`")
@@ -137,11 +138,23 @@ func printGates(streams *IO, r *gate.Report) {
 	if streams.language() == "ko" {
 		headline = tallied(r, outcomes)
 	}
-	fmt.Fprintf(streams.Out, "\n%s: %s\n", w.gatesTitle, headline)
+	fmt.Fprintf(streams.Out, "%s: %s\n", w.gatesTitle, headline)
 	for i := range r.Checks {
 		k := &r.Checks[i]
-		fmt.Fprintf(streams.Out, "%s  %s\n    %s\n", outcomes[k.Outcome], k.Gate, k.Says())
+		fmt.Fprintf(streams.Out, "%s  %s\n", outcomes[k.Outcome], k.Gate)
+		streams.sentence("    ", gateSays(streams, k))
 	}
+}
+
+// gateSays is a check's sentence in the terminal's language.
+func gateSays(streams *IO, k *gate.Check) string {
+	if streams.language() != "ko" {
+		return k.Says()
+	}
+	said := *k
+	said.Reason = streams.said(k.Reason)
+	text := strings.Replace(said.Says(), gate.Answers, streams.words().theAnswers, 1)
+	return regexp.MustCompile(`(\d)pp\b`).ReplaceAllString(text, "$1%p")
 }
 
 // tallied is a report's headline in the words of outcomes: "퇴보 1, 통과 2".

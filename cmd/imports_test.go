@@ -191,6 +191,7 @@ func TestGoStatements(t *testing.T) {
 	allowed := map[string]string{
 		"cmd/run.go":                    "waits for Ctrl-C beside the run",
 		"runners/wire/timeout.go":       "a timer that cuts a request off; it sends nothing",
+		"bench/telemetry":               "reads the pages of exporters beside a run",
 		"bench/judging":                 "asks a judge, several verdicts at a time",
 		"bench/accuracy":                "is a program of its own: a server, a capture, a bare client",
 		"runners/wire/direct_linux.go":  "makes a connection while its sender waits; it sends nothing",

@@ -44,7 +44,8 @@ and keeps the old file under another name. Without --target the judge is the one
 of the run's plan.`,
 		Example: `  hanbench run --target ollama:exaone3.5:7.8b --suite logickor
   hanbench judge runs/20261123-063933-exaone3.5-7.8b --target openai:gpt-4o
-  hanbench judge runs/a --target openai:JUDGE@http://127.0.0.1:8000/v1 --protocol ko-mt-bench --template judge_prompts_ko.jsonl`,
+  hanbench judge runs/a --target openai:JUDGE@http://127.0.0.1:8000/v1 \
+      --protocol ko-mt-bench --template judge_prompts_ko.jsonl`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return &usageError{c.CommandPath(), errors.New("name one run directory")}
@@ -54,12 +55,12 @@ of the run's plan.`,
 		RunE: func(c *cobra.Command, args []string) error { return runJudge(c, streams, &o, args[0]) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.plan.Target, "target", "", "the judge, PRESET:MODEL[@URL] (default: that of the run's plan)")
-	f.StringVar(&o.plan.Protocol, "protocol", "", "how answers are judged: ko-mt-bench or logickor (default: the one of the suite's name)")
-	f.StringVar(&o.plan.Template, "template", "", "a file with the judge's prompts in FastChat's form (default: hanbench's own)")
+	f.StringVar(&o.plan.Target, "target", "", "the judge, `PRESET:MODEL[@URL]` (default: that of the run's plan)")
+	f.StringVar(&o.plan.Protocol, "protocol", "", "`PROTOCOL` by which answers are judged: ko-mt-bench or logickor (default: the one of the suite's name)")
+	f.StringVar(&o.plan.Template, "template", "", "a `FILE` with the judge's prompts in FastChat's form (default: hanbench's own)")
 	f.IntVar(&o.plan.Concurrency, "concurrency", 0, "verdicts asked for at a time (default 4)")
-	f.StringArrayVar(&o.suites, "suite", nil, "the suite with the reference answers, instead of the one of that name in the run's plan; may be given again")
-	f.StringVar(&o.presets, "presets", "", "a file with presets of your own")
+	f.StringArrayVar(&o.suites, "suite", nil, "the `SUITE` with the reference answers, instead of the one of that name in the run's plan; may be given again")
+	f.StringVar(&o.presets, "presets", "", "a `FILE` with presets of your own")
 	f.BoolVar(&o.again, "again", false, "judge everything anew, and keep the former judgments under another name")
 	f.IntVar(&o.retries, "retries", judgeRetries, "times a verdict is asked for again where a failure may pass")
 	f.BoolVar(&o.json, "json", false, "print result.json on standard output")

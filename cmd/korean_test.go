@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -25,7 +26,13 @@ func TestSentencesInKorean(t *testing.T) {
 		korean map[string]string
 	}{
 		{"../results", map[string]int{"reason": 1}, koreanReasons()},
+		{"../results", map[string]int{"caveat": 0}, koreanCaveats()},
 		{"../results/compare", map[string]int{"finding": 3, "note": 1, "refuse": 1, "mark": 1}, koreanFindings()},
+		{"../results/compare", map[string]int{"undecided": 0, "because": 0}, koreanUndecided()},
+		{"../results/gate", map[string]int{"because": 0}, koreanOfGates()},
+		{"../results/merge", map[string]int{"caveat": 0}, koreanOfMerge()},
+		{"../bench/calibrate", map[string]int{"because": 0, "fail": 0}, koreanOfCalibrate()},
+		{"../bench", map[string]int{"note": 0}, koreanNotes()},
 		{"../results/claim", map[string]int{"remark": 1, "because": 0, "add": 0}, koreanOfClaims()},
 	} {
 		said := sentences(t, c.folder, c.says)
@@ -70,7 +77,7 @@ func sentences(t *testing.T, folder string, says map[string]int) []string {
 			return true
 		})
 	}
-	if len(found) < 10 {
+	if len(found) < 5 {
 		t.Fatalf("%s: only %d sentences found", folder, len(found))
 	}
 	slices.Sort(found)
@@ -112,4 +119,29 @@ func figuresOf(format string) map[int]string {
 		out[n] = m[1] + m[3]
 	}
 	return out
+}
+
+// TestFactsInKorean: each thing that a comparison may find to differ has a Korean
+// name.
+func TestFactsInKorean(t *testing.T) {
+	source, err := os.ReadFile("../results/compare/differences.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, m := range regexp.MustCompile(`\{(?:\w+\.\w+ \+ " |")([A-Za-z][A-Za-z ]*)", `).FindAllStringSubmatch(string(source), -1) {
+		names = append(names, m[1])
+	}
+	slices.Sort(names)
+	if diff := cmp.Diff(slices.Compact(names), slices.Sorted(maps.Keys(koreanFacts()))); diff != "" {
+		t.Errorf("(-in the source +in Korean):\n%s", diff)
+	}
+	p := &comparePrinter{IO: &IO{lang: "ko"}}
+	for english, want := range map[string]string{
+		"server version": "서버 버전", "click version": "click 버전", "plan max_tokens": "계획의 max_tokens", "something new": "something new",
+	} {
+		if got := p.what(english); got != want {
+			t.Errorf("%s: %s, want %s", english, got, want)
+		}
+	}
 }

@@ -50,7 +50,7 @@ refused.`,
 		RunE: func(c *cobra.Command, args []string) error { return runMerge(streams, c.CommandPath(), &o, args) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.out, "out", "", "the file to write, or a folder in which "+mergedFile+" is written")
+	f.StringVar(&o.out, "out", "", "the `FILE` to write, or a folder in which "+mergedFile+" is written")
 	f.BoolVar(&o.json, "json", false, "print the merged result as JSON on standard output")
 	return c
 }
@@ -146,25 +146,27 @@ func printMerged(streams *IO, m *merge.Merged) {
 		fmt.Fprintf(streams.Out, "%s  %s/%s, %d CPUs, %s\n", s.RunID, s.Host.OS, s.Host.Arch, s.Host.CPUs, s.Started)
 	}
 	fmt.Fprintln(streams.Out)
-	t := &table{
-		header: []string{w.target, w.suite, w.level, w.runs, w.answered, w.errors, w.accuracy, w.interval, "ttft", "tpot", "e2e", w.requestsPerS, w.tokensPerS},
-		right:  []int{3, 4, 5, 6, 7, 8, 9, 10, 11, 12},
-	}
+	answers := &table{header: []string{w.target, w.suite, w.level, w.runs, w.answered, w.errors, w.accuracy, w.interval}, right: []int{2, 3, 4, 5, 6}}
+	speed := &table{header: []string{w.target, w.suite, w.level, "ttft", "tpot", "e2e", w.requestsPerS, w.tokensPerS}, right: []int{2, 3, 4, 5, 6, 7}}
 	for i := range m.Stages {
 		s := &m.Stages[i]
-		t.add(append([]string{s.Target, s.Suite, s.Level, fmt.Sprint(s.Runs), fmt.Sprint(s.Counts.Succeeded), fmt.Sprint(s.Counts.Failed),
-			share(s.Accuracy.Overall.Accuracy), interval(s.Accuracy.Overall)}, mergedSpeed(s)...)...)
+		answers.add(s.Target, s.Suite, s.Level, fmt.Sprint(s.Runs), fmt.Sprint(s.Counts.Succeeded), fmt.Sprint(s.Counts.Failed),
+			share(s.Accuracy.Overall.Accuracy), interval(s.Accuracy.Overall))
+		speed.add(append([]string{s.Target, s.Suite, s.Level}, mergedSpeed(s)...)...)
 	}
 	fmt.Fprintln(streams.Out, w.mergedTitle)
-	t.print(streams.Out)
+	answers.print(streams)
+	fmt.Fprintf(streams.Out, "\n%s\n", w.mergedSpeed)
+	speed.print(streams)
 	fmt.Fprintln(streams.Out)
 	for i := range m.Stages {
 		for _, warning := range m.Stages[i].Warnings {
-			fmt.Fprintf(streams.Out, "! %s %s %s: %s\n", m.Stages[i].Target, m.Stages[i].Suite, m.Stages[i].Level, warning)
+			s := &m.Stages[i]
+			streams.sentence("! ", fmt.Sprintf("%s %s %s: %s", s.Target, s.Suite, s.Level, streams.said(warning)))
 		}
 	}
 	for _, warning := range m.Warnings {
-		fmt.Fprintln(streams.Out, "! "+warning)
+		streams.sentence("! ", streams.said(warning))
 	}
 }
 

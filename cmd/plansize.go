@@ -157,6 +157,7 @@ func (o *planSizeOptions) design(clusterSize float64) stat.Design {
 		DesignEffect: stat.ClusterEffect(clusterSize, o.clusterCorrelation),
 		Alpha:        o.alpha / float64(o.comparisons), Power: float64(o.power),
 	}
+	d.Exact = o.epochs == 1 && d.DesignEffect == 1
 	if o.discordantAssumed() {
 		d.Discordant = stat.DiscordantShare(d.Accuracy, o.correlation)
 	}

@@ -18,6 +18,7 @@ func printPlanSize(streams *IO, o *planSizeOptions, sets []planned) {
 		printSeen(streams, o, sets)
 	}
 	fmt.Fprintln(out)
+	printExact(streams, o, len(sets) == 0)
 	d := o.design(1)
 	fmt.Fprintf(out, w.atAccuracy+"\n", percent(d.Accuracy), percent(max(d.Discordant, float64(o.difference))))
 	if o.discordantAssumed() {
@@ -49,7 +50,20 @@ func printNeeded(streams *IO, o *planSizeOptions) {
 	t.add(w.bothSides, wanting(d.Paired(difference)))
 	t.add(w.eachSide, wanting(d.Unpaired(difference)))
 	t.add(fmt.Sprintf(w.aloneWithin, o.difference.String()), wanting(d.Alone(difference, 1-o.alpha)))
-	t.print(streams.Out)
+	t.print(streams)
+}
+
+// printExact says by how much the number of items is above that of published tables.
+func printExact(streams *IO, o *planSizeOptions, needed bool) {
+	d, w := o.design(o.clusterSize), streams.words()
+	if !d.Exact || !needed {
+		return
+	}
+	n, ok := d.Paired(float64(o.difference))
+	d.Exact = false
+	if formula, _ := d.Paired(float64(o.difference)); ok {
+		fmt.Fprintf(streams.Out, w.exactTest+"\n", n-formula, formula)
+	}
 }
 
 // label names a set of items.
@@ -91,7 +105,7 @@ func printSeen(streams *IO, o *planSizeOptions, sets []planned) {
 		}
 		t.add(row...)
 	}
-	t.print(streams.Out)
+	t.print(streams)
 }
 
 // A sizeReport is what plan-size prints as JSON. Shares and differences are from

@@ -52,7 +52,7 @@ func (p *progress) Observe(e bench.Event) {
 	case bench.StageEnded:
 		p.end()
 	case bench.Noted:
-		p.line("%s", e.Text)
+		p.line("%s", p.streams.said(e.Text))
 	}
 }
 
@@ -66,7 +66,7 @@ func (p *progress) ready(e bench.TargetReady) {
 	}
 	p.info("%s: %s", facts, p.w.ready)
 	for _, warning := range e.Warnings {
-		p.info("  ! %s", warning)
+		p.info("  ! %s", p.streams.said(warning))
 	}
 }
 

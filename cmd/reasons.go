@@ -1,26 +1,5 @@
 package cmd
 
-import (
-	"fmt"
-
-	"github.com/hanbench/hanbench/results"
-)
-
-// reason says in the terminal's language why a stage is INVALID. Files hold the
-// English message.
-func (s *summary) reason(f results.Finding) string {
-	format, ok := koreanReasons()[f.Format]
-	if s.language() != "ko" || !ok {
-		return f.Message
-	}
-	said := fmt.Sprintf(format, f.Args...)
-	if c := s.r.Calibration; c != nil && f.OfClient() {
-		l, p := c.Limits, &calibrationPrinter{w: s.w}
-		said += "; " + fmt.Sprintf(s.w.carries, p.amount(l.Streams), p.amount(l.EventsPerS), l.ErrorMS, p.amount(l.RequestsPerS))
-	}
-	return said
-}
-
 // koreanReasons are the reasons of package results by their English format. They
 // take the same figures, by number where the order is another.
 func koreanReasons() map[string]string {
@@ -28,7 +7,7 @@ func koreanReasons() map[string]string {
 		"%d of %d requests failed: %s, above %s": "요청 %[2]d건 가운데 %[1]d건이 실패했습니다. %[3]s로 한도 %[4]s를 넘습니다",
 		"%d of %d requests were not sent: they were due while %d, the most, were in flight; the server does not keep up with this rate, or the plan's max_in_flight is too low": "요청 %[2]d건 가운데 %[1]d건을 보내지 못했습니다. 보낼 때 이미 최대치인 %[3]d건이 진행 중이었습니다. 서버가 이 속도를 따라가지 못하거나 계획의 max_in_flight가 너무 작습니다",
 		"%d of %d slots sent anything: the stage has too few requests for its concurrency":                                                                                      "슬롯 %[2]d개 가운데 %[1]d개만 요청을 보냈습니다. 동시 요청 수에 비해 단계의 요청이 너무 적습니다",
-		"schedule lag p99 is %s ms without the time to connect, above %v ms: requests left later than they were due":                                                            "연결 시간을 뺀 일정 지연의 p99가 %s ms로 한도 %v ms를 넘습니다. 요청이 예정보다 늦게 나갔습니다",
+		"schedule lag p99 is %s ms without the time to connect, above %v ms: requests left later than they were due":                                                            "연결 시간을 뺀 스케줄 지연의 p99가 %s ms로 한도 %v ms를 넘습니다. 요청이 예정보다 늦게 나갔습니다",
 		"%d of %d requests are missing": "요청 %[2]d건 가운데 %[1]d건이 빠졌습니다",
 		"no request was made":           "보낸 요청이 없습니다",
 		"the window at full concurrency lasted %.3f s; %.3f s were asked": "동시 요청 수를 다 채운 구간이 %.3f초였습니다. 계획한 시간은 %.3f초입니다",
@@ -46,6 +25,6 @@ func koreanReasons() map[string]string {
 		"%s is judged from %d values, fewer than its percentile needs":                                                                                                              "%s 판정에 쓰인 값이 %d개뿐이어서 백분위수에 필요한 수에 못 미칩니다",
 		"the server found %s of the tokens of cold prompts in its cache, above %s: ttft is that of a warm cache":                                                                    "처음 보낸 프롬프트인데 서버가 토큰의 %s를 캐시에서 찾아 한도 %s를 넘습니다. ttft는 캐시가 준비된 상태의 값입니다",
 		"prompts have on average %.1f tokens where %.1f were asked, and differ by %s, above %s: the server may have read only a part of them, or the texts take other tokens than the set-up requests' did": "프롬프트가 평균 %.1f토큰인데 계획은 %.1f토큰입니다. 차이 %s가 한도 %s를 넘습니다. 서버가 일부만 읽었거나, 글의 토큰 수가 준비 요청에서 잰 것과 다릅니다",
-		"answers have on average %.1f tokens where %.1f were asked, and differ by %s, above %s: the model ends them by itself, or the server bounds them; does it know ignore_eos?":                         "답이 평균 %.1f토큰인데 계획은 %.1f토큰입니다. 차이 %s가 한도 %s를 넘습니다. 모델이 스스로 끝냈거나 서버가 길이를 제한했습니다. 서버가 ignore_eos를 지원하는지 확인하세요",
+		"answers have on average %.1f tokens where %.1f were asked, and differ by %s, above %s: the model ends them by itself, or the server bounds them; does it know ignore_eos?":                         "답이 평균 %.1f토큰인데 계획은 %.1f토큰입니다. 차이 %s가 한도 %s를 넘습니다. 모델이 스스로 끝냈거나 서버가 길이를 제한했습니다. 서버가 ignore_eos를 지원하는지 확인하십시오",
 	}
 }

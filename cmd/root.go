@@ -22,8 +22,10 @@ import (
 // IO is what a command reads and writes besides files. Both writers hide
 // secrets once they are known.
 type IO struct {
-	Out, Err   io.Writer
-	ErrIsTTY   bool
+	Out, Err io.Writer
+	ErrIsTTY bool
+	// width is how many columns the terminal at Out has; 0 where there is none.
+	width      int
 	Signals    func() (interrupts <-chan os.Signal, stop func())
 	secrets    *secret.Redactor
 	lang       string
@@ -37,8 +39,17 @@ type IO struct {
 func System() *IO {
 	return &IO{
 		Out: os.Stdout, Err: os.Stderr, ErrIsTTY: term.IsTerminal(int(os.Stderr.Fd())),
-		Signals: osSignals, exitAtOnce: os.Exit,
+		Signals: osSignals, exitAtOnce: os.Exit, width: terminalWidth(os.Stdout),
 	}
+}
+
+// terminalWidth is 0 for what is no terminal.
+func terminalWidth(f *os.File) int {
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
 }
 
 // Main runs the command line and returns its exit code.
@@ -113,8 +124,9 @@ Try:
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
 	root.SetVersionTemplate("hanbench {{.Version}}\n")
-	root.PersistentFlags().StringVar(&streams.lang, "lang", "", "language of the terminal output: en or ko (default: the locale's)")
+	root.PersistentFlags().StringVar(&streams.lang, "lang", "", "`LANGUAGE` of the terminal output: en or ko (default: the locale's)")
 	root.SetFlagErrorFunc(flagError)
+	root.SetUsageFunc(streams.usage)
 	root.AddCommand(newRun(streams), newScore(streams), newJudge(streams), newCompare(streams), newClaims(streams), newMerge(streams), newPlanSize(streams),
 		newSuites(streams), newTargets(streams), newServe(streams), newCalibrate(streams), newSchema(streams))
 	root.CompletionOptions.HiddenDefaultCmd = true

@@ -45,6 +45,7 @@ type runOptions struct {
 	slo         string
 	find        string
 	judgeBy     string // --judge
+	telemetry   []string
 	shots       int
 	sweep       string
 }
@@ -65,8 +66,10 @@ targets lists the variables), never from a flag.`,
 		Example: `  hanbench run --target ollama:exaone3.5:7.8b --suite ko-basics --concurrency 1,8
   hanbench run --target clova:HCX-007 --limit 50
   hanbench run --target openai:MODEL@http://127.0.0.1:8000/v1 --suite ko-load --duration 30s
-  hanbench run --workload '{name: chat, input: {chars: 500}, output: {tokens: 128}}' --rate 5 --duration 1m
-  hanbench run --target openai:MODEL@http://127.0.0.1:8000/v1 --suite ko-load --find-capacity --slo "ttft p99<500ms, tpot p99<50ms"
+  hanbench run --workload '{name: chat, input: {chars: 500}, output: {tokens: 128}}' \
+      --rate 5 --duration 1m
+  hanbench run --target openai:MODEL@http://127.0.0.1:8000/v1 --suite ko-load \
+      --find-capacity --slo "ttft p99<500ms, tpot p99<50ms"
   hanbench run plan.yaml --dry-run`,
 		Args: atMost(2), // the second one of --sweep or --find-capacity, see takeSweep
 		RunE: func(c *cobra.Command, args []string) error {
@@ -82,22 +85,29 @@ targets lists the variables), never from a flag.`,
 		},
 	}
 	o.addFlags(c.Flags())
+	inGroups(c,
+		flagGroup{"What is asked, and whom", []string{"target", "suite", "workload", "limit", "epochs", "shots", "method", "judge", "presets", "pull"}},
+		flagGroup{"Load", []string{"concurrency", "rate", "arrival", "requests", "duration", "warmup", "max-in-flight", "local-address", "http"}},
+		flagGroup{"Capacity (docs/capacity.md)", []string{"find-capacity", "sweep", "slo"}},
+		flagGroup{"Answers", []string{"max-tokens", "temperature", "top-p", "param", "num-ctx", "seed", "timeout", "retries"}},
+		flagGroup{"The run", []string{"out", "resume", "dry-run", "json", "quiet", "no-text", "require-valid"}},
+	)
 	return c
 }
 
 func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	d := bench.DefaultPlan()
-	f.StringSliceVar(&o.targets, "target", nil, "model to measure, PRESET:MODEL[@URL]; may be given again")
-	f.StringSliceVar(&o.plan.Suites, "suite", d.Suites, "suite to ask: an embedded one, or the folder of your own; may be given again")
-	f.StringArrayVar(&o.workloads, "workload", nil, "work without gold: a specification in a file, or as {name: chat, input: {chars: 500}, output: {tokens: 128}}; may be given again")
-	f.IntSliceVar(&o.plan.Concurrency, "concurrency", d.Concurrency, "requests in flight (closed loop); several levels: 1,8,64")
-	f.Float64SliceVar(&o.rates, "rate", nil, "requests per second that arrive whether or not earlier ones are answered (open loop); several levels: 1,5,20")
-	f.StringVar(&o.arrival, "arrival", string(arrival.Poisson), "how they arrive: constant, poisson, or gamma:BURSTINESS with 1 as poisson and less as burstier")
-	f.StringVar(&o.find, "find-capacity", "", "search the highest rate and the highest concurrency that meet --slo; =rate or =concurrency for one of them")
+	f.StringSliceVar(&o.targets, "target", nil, "model to measure, `PRESET:MODEL[@URL]`; may be given again")
+	f.StringSliceVar(&o.plan.Suites, "suite", d.Suites, "`SUITE` to ask: one of hanbench suites list, or the folder of your own; may be given again")
+	f.StringArrayVar(&o.workloads, "workload", nil, "work without right answers, by a specification: a `FILE`, or {name: chat, input: {chars: 500}, output: {tokens: 128}}; may be given again")
+	f.IntSliceVar(&o.plan.Concurrency, "concurrency", d.Concurrency, "how many `REQUESTS` are in flight; as one is answered the next is sent (closed loop); several levels: 1,8,64")
+	f.Float64SliceVar(&o.rates, "rate", nil, "requests that arrive a second, at these `RATES`, whether or not earlier ones are answered (open loop); several levels: 1,5,20")
+	f.StringVar(&o.arrival, "arrival", string(arrival.Poisson), "`HOW` requests of --rate arrive: constant, poisson, or gamma:BURSTINESS with 1 as poisson and less as burstier")
+	f.StringVar(&o.find, "find-capacity", "", "search the highest rate and the highest concurrency that meet --slo, or `ONE` of them: =rate or =concurrency")
 	f.Lookup("find-capacity").NoOptDefVal = results.FindBoth
-	f.StringVar(&o.sweep, "sweep", "", "measure these levels in flight against --slo, without a search (default 1,2,4,8,16,32,64, or those of --rate and --concurrency)")
+	f.StringVar(&o.sweep, "sweep", "", "measure these `LEVELS` in flight against --slo, without a search (default 1,2,4,8,16,32,64, or those of --rate and --concurrency)")
 	f.Lookup("sweep").NoOptDefVal = sweepDefault
-	f.StringVar(&o.slo, "slo", "", "what a level must meet: \"ttft p99<500ms, tpot p99<50ms\", or a preset such as mlperf-llama2-70b-interactive")
+	f.StringVar(&o.slo, "slo", "", "what a level must meet, an `OBJECTIVE` such as \"ttft p99<500ms, tpot p99<50ms\", or a preset such as mlperf-llama2-70b-interactive")
 	f.IntVar(&o.plan.MaxInFlight, "max-in-flight", d.MaxInFlight, "most requests in flight in an open loop; what is due beyond it is dropped, and recorded")
 	f.IntVar(&o.plan.Limit, "limit", 0, "items of each suite, chosen by the seed (default all)")
 	f.IntVar(&o.shots, "shots", 0, "worked examples before each question (default the suite's own number)")
@@ -106,22 +116,23 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.DurationVar(&o.plan.Duration, "duration", 0, "time for which each stage sends requests")
 	f.IntVar(&o.plan.Warmup, "warmup", 0, "requests of each stage sent before those measured")
 	f.Uint64Var(&o.plan.Seed, "seed", d.Seed, "seed of everything random, also sent as the sampling seed")
-	f.StringVar(&o.method, "method", string(tasks.ByText), "how multiple choice is answered: text, logprobs (of the first token) or loglikelihood (of each option)")
+	f.StringVar(&o.method, "method", string(tasks.ByText), "`HOW` multiple choice is answered: text, logprobs (of the first token) or loglikelihood (of each option)")
 	f.IntVar(&o.plan.MaxTokens, "max-tokens", 0, "output tokens of each answer, reasoning included (default the task's)")
 	f.Float64Var(&o.temperature, "temperature", 0, "sampling temperature; 0 is sent as 0")
 	f.Float64Var(&o.topP, "top-p", 0, "nucleus sampling (default the server's)")
-	f.StringArrayVar(&o.params, "param", nil, "any other sampling parameter by its wire name: top_k=40, enable_thinking=false; may be given again")
+	f.StringArrayVar(&o.params, "param", nil, "any other sampling parameter, `NAME=VALUE`, by the name that the server knows: top_k=40, enable_thinking=false; may be given again")
 	f.DurationVar(&o.timeout, "timeout", d.Timeouts.Total, "time for one request as a whole")
-	f.StringVar(&o.plan.HTTP, "http", d.HTTP, "version of HTTP to speak: 1.1, or 2 (then without the kernel's times of events)")
-	f.StringSliceVar(&o.plan.LocalAddresses, "local-address", nil, "address of this machine to connect from; several in turn, for more than 28,000 connections; may be given again")
+	f.StringVar(&o.plan.HTTP, "http", d.HTTP, "`VERSION` of HTTP to speak: 1.1, or 2 (then without the kernel's times of events)")
+	f.StringSliceVar(&o.plan.LocalAddresses, "local-address", nil, "`ADDRESS` of this machine to connect from; several in turn, for more than 28,000 connections; may be given again")
 	f.IntVar(&o.plan.Retries, "retries", 0, "times a request that failed for a passing reason is sent again; each attempt is a record")
 	f.IntVar(&o.plan.NumCtx, "num-ctx", d.NumCtx, "context length asked of Ollama, in tokens")
-	f.StringVar(&o.judgeBy, "judge", "", "model that rates the answers of suites that need a judge, after the run: PRESET:MODEL[@URL]")
+	f.StringVar(&o.judgeBy, "judge", "", "model that rates the answers of suites that need a judge, after the run: `PRESET:MODEL[@URL]`")
+	f.StringArrayVar(&o.telemetry, "telemetry", nil, "`URL` of an exporter's page that tells of the GPUs or NPUs that the model runs on, read beside the run for its energy; may be given again")
 	f.BoolVar(&o.plan.NoText, "no-text", false, "keep prompts and answers out of the records; hashes stay")
 	f.BoolVar(&o.plan.Pull, "pull", false, "pull a missing Ollama model")
-	f.StringVar(&o.plan.Presets, "presets", "", "a file with presets of your own")
-	f.StringVar(&o.out, "out", "", "the run directory to make (default runs/TIME-MODEL)")
-	f.StringVar(&o.resume, "resume", "", "the run directory to complete; takes its plan from there")
+	f.StringVar(&o.plan.Presets, "presets", "", "a `FILE` with presets of your own")
+	f.StringVar(&o.out, "out", "", "the run directory `DIR` to make (default runs/TIME-MODEL)")
+	f.StringVar(&o.resume, "resume", "", "the run directory `DIR` to complete; takes its plan from there")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the resolved plan, the number of requests, a judge's too, and first prompts; send nothing")
 	f.BoolVar(&o.json, "json", false, "print result.json on standard output")
 	f.BoolVar(&o.quiet, "quiet", false, "print errors only")

@@ -50,6 +50,12 @@ func (o *runOptions) resolvePlan() (bench.Plan, error) {
 	override(set("no-text"), &plan.NoText, o.plan.NoText)
 	override(set("pull"), &plan.Pull, o.plan.Pull)
 	override(set("presets"), &plan.Presets, o.plan.Presets)
+	if set("telemetry") {
+		plan.Telemetry = nil
+		for _, url := range o.telemetry {
+			plan.Telemetry = append(plan.Telemetry, bench.TelemetryPlan{URL: url})
+		}
+	}
 	if set("judge") {
 		if plan.Judge == nil {
 			plan.Judge = &bench.JudgePlan{}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hanbench/hanbench/bench"
+	"github.com/hanbench/hanbench/internal/suggest"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/claim"
 	"github.com/hanbench/hanbench/results/compare"
@@ -17,16 +18,29 @@ import (
 
 // schemaNames are the files that have a JSON Schema.
 func schemaNames() []string {
-	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "gates", "gate-report", "claims", "verdicts", "merged")
+	return append(append([]string{"plan", "suite", "item"}, results.JSONSchemaNames()...), "comparison", "gates", "gate-report", "claims", "verdicts", "merged", "dry-run", "plan-size", "targets")
 }
 
 func newSchema(streams *IO) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema NAME",
-		Short: "Print the JSON Schema of a file format: " + strings.Join(schemaNames(), ", "),
+		Short: "Print the JSON Schema of a file format",
+		Long: `Print the JSON Schema of one of hanbench's formats:
+  ` + strings.Join(schemaNames()[:8], ", ") + `,
+  ` + strings.Join(schemaNames()[8:13], ", ") + `,
+  ` + strings.Join(schemaNames()[13:], ", ") + `
+
+What hanbench reads: plan, suite, item, gates, claims. What it writes: the files of
+a run (records, result, scores, judgments), and what --json, --details, --gate-json,
+merge and calibrate give, --dry-run, plan-size and targets with --json
+(docs/records.md).`,
+		Example: "  hanbench schema result > result.schema.json",
 		Args: func(c *cobra.Command, args []string) error {
-			if len(args) != 1 || !slices.Contains(schemaNames(), args[0]) {
+			if len(args) != 1 {
 				return &usageError{c.CommandPath(), fmt.Errorf("name one of %s", strings.Join(schemaNames(), ", "))}
+			}
+			if !slices.Contains(schemaNames(), args[0]) {
+				return &usageError{c.CommandPath(), fmt.Errorf("no schema %s; name one of %s", suggest.Unknown(args[0], schemaNames()), strings.Join(schemaNames(), ", "))}
 			}
 			return nil
 		},
@@ -60,6 +74,12 @@ func jsonSchema(name string) ([]byte, error) {
 		return results.JSONSchemaFor(name, claim.Verdicts{})
 	case "merged":
 		return results.JSONSchemaFor(name, merge.Merged{})
+	case "dry-run":
+		return results.JSONSchemaFor(name, dryRun{})
+	case "plan-size":
+		return results.JSONSchemaFor(name, sizeReport{})
+	case "targets":
+		return results.JSONSchemaFor(name, targetList{})
 	case "item":
 		return results.JSONSchemaFor(name, tasks.ItemLine{})
 	}

@@ -38,7 +38,7 @@ func newScore(streams *IO) *cobra.Command {
       --original goes back to the scores that the run was made with.
 
   hanbench score --responses FILE --suite NAME
-  hanbench score --responses FILE --labels A,B,C,D
+  hanbench score --responses FILE [--labels A,B,C,D]
       scores answers that somebody else recorded (` + strings.Join(answerFormats(), ", ") + `): of a
       suite's items, found by id, hash or position, or with the gold in the same
       file. --rule published takes the pred column instead, leaves out FAILED
@@ -55,14 +55,19 @@ func newScore(streams *IO) *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error { return runScore(streams, c, &o, args) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.rebuild, "rebuild", "", "the run directory whose result.json is made again")
+	f.StringVar(&o.rebuild, "rebuild", "", "the run directory `DIR` whose result.json is made again")
 	f.BoolVar(&o.check, "check", false, "with --rebuild: compare with the result.json that is there, and change nothing")
 	f.BoolVar(&o.json, "json", false, "print JSON on standard output")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "name items: what changed, what is missing, where readings differ")
-	f.StringArrayVar(&o.suites, "suite", nil, "the suite, by name or folder; for a run: instead of the one of that name in its plan")
+	f.StringArrayVar(&o.suites, "suite", nil, "the `SUITE`, by name or folder; for a run: instead of the one of that name in its plan")
 	f.Uint64Var(&o.seed, "seed", 42, "with --responses: seed of generated items")
 	o.rescoreOptions.addFlags(f)
 	o.answerOptions.addFlags(f)
+	inGroups(c,
+		flagGroup{"A run's answers (score DIR)", ofRescore[:]},
+		flagGroup{"Recorded answers (score --responses)", append([]string{"responses"}, ofAnswers[:]...)},
+		flagGroup{"A run's result (score --rebuild)", append([]string{"rebuild"}, ofRebuild[:]...)},
+	)
 	return c
 }
 

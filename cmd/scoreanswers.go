@@ -41,23 +41,23 @@ type answerOptions struct {
 }
 
 func (o *answerOptions) addFlags(f *pflag.FlagSet) {
-	f.StringVar(&o.responses, "responses", "", "the file of recorded answers")
-	f.StringVar(&o.judge, "judge", "", "the file holds a judge's verdicts by this protocol: "+strings.Join(judge.Names(), " or "))
-	f.StringVar(&o.details, "details", "", "write every answer with its score and the evidence to this file (JSONL)")
+	f.StringVar(&o.responses, "responses", "", "the `FILE` of recorded answers")
+	f.StringVar(&o.judge, "judge", "", "the file holds a judge's verdicts by this `PROTOCOL`: "+strings.Join(judge.Names(), " or "))
+	f.StringVar(&o.details, "details", "", "write every answer with its score and the evidence to `FILE` (JSONL)")
 	o.addReading(f)
 }
 
 // addReading adds the flags that say how a file of recorded answers is read.
 func (o *answerOptions) addReading(f *pflag.FlagSet) {
-	f.StringVar(&o.labels, "labels", "", "without a suite: the options' labels, such as A,B,C,D")
-	f.StringVar(&o.kind, "kind", string(tasks.MultipleChoice), "without a suite: what the answers are: multiple_choice, short_answer or number")
-	f.StringVar(&o.columns, "columns", "", "which column holds what: id=…,response=…,answer=…,pred=…,category=…,trial=…,hash=…,task=…,model=…,finish=… (default: by their usual names; response=a+b for a column each trial; pred=- for none)")
-	f.StringVar(&o.match, "match", "", "find the items by id, hash or position (default: the first of hash, id, position that the file allows)")
-	f.StringVar(&o.model, "model", "", "whose answers, where the file holds several models'")
-	f.StringVar(&o.duplicates, "duplicates", results.RepeatsFirst, "an item answered again in one trial: first, last, all (each row counts), trials (averaged per item) or error")
-	f.StringVar(&o.failed, "failed", results.CountApart, "answers that never came: apart (with bounds) or wrong")
-	f.StringVar(&o.missing, "missing", results.CountApart, "items without an answer: apart (with bounds) or wrong")
-	f.StringVar(&o.rule, "rule", "default", "default, or published: the pred column, every row, FAILED left out, FILTERED and empty wrong")
+	f.StringVar(&o.labels, "labels", "", "without a suite: the options' `LABELS`, such as A,B,C,D (default: those that the golds show)")
+	f.StringVar(&o.kind, "kind", string(tasks.MultipleChoice), "without a suite: what `KIND` the answers are: multiple_choice, short_answer or number")
+	f.StringVar(&o.columns, "columns", "", "which column holds what: `FIELD=COLUMN,…`, the fields being id, response, answer, pred, category, trial, hash, task, model, finish (default: by their usual names; response=a+b for a column each trial; pred=- for none)")
+	f.StringVar(&o.match, "match", "", "find the items `BY` id, hash or position (default: the first of hash, id, position that the file allows)")
+	f.StringVar(&o.model, "model", "", "the `MODEL` whose answers count, where the file holds several models'")
+	f.StringVar(&o.duplicates, "duplicates", results.RepeatsFirst, "`WHICH` counts of an item answered again in one trial: first, last, all (each row counts), trials (averaged per item) or error")
+	f.StringVar(&o.failed, "failed", results.CountApart, "`HOW` answers that never came count: apart (with bounds) or wrong")
+	f.StringVar(&o.missing, "missing", results.CountApart, "`HOW` items without an answer count: apart (with bounds) or wrong")
+	f.StringVar(&o.rule, "rule", "default", "`RULE` of counting: default, or published (the pred column, every row, FAILED left out, FILTERED and empty wrong)")
 }
 
 // refuseRepeats is the value of --duplicates that makes one an error.
@@ -123,6 +123,9 @@ func (o *answerOptions) reading(f *pflag.FlagSet, suites []string, seed uint64) 
 		for label := range strings.SplitSeq(o.labels, ",") {
 			out.Form.Labels = append(out.Form.Labels, strings.TrimSpace(label))
 		}
+	}
+	if out.Form.Kind == tasks.MultipleChoice && o.labels == "" {
+		return out, nil // the golds show them
 	}
 	if err := out.Form.Validate(); err != nil {
 		return out, fmt.Errorf("name the suite with --suite, or say how to read the answers with --labels or --kind: %w", err)
@@ -260,7 +263,7 @@ func (p *answerPrinter) accuracy() {
 			add(indent+c.Category, c.AccuracyBlock)
 		}
 	}
-	t.print(p.Out)
+	t.print(p.IO)
 	fmt.Fprintln(p.Out)
 }
 
@@ -286,7 +289,7 @@ func (p *answerPrinter) otherRules() {
 			t.add(v.name, fmt.Sprint(p.s.Scored), fine(&accuracy), "")
 		}
 	}
-	t.print(p.Out)
+	t.print(p.IO)
 	fmt.Fprintln(p.Out)
 }
 
@@ -344,7 +347,7 @@ func (p *answerPrinter) examples() {
 		}
 	}
 	if len(t.rows) > 0 {
-		t.print(p.Out)
+		t.print(p.IO)
 		fmt.Fprintln(p.Out)
 	}
 }

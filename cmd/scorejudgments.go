@@ -66,7 +66,7 @@ func printJudgments(streams *IO, j *rescore.Judgments, verbose bool) {
 	for _, g := range s.Categories {
 		add(g.Name, g.RatingBlock)
 	}
-	t.print(streams.Out)
+	t.print(streams)
 	fmt.Fprintln(streams.Out)
 	if s.Repeated > 0 {
 		fmt.Fprintf(streams.Out, "! "+w.judgedTwice+"\n", s.Repeated)
@@ -101,6 +101,6 @@ func printOddVerdicts(streams *IO, j *rescore.Judgments) {
 	}
 	if len(t.rows) > 0 {
 		fmt.Fprintln(streams.Out)
-		t.print(streams.Out)
+		t.print(streams)
 	}
 }

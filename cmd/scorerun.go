@@ -36,7 +36,13 @@ func rescoreRun(streams *IO, command string, o *scoreOptions, path string) error
 	if o.original {
 		return backToOriginal(streams, o, dir)
 	}
-	run, err := rescore.Dir(dir, rescore.RunOptions{Suites: o.suites, Changed: o.changed, Tool: tool()})
+	p := &rescorePrinter{IO: streams, w: streams.words()}
+	options := rescore.RunOptions{Suites: o.suites, Changed: o.changed, Tool: tool()}
+	if o.verbose && !o.json {
+		p.changed = p.changes()
+		options.Watch = p.change
+	}
+	run, err := rescore.Dir(dir, options)
 	if err != nil {
 		return err
 	}
@@ -52,8 +58,8 @@ func rescoreRun(streams *IO, command string, o *scoreOptions, path string) error
 	if o.json {
 		return o.show(streams, is)
 	}
-	p := &rescorePrinter{IO: streams, w: streams.words(), run: run}
-	p.print(was, is, o.verbose)
+	p.run = run
+	p.print(was, is)
 	if o.dryRun {
 		fmt.Fprintln(streams.Out, p.w.nothingWritten)
 	} else {
@@ -80,37 +86,37 @@ func backToOriginal(streams *IO, o *scoreOptions, dir *results.Dir) error {
 // rescorePrinter says what became of a run's scores.
 type rescorePrinter struct {
 	*IO
-	w   words
-	run *rescore.Run
+	w       words
+	run     *rescore.Run
+	changed *table // of every score that changed; nil where nobody asks for it
 }
 
-func (p *rescorePrinter) print(was, is *results.Result, verbose bool) {
+func (p *rescorePrinter) print(was, is *results.Result) {
 	r, w := p.run, p.w
 	for _, now := range r.Suites {
-		for _, was := range r.Contents.Headers[0].Suites {
+		for _, was := range r.Header.Suites {
 			if was.Name == now.Name {
 				fmt.Fprintf(p.Out, "%s: %s %s → %s, %s %s → %s\n", now.Name, w.scorer, was.ScorerVersion, now.ScorerVersion, w.suite, hashOf(was), hashOf(now))
 			}
 		}
 	}
 	outcomes := 0
-	moves := r.Moves()
-	for _, m := range moves {
+	for _, m := range r.Moves {
 		outcomes += m.N
 	}
-	fmt.Fprintf(p.Out, w.rescored+"\n", r.Scored, outcomes, len(r.Changes), r.Failed, r.Stale)
+	fmt.Fprintf(p.Out, w.rescored+"\n", r.Scored, outcomes, r.Changed(), r.Failed, r.Stale)
 	if len(r.Golds) > 0 {
 		fmt.Fprintf(p.Out, w.newGolds+"\n", len(r.Golds), strings.Join(r.Golds[:min(len(r.Golds), mostExamples)], ", "))
 	}
 	fmt.Fprintln(p.Out)
 	p.accuracy(was, is)
 	t := &table{header: []string{w.suite, w.task, w.was, w.is, w.answers}, right: []int{4}}
-	for _, m := range moves {
+	for _, m := range r.Moves {
 		t.add(m.Suite, m.Task, m.Was, m.Is, fmt.Sprint(m.N))
 	}
 	p.table(t)
-	if verbose {
-		p.table(p.changes())
+	if p.changed != nil {
+		p.table(p.changed)
 	}
 }
 
@@ -130,29 +136,28 @@ func (p *rescorePrinter) accuracy(was, is *results.Result) {
 
 func (p *rescorePrinter) table(t *table) {
 	if len(t.rows) > 0 {
-		t.print(p.Out)
+		t.print(p.IO)
 		fmt.Fprintln(p.Out)
 	}
 }
 
-// changes lists every score that changed.
 func (p *rescorePrinter) changes() *table {
-	t := &table{header: []string{p.w.task, p.w.item, p.w.was, p.w.is, p.w.goldAnswer, p.w.answers}}
+	return &table{header: []string{p.w.task, p.w.item, p.w.was, p.w.is, p.w.goldAnswer, p.w.answers}}
+}
+
+func (p *rescorePrinter) change(c rescore.Change) {
 	reading := func(s results.Score) string {
 		return strings.TrimSpace(s.Outcome + " " + s.Extracted + " (" + orDash(s.Rule) + ")")
 	}
-	for _, c := range p.run.Changes {
-		gold := c.Is.Gold
-		if c.Record.Score.Gold != gold {
-			gold = c.Record.Score.Gold + " → " + gold
-		}
-		text := ""
-		if c.Record.Text != nil {
-			text = strings.Join(strings.Fields(c.Record.Text.Answer), " ")
-		}
-		t.add(c.Record.Task, c.Record.Item, reading(c.Record.Score), reading(c.Is), gold, hangul.Shorten(text, exampleWidth))
+	gold := c.Is.Gold
+	if c.Record.Score.Gold != gold {
+		gold = c.Record.Score.Gold + " → " + gold
 	}
-	return t
+	text := ""
+	if c.Record.Text != nil {
+		text = strings.Join(strings.Fields(c.Record.Text.Answer), " ")
+	}
+	p.changed.add(c.Record.Task, c.Record.Item, reading(c.Record.Score), reading(c.Is), gold, hangul.Shorten(text, exampleWidth))
 }
 
 func hashOf(ref results.SuiteRef) string {

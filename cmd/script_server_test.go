@@ -31,6 +31,7 @@ import (
 //	denied     answers 401 with the credentials in the message
 //	json       some other API
 //	html       a web page
+//	devices    an exporter's pages of two GPUs, see serveDevices
 //	likelihood an endpoint that tells how likely a given text is
 //	PROFILE    the reference endpoint with that profile: a file or a built-in
 func startServer(ts *testscript.TestScript, neg bool, args []string) {
@@ -41,6 +42,8 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	switch args[1] {
 	case "recorder":
 		handler = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusTeapot) }
+	case "devices":
+		handler = new(devices).serve
 	case "likelihood":
 		handler = new(echotest.Server).ServeHTTP
 	case "echo":

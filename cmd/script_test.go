@@ -31,7 +31,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exit": exits, "watch": watch, "terminate": terminate, "exited": exited, "await": await, "append": appendTo,
 			"validate": validate, "field": field, "same": same, "order": order,
-			"hidden": hidden, "aligned": aligned,
+			"hidden": hidden, "aligned": aligned, "fits": fits,
 			"server": startServer, "asked": asked, "freeport": freePort, "up": up,
 		},
 	})

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hanbench/hanbench/internal/hangul"
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/text/width"
 )
@@ -40,6 +41,27 @@ func aligned(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if tables != want {
 		ts.Fatalf("%d tables, want %d", tables, want)
+	}
+}
+
+// fits is "fits FILE N": no table of the file is wider than N columns of a terminal.
+func fits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: fits FILE N")
+	}
+	most, tables := number(ts, false, args[1:]), 0
+	lines := strings.Split(ts.ReadFile(args[0]), "\n")
+	for i, rule := range lines {
+		if i == 0 || !strings.HasPrefix(rule, "─") || strings.Trim(rule, "─ ") != "" {
+			continue
+		}
+		tables++
+		if w := hangul.Width(rule); w > most {
+			ts.Fatalf("a table is %d columns wide, more than %d:\n%s\n%s", w, most, lines[i-1], rule)
+		}
+	}
+	if tables == 0 {
+		ts.Fatalf("%s holds no table", args[0])
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/runners/reference"
@@ -29,15 +30,17 @@ func newServe(streams *IO) *cobra.Command {
 		Long: `Run hanbench's reference endpoint: an HTTP server on loopback that speaks
 Ollama's native API and OpenAI's chat completions, with the speed and ability
 that its profile declares. It is no model: its figures say nothing of any.`,
+		Example: `  hanbench serve --profile slow
+  hanbench run --target ollama:hanbench-slow@http://127.0.0.1:11435      # in another terminal`,
 		Args: atMost(0),
 		RunE: func(c *cobra.Command, _ []string) error { return runServe(streams, c.CommandPath(), o) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.addr, "addr", "127.0.0.1:11435", "address to listen on")
-	f.StringVar(&o.profile, "profile", "default", fmt.Sprintf("a profile: %v, or a YAML file", reference.Profiles()))
-	f.StringSliceVar(&o.suites, "suite", nil, "suites whose answers it should know besides the embedded ones: public benchmarks, or folders")
+	f.StringVar(&o.addr, "addr", "127.0.0.1:11435", "`ADDRESS` to listen on")
+	f.StringVar(&o.profile, "profile", "default", "a `PROFILE`: "+strings.Join(reference.Profiles(), ", ")+", or a YAML file")
+	f.StringSliceVar(&o.suites, "suite", nil, "`SUITE` whose answers it should know besides the embedded ones: public benchmarks, or folders")
 	f.Uint64Var(&o.seed, "seed", bench.DefaultPlan().Seed, "seed of the generated items that it knows: the run's")
-	f.StringVar(&o.log, "log", "", "file for one JSON line a request, with the times of its writes")
+	f.StringVar(&o.log, "log", "", "`FILE` for one JSON line a request, with the times of its writes")
 	f.BoolVar(&o.child, "child", false, "print the target alone, and end when standard input does")
 	f.Lookup("child").Hidden = true
 	return c

@@ -37,10 +37,13 @@ func newSuites(streams *IO) *cobra.Command {
 	c.PersistentFlags().Uint64Var(&o.seed, "seed", 42, "seed of generated items")
 	list := &cobra.Command{
 		Use: "list", Short: "List the suites that come with hanbench", Args: atMost(0),
-		RunE: func(*cobra.Command, []string) error { return listSuites(streams, o) },
+		Example: "  hanbench suites list --lang ko",
+		RunE:    func(*cobra.Command, []string) error { return listSuites(streams, o) },
 	}
 	show := &cobra.Command{
 		Use: "show SUITE", Short: "Show a suite's tasks and some of its prompts, or a workload's (its file, or {…})", Args: oneSuite,
+		Example: `  hanbench suites show ko-basics --items 2
+  hanbench suites show '{name: chat, input: {chars: 500}, output: {tokens: 128}}'`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if isWorkload(args[0]) {
 				return showWorkload(streams, c.CommandPath(), args[0], o)
@@ -48,10 +51,11 @@ func newSuites(streams *IO) *cobra.Command {
 			return showSuite(streams, c.CommandPath(), args[0], o)
 		},
 	}
-	show.Flags().StringVar(&o.from, "from", "", "file or folder with a public benchmark's data, in place of what was pulled")
+	show.Flags().StringVar(&o.from, "from", "", "`PATH` of a file or folder with a public benchmark's data, in place of what was pulled")
 	show.Flags().IntVar(&o.items, "items", 1, "prompts to show of each task")
 	check := &cobra.Command{
 		Use: "check SUITE…", Short: "Check suites: an embedded one by name, your own by its folder",
+		Example: "  hanbench suites check ko-basics ./our-suite",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return &usageError{c.CommandPath(), fmt.Errorf("name at least one suite or folder")}
@@ -63,7 +67,7 @@ func newSuites(streams *IO) *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return checkSuites(streams, args, o) },
 	}
-	check.Flags().StringVar(&o.from, "from", "", "file or folder with a public benchmark's data, in place of what was pulled")
+	check.Flags().StringVar(&o.from, "from", "", "`PATH` of a file or folder with a public benchmark's data, in place of what was pulled")
 	c.AddCommand(list, show, newSuitesPull(streams, tasks.Repositories), check)
 	return c
 }
@@ -98,10 +102,16 @@ func listSuites(streams *IO, o suitesOptions) error {
 		if sf.Present(found) {
 			here = w.yes
 		}
-		t.add(sf.Name, sf.Version, fmt.Sprint(len(sf.Tasks)), orDash(items), here, sf.License, inLanguage(sf.Description, streams.language()))
+		t.add(sf.Name, sf.Version, fmt.Sprint(len(sf.Tasks)), orDash(items), here, shortLicense(sf.License), inLanguage(sf.Description, streams.language()))
 	}
-	t.print(streams.Out)
+	t.print(streams)
 	return nil
+}
+
+// shortLicense leaves out what a recipe remarks on a license: suites show has it.
+func shortLicense(license string) string {
+	short, _, _ := strings.Cut(license, " (")
+	return short
 }
 
 func countItems(s *tasks.Suite) int {
@@ -138,7 +148,8 @@ func showSuite(streams *IO, command, name string, o suitesOptions) error {
 	fmt.Fprintf(out, "\n%s\n", inLanguage(sf.Description, streams.language()))
 	describeSuite(streams, sf, s)
 	if missing != nil {
-		fmt.Fprintf(out, "\n%v\n", missing)
+		fmt.Fprintln(out)
+		streams.sentence("", streams.said(missing.Error()))
 		return nil
 	}
 	return showPrompts(streams, s, o.items)
@@ -191,7 +202,7 @@ func describeSuite(streams *IO, sf *tasks.SuiteFile, s *tasks.Suite) {
 		t.add(task.Name, string(task.Kind), orDash(items), orDash(gold), orDash(shots), orDash(tokens),
 			orDash(strings.Join(task.Metrics, ", ")), inLanguage(task.Description, streams.language()))
 	}
-	t.print(out)
+	t.print(streams)
 }
 
 func taskOf(s *tasks.Suite, name string) *tasks.Task {
@@ -266,7 +277,7 @@ func checkSuites(streams *IO, names []string, o suitesOptions) error {
 			fmt.Fprintln(streams.Err, err)
 			continue
 		}
-		fmt.Fprintf(streams.Out, "%s %s: ok, %d tasks, %d items, %s\n", s.Name, s.Version, len(s.Tasks), countItems(s), s.Hash)
+		fmt.Fprintf(streams.Out, streams.words().checked+"\n", s.Name, s.Version, len(s.Tasks), countItems(s), s.Hash)
 		printFindings(streams.Out, s)
 	}
 	if bad {

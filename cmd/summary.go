@@ -34,6 +34,7 @@ func printSummary(streams *IO, r *results.Result) {
 	s.groups()
 	s.judged()
 	s.speed()
+	s.energy()
 	s.capacity()
 	s.warnings()
 }
@@ -87,7 +88,7 @@ func (s *summary) title(text string, t *table) {
 		return
 	}
 	fmt.Fprintln(s.Out, text)
-	t.print(s.Out)
+	t.print(s.IO)
 	fmt.Fprintln(s.Out)
 }
 
@@ -124,7 +125,7 @@ func (s *summary) invalid() {
 		}
 		for _, reason := range s.r.Stages[i].Validity.Reasons {
 			said, ofClient = true, ofClient || reason.OfClient()
-			fmt.Fprintf(s.Out, "%s  %s: %s\n", s.w.invalid, strings.Join(s.name(&s.r.Stages[i]), " "), s.reason(reason))
+			s.sentence(s.w.invalid+"  ", strings.Join(s.name(&s.r.Stages[i]), " ")+": "+s.said(reason.Message))
 		}
 	}
 	if ofClient && s.r.Calibration == nil {
@@ -222,50 +223,83 @@ func (s *summary) byTask() {
 			}
 			t.add(cells...)
 		}
-		t.print(s.Out)
+		t.print(s.IO)
 		fmt.Fprintln(s.Out)
 	}
 }
 
+// speed prints how long answers took, and below it what came out a second.
 func (s *summary) speed() {
+	var stages []*results.StageResult
+	for i := range s.r.Stages {
+		if s.onCurve(&s.r.Stages[i]) {
+			stages = append(stages, &s.r.Stages[i])
+		}
+	}
+	if len(stages) == 0 {
+		return
+	}
+	s.latencies(stages)
+	fmt.Fprintln(s.Out)
+	s.rates(stages)
+}
+
+// latencies leave out the time to the first answer where it is nowhere another than
+// that to the first token: no answer stood behind reasoning.
+func (s *summary) latencies(stages []*results.StageResult) {
 	w := s.w
-	t := &table{
-		header: []string{"", w.suite, w.level, w.answered, "ttft", "ttfa", "tpot", "icl", "e2e",
-			w.requestsPerS, w.tokensPerS, w.syllablesPerS, w.charsPerS, w.fertility, w.validity},
-		right: []int{2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13},
+	reasoned := slices.ContainsFunc(stages, func(st *results.StageResult) bool {
+		return spread(st.Latency.TTFA) != spread(st.Latency.TTFT)
+	})
+	t := &table{header: []string{"", w.suite, w.level, "ttft"}}
+	if reasoned {
+		t.header = append(t.header, "ttfa")
+	}
+	t.header = append(t.header, "tpot", "icl", "e2e", w.validity)
+	for i := 2; i < len(t.header)-1; i++ {
+		t.right = append(t.right, i)
 	}
 	under, open := false, false
-	for i := range s.r.Stages {
-		st := &s.r.Stages[i]
-		if !s.onCurve(st) {
-			continue
-		}
+	for _, st := range stages {
 		l := st.Latency
-		validity := w.valid
-		if st.Validity.Status != results.Valid {
-			validity = w.invalid
-		}
 		ttft, ttfa, e2e := l.TTFT, l.TTFA, l.E2E
 		if st.Open() {
 			open, ttft, ttfa, e2e = true, l.TTFTDue, l.TTFADue, l.E2EDue
 		}
 		under = under || (l.E2E.P99.Value != nil && l.E2E.P99.UnderSampled)
-		t.add(append(s.name(st), fmt.Sprint(st.Counts.Succeeded),
-			spread(ttft), spread(ttfa), spread(l.TPOT), spread(l.ICL), spread(e2e),
-			figure(st.Rates.RequestsPerS), figure(st.Rates.OutputTokensPerS), figure(st.Rates.SyllablesPerS), figure(st.Rates.CharsPerS),
-			figure(st.Text.Fertility.Value), validity)...)
-	}
-	if len(t.rows) == 0 {
-		return
+		cells := append(s.name(st), spread(ttft))
+		if reasoned {
+			cells = append(cells, spread(ttfa))
+		}
+		validity := w.valid
+		if st.Validity.Status != results.Valid {
+			validity = w.invalid
+		}
+		t.add(append(cells, spread(l.TPOT), spread(l.ICL), spread(e2e), validity)...)
 	}
 	fmt.Fprintln(s.Out, w.speedTitle)
-	t.print(s.Out)
+	t.print(s.IO)
 	if open {
-		fmt.Fprintln(s.Out, w.fromDue)
+		s.sentence("* ", w.fromDue)
 	}
 	if under {
-		fmt.Fprintln(s.Out, w.underSampled)
+		s.sentence("~ ", w.underSampled)
 	}
+}
+
+func (s *summary) rates(stages []*results.StageResult) {
+	w := s.w
+	t := &table{
+		header: []string{"", w.suite, w.level, w.answered, w.requestsPerS, w.tokensPerS, w.syllablesPerS, w.charsPerS, w.fertility},
+		right:  []int{2, 3, 4, 5, 6, 7, 8},
+	}
+	for _, st := range stages {
+		r := st.Rates
+		t.add(append(s.name(st), fmt.Sprint(st.Counts.Succeeded), figure(r.RequestsPerS), figure(r.OutputTokensPerS),
+			figure(r.SyllablesPerS), figure(r.CharsPerS), figure(st.Text.Fertility.Value))...)
+	}
+	fmt.Fprintln(s.Out, w.ratesTitle)
+	t.print(s.IO)
 }
 
 // spread is median / p99 in milliseconds, the latter marked when there were
@@ -306,8 +340,9 @@ func percent(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
 // warnings are what a reader should know; that percentiles are under-sampled
 // the table has said.
 func (s *summary) warnings() {
+	var said []string
 	for _, warning := range s.r.Warnings {
-		fmt.Fprintln(s.Out, "! "+warning)
+		said = append(said, s.said(warning))
 	}
 	for i := range s.r.Stages {
 		st := &s.r.Stages[i]
@@ -316,8 +351,14 @@ func (s *summary) warnings() {
 		}
 		for _, warning := range st.Warnings {
 			if !strings.HasPrefix(warning, "under-sampled") {
-				fmt.Fprintf(s.Out, "! %s: %s\n", strings.Join(s.name(st), " "), warning)
+				said = append(said, strings.Join(s.name(st), " ")+": "+s.said(warning))
 			}
 		}
+	}
+	if len(said) > 0 {
+		fmt.Fprintln(s.Out)
+	}
+	for _, text := range said {
+		s.sentence("! ", text)
 	}
 }

@@ -41,7 +41,7 @@ func (s *summary) figures() {
 			}
 			t.add(cells...)
 		}
-		t.print(s.Out)
+		t.print(s.IO)
 		fmt.Fprintln(s.Out)
 	}
 }

@@ -29,10 +29,11 @@ A target is PRESET:MODEL, or PRESET:MODEL@URL for another address:
   reference:default              hanbench's own simulated endpoint
 
 A key may also stand in a file that NAME_FILE names, NAME being the variable.`,
-		Args: atMost(0),
-		RunE: func(c *cobra.Command, _ []string) error { return runTargets(c.Context(), streams, o) },
+		Example: "  hanbench targets --lang ko",
+		Args:    atMost(0),
+		RunE:    func(c *cobra.Command, _ []string) error { return runTargets(c.Context(), streams, o) },
 	}
-	c.Flags().StringVar(&o.presets, "presets", "", "a file with presets of your own")
+	c.Flags().StringVar(&o.presets, "presets", "", "a `FILE` with presets of your own")
 	c.Flags().BoolVar(&o.json, "json", false, "print JSON")
 	return c
 }
@@ -58,7 +59,7 @@ func runTargets(ctx context.Context, streams *IO, o targetsOptions) error {
 		}
 		t.add(p.Name, orDash(p.Maker), orDash(p.Country), orDash(p.KeyEnv), set, p.URL)
 	}
-	t.print(streams.Out)
+	t.print(streams)
 	fmt.Fprintln(streams.Out)
 	if len(found) == 0 {
 		fmt.Fprintln(streams.Out, w.noLocal)
@@ -73,27 +74,35 @@ func runTargets(ctx context.Context, streams *IO, o targetsOptions) error {
 	return nil
 }
 
+// A targetList is what targets prints as JSON.
+type targetList struct {
+	Presets []presetRow   `json:"presets"`
+	Found   []foundServer `json:"found"` // on this machine
+}
+
+type presetRow struct {
+	runners.Preset
+	KeySet bool `json:"key_set"`
+}
+
+type foundServer struct {
+	Preset string   `json:"preset"`
+	URL    string   `json:"url"`
+	Models []string `json:"models"`
+}
+
 func printTargetsJSON(streams *IO, presets []runners.Preset, found []runners.Found) error {
-	type row struct {
-		runners.Preset
-		KeySet bool `json:"key_set"`
-	}
-	type local struct {
-		Preset string   `json:"preset"`
-		URL    string   `json:"url"`
-		Models []string `json:"models"`
-	}
-	rows, locals := []row{}, []local{}
+	list := targetList{[]presetRow{}, []foundServer{}}
 	for _, p := range presets {
-		rows = append(rows, row{p, p.KeySet()})
+		list.Presets = append(list.Presets, presetRow{p, p.KeySet()})
 	}
 	for _, f := range found {
-		locals = append(locals, local(f))
+		list.Found = append(list.Found, foundServer(f))
 	}
 	e := json.NewEncoder(streams.Out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(map[string]any{"presets": rows, "found": locals})
+	return e.Encode(list)
 }
 
 func orDash(s string) string {

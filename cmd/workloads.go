@@ -81,5 +81,5 @@ func printLengths(streams *IO, w *workload.Workload) {
 		t.add(row.name, row.unit, strconv.Itoa(row.counts[0]), strconv.Itoa(row.counts[shown/2]),
 			strconv.FormatFloat(float64(sum)/shown, 'f', 1, 64), strconv.Itoa(row.counts[shown-1]))
 	}
-	t.print(streams.Out)
+	t.print(streams)
 }

@@ -183,9 +183,9 @@ type itemTally struct {
 	asked, scored, errors int32
 	correct, valued       int32
 	value                 float64
-	votes                 map[string]*vote
-	silent                bool             // an answer was read and not kept
-	variants              map[string]int32 // correct by other rules
+	votes                 votes
+	silent                bool // an answer was read and not kept
+	variants              []variant
 }
 
 // blockOf counts records; kinds tells each task's kind. It also returns the

@@ -127,7 +127,7 @@ func (c *Calibration) Mismatch(t Tool, h Host, clock string) string {
 // Says is the limits as a sentence without its end: "2,000 streams and at least
 // 38,000 events/s within 1 ms; 1,500 requests/s on schedule".
 func (l *CalibrationLimits) Says() string {
-	return fmt.Sprintf("%s streams and %s events/s within %v ms; %s requests/s on schedule",
+	return caveat("%s streams and %s events/s within %v ms; %s requests/s on schedule",
 		l.Streams, l.EventsPerS, l.ErrorMS, l.RequestsPerS)
 }
 

@@ -335,7 +335,7 @@ func TestSearchIsReplayed(t *testing.T) {
 
 func replay(t *testing.T, plan string, ceiling bool) {
 	whole, data := explore(t, plan, simServer{slots: 8, service: fixed(100)})
-	c, err := ReadRecords(bytes.NewReader(data), RecordsFile)
+	c, err := readRecords(bytes.NewReader(data), RecordsFile)
 	must(t, err)
 	byStage := map[int][]*Record{}
 	for _, r := range c.Records {

@@ -2,7 +2,6 @@ package results
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/hanbench/hanbench/results/capacity"
@@ -229,7 +228,7 @@ func (h *hunt) weighCeiling() {
 		if l.Level > c.high && l.Verdict == LevelMet {
 			l.Verdict, l.Cause = LevelMissed, CauseBehind
 			l.sure = l.Full || c.settled || l.Level > beyondCeiling*c.high
-			l.Reason = fmt.Sprintf("the server completes at most %s requests/s, fewer than come", shortest(c.perS))
+			l.Reason = caveat("the server completes at most %s requests/s, fewer than come", shortest(c.perS))
 		}
 	}
 }

@@ -200,7 +200,7 @@ func statistic(c slo.Clause, values ordered, f *ClauseFigure) {
 		d := values.describe()
 		f.Value = d.Mean
 		if d.StdDev != nil {
-			half := z95 * *d.StdDev / math.Sqrt(float64(n))
+			half := stat.T(confidence, float64(n-1)) * *d.StdDev / math.Sqrt(float64(n))
 			f.CILow, f.CIHigh = figure(*d.Mean-half), figure(*d.Mean+half)
 		}
 		return

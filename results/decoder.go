@@ -1,49 +1,26 @@
 package results
 
-// A place holds one record and all that its pointers point at, so that a record
-// is one allocation, or none where the place is used again.
-type place struct {
-	Record
-	due, sent, firstByte, firstChunk, firstOutput, firstAnswer, firstSyllable, lastOutput, end int64
-	dns, connect, tls                                                                          int64
-
-	gaps, lags            []int64
-	timeline, timelineEnd int // where in the line they stand, from the first one's name on
-	conversation, turn    int
-	asked                 Asked
-	lengths               [4]int
-	usage                 Usage
-	tokens                [4]int
-	server                Server
-	timings               [4]int64
-	seed, retryAfter      int64
-	value, outside        float64
-	span                  [2]int
-	failure               Error
-	written               Language
-	answer, reasoning     writtenPlace
-}
-
-type writtenPlace struct {
-	Written
-	leak, notKorean bool
-}
-
-// A decoder reads the request lines of a records file without their texts. One
-// that is not in the form in which a Journal writes it takes several times as
-// long and comes to the same.
+// A decoder reads the request lines of a records file. One that is not in the
+// form in which a Journal writes it takes several times as long and comes to the
+// same.
 type decoder struct {
 	cursor
 	variants map[string]map[string]string // by how they are written
-	// hashes are read; else hashLeftOut stands for each: two strings that no two
-	// records share.
-	hashes bool
+	decodes  decodes
 }
+
+// decodes says what a decoder reads of what no two records share.
+type decodes int
+
+const (
+	decodeTexts  decodes = 1 << iota // else Text is nil
+	decodeHashes                     // else hashLeftOut stands for each
+)
 
 const hashLeftOut = "-"
 
-func newDecoder(hashes bool) *decoder {
-	return &decoder{cursor: cursor{names: map[string]string{}}, variants: map[string]map[string]string{}, hashes: hashes}
+func newDecoder(d decodes) *decoder {
+	return &decoder{cursor: cursor{names: map[string]string{}}, variants: map[string]map[string]string{}, decodes: d}
 }
 
 // record reads a request line into p, whose slices it uses again. ok is false
@@ -86,7 +63,7 @@ func (d *decoder) record(line []byte, p *place) (ok bool) {
 		d.failure(p)
 	}
 	if d.at("text") {
-		d.skipText()
+		d.said(p)
 	}
 	if d.at("hashes") {
 		d.digests(p)
@@ -318,28 +295,44 @@ func (d *decoder) failure(p *place) {
 	d.close()
 }
 
-// skipText looks at a text only as far as it takes to find its end.
-func (d *decoder) skipText() {
-	skip := func(name string) {
-		if d.at(name) {
+// said reads a text, or looks at it only as far as it takes to find its end.
+func (d *decoder) said(p *place) {
+	whole := d.decodes&decodeTexts != 0
+	read := func(name string, to *string) {
+		switch {
+		case !d.at(name):
+		case whole:
+			*to = d.string()
+		default:
 			d.skipString()
 		}
 	}
 	if d.null() {
 		return
 	}
+	t := &p.text
 	d.open()
 	if d.at("messages") {
-		d.array(func() {
+		there := d.array(func() {
+			var m Message
 			d.open()
-			skip("role")
-			skip("content")
+			read("role", &m.Role)
+			read("content", &m.Content)
 			d.close()
+			if whole {
+				t.Messages = append(t.Messages, m)
+			}
 		})
+		if there && t.Messages == nil {
+			t.Messages = []Message{}
+		}
 	}
-	skip("answer")
-	skip("reasoning")
+	read("answer", &t.Answer)
+	read("reasoning", &t.Reasoning)
 	d.close()
+	if whole {
+		p.Text = t
+	}
 }
 
 func (d *decoder) digests(p *place) {
@@ -354,7 +347,7 @@ func (d *decoder) digests(p *place) {
 }
 
 func (d *decoder) digest() string {
-	if d.hashes {
+	if d.decodes&decodeHashes != 0 {
 		return d.name()
 	}
 	if raw, _ := d.quoted(); len(raw) == 0 {

@@ -47,26 +47,35 @@ func emptyRecord() *Record {
 	return r
 }
 
-// plain is what encoding/json makes of a line, but for its text.
-func plain(t *testing.T, line []byte) *Record {
+// plain is what encoding/json makes of a line, its text where it is asked for.
+func plain(t *testing.T, line []byte, d decodes) *Record {
 	t.Helper()
 	var r Record
 	if err := json.Unmarshal(line, &r); err != nil {
 		t.Fatal(err)
 	}
-	r.Text = nil
+	if d&decodeTexts == 0 {
+		r.Text = nil
+	}
 	return &r
 }
 
 func TestDecoder(t *testing.T) {
-	d, p := newDecoder(true), &place{}
+	for _, what := range []decodes{decodeHashes, decodeHashes | decodeTexts} {
+		testDecoder(t, what)
+	}
+}
+
+func testDecoder(t *testing.T, what decodes) {
+	t.Helper()
+	d, p := newDecoder(what), &place{}
 	for name, r := range map[string]*Record{"가득 참": fullRecord(), "모자람": sparseRecord(), "빈 목록": emptyRecord(), "보통": testRecord(0, 0, msec, msec)} {
 		line := bytes.TrimSpace(journal(t, r))
 		for range 2 { // the place is used again
 			if !d.record(line, p) {
 				t.Fatalf("%s: a line as a Journal writes it was not read: stopped before %q", name, line[d.i:])
 			}
-			if diff := cmp.Diff(plain(t, line), &p.Record); diff != "" {
+			if diff := cmp.Diff(plain(t, line, what), &p.Record); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", name, diff)
 			}
 		}
@@ -120,7 +129,7 @@ func TestDecoderLeavesTheRest(t *testing.T) {
 		{"끝나지 않음", line[:len(line)-1]},
 	}
 	for _, tt := range tests {
-		if newDecoder(true).record([]byte(tt.line), &place{}) {
+		if newDecoder(decodeHashes).record([]byte(tt.line), &place{}) || newDecoder(decodeHashes|decodeTexts).record([]byte(tt.line), &place{}) {
 			t.Errorf("%s: was read, and is not as a Journal writes it:\n%s", tt.name, tt.line)
 		}
 	}
@@ -133,12 +142,14 @@ func FuzzDecoder(f *testing.F) {
 	}
 	f.Add([]byte(`{"kind": "request", "id": "가\u00e9\ud800", "session": 0}`))
 	f.Fuzz(func(t *testing.T, line []byte) {
-		p := &place{}
-		if !newDecoder(true).record(line, p) {
-			return
-		}
-		if diff := cmp.Diff(plain(t, line), &p.Record); diff != "" {
-			t.Errorf("%q (-want +got):\n%s", line, diff)
+		for _, what := range []decodes{decodeHashes, decodeHashes | decodeTexts} {
+			p := &place{}
+			if !newDecoder(what).record(line, p) {
+				return
+			}
+			if diff := cmp.Diff(plain(t, line, what), &p.Record); diff != "" {
+				t.Errorf("%q (-want +got):\n%s", line, diff)
+			}
 		}
 	})
 }

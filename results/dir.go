@@ -19,8 +19,9 @@ const (
 	ResultFile  = "result.json"
 )
 
-// A Dir is a run directory: plan.yaml, records.jsonl and result.json, scores.jsonl
-// where its answers were scored again, and judgments.jsonl where a judge rated them.
+// A Dir is a run directory: plan.yaml, records.jsonl and result.json, telemetry.jsonl
+// where devices were read beside the run, scores.jsonl where its answers were scored
+// again, and judgments.jsonl where a judge rated them.
 type Dir struct {
 	path string
 }
@@ -103,13 +104,8 @@ func HashPlan(plan []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// Read reads records.jsonl, texts included.
-func (d *Dir) Read() (*Contents, error) {
-	return ReadJournal(d.file(RecordsFile))
-}
-
 // Summarize computes the result from plan.yaml, records.jsonl and, where they are
-// there, scores.jsonl and judgments.jsonl, and writes nothing.
+// there, telemetry.jsonl, scores.jsonl and judgments.jsonl, and writes nothing.
 func (d *Dir) Summarize() (*Result, error) {
 	scores, err := d.Scores()
 	if err != nil {
@@ -121,20 +117,23 @@ func (d *Dir) Summarize() (*Result, error) {
 // SummarizeWith is Summarize with other scores than those of scores.jsonl; nil
 // for the records' own.
 func (d *Dir) SummarizeWith(scores *Scores) (*Result, error) {
-	judgments, err := d.Judgments()
-	if err != nil {
-		return nil, err
-	}
-	m, err := d.measure(Beside{scores, judgments}, keepLittle, nil)
+	m, err := d.measure(scores, keepLittle, nil)
 	if err != nil {
 		return nil, err
 	}
 	return m.Result, nil
 }
 
-func (d *Dir) measure(b Beside, keep keep, gaps func(int, []int64)) (*Measured, error) {
+func (d *Dir) measure(scores *Scores, keep keep, gaps func(int, []int64)) (*Measured, error) {
 	plan, err := d.Plan()
 	if err != nil {
+		return nil, err
+	}
+	b := Beside{Scores: scores}
+	if b.Judgments, err = d.Judgments(); err != nil {
+		return nil, err
+	}
+	if b.Telemetry, err = d.Telemetry(); err != nil {
 		return nil, err
 	}
 	f, err := openRead(d.file(RecordsFile))
@@ -191,7 +190,7 @@ func openRead(path string) (*os.File, error) {
 // RemoveUnused removes the directory of a run that measured nothing, with the
 // files that it wrote. Whatever else is there stays.
 func (d *Dir) RemoveUnused() error {
-	for _, name := range []string{PlanFile, RecordsFile} {
+	for _, name := range []string{PlanFile, RecordsFile, TelemetryFile} {
 		if err := os.Remove(d.file(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

@@ -1,6 +1,9 @@
 package results
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // PassAtK is the chance that at least one of K answers to an item, drawn from
 // those that were given, is correct.
@@ -49,9 +52,46 @@ func allWrong(n, c, k int) float64 {
 
 // A vote is for an answer to an item, in the form in which it was extracted.
 type vote struct {
-	count   int
-	first   int // when it was given first
+	count   int32
+	first   int32 // when it was given first
 	correct bool
+}
+
+// votes are those for the answers to an item. Most items have one answer, for which
+// no map is made.
+type votes struct {
+	answer string // "" before the first
+	only   vote
+	others map[string]*vote
+}
+
+// of is the vote for an answer; the zero vote where it is new.
+func (v *votes) of(answer string) *vote {
+	switch {
+	case v.answer == "":
+		v.answer = answer
+	case v.answer != answer && v.others == nil:
+		v.others = map[string]*vote{}
+	}
+	if v.answer == answer {
+		return &v.only
+	}
+	if v.others[answer] == nil {
+		v.others[answer] = &vote{}
+	}
+	return v.others[answer]
+}
+
+// won reports whether the most frequent answer is correct, the one given first
+// among equals.
+func (v *votes) won() bool {
+	best := v.only
+	for _, other := range v.others {
+		if cmp.Or(cmp.Compare(other.count, best.count), cmp.Compare(best.first, other.first)) > 0 {
+			best = *other
+		}
+	}
+	return best.correct
 }
 
 // majority is the share of items whose most frequent answer is correct, the one
@@ -69,13 +109,8 @@ func majority(items []*itemTally) *float64 {
 			return nil
 		}
 		repeated = repeated || t.scored > 1
-		won, best := 0.0, vote{first: -1}
-		for _, v := range t.votes {
-			if cmp.Or(cmp.Compare(v.count, best.count), cmp.Compare(best.first, v.first)) > 0 {
-				best = *v
-			}
-		}
-		if best.correct {
+		won := 0.0
+		if t.votes.won() {
 			won = 1
 		}
 		values = append(values, won)
@@ -93,13 +128,9 @@ func (t *itemTally) vote(r *fact) {
 		t.silent = t.silent || read
 		return
 	}
-	v := t.votes[answer]
-	if v == nil {
-		if t.votes == nil {
-			t.votes = map[string]*vote{}
-		}
-		v = &vote{first: int(t.scored)}
-		t.votes[answer] = v
+	v := t.votes.of(answer)
+	if v.count == 0 {
+		v.first = t.scored
 	}
 	v.count++
 	v.correct = r.outcome == outcomeCorrect
@@ -114,9 +145,9 @@ func variantsOf(items []*itemTally) map[string]float64 {
 		if t.scored == 0 {
 			continue
 		}
-		for name, n := range t.variants {
-			sums[name] += float64(n) / float64(t.scored)
-			counted[name]++
+		for _, v := range t.variants {
+			sums[v.name] += float64(v.correct) / float64(t.scored)
+			counted[v.name]++
 		}
 	}
 	if len(sums) == 0 {
@@ -128,16 +159,32 @@ func variantsOf(items []*itemTally) map[string]float64 {
 	return sums
 }
 
+// A variant counts how often an item was answered correctly by another rule than
+// the headline's.
+type variant struct {
+	name    string
+	correct int32
+}
+
+// variant is the item's of that name, made where it is new.
+func (t *itemTally) variant(name string) *variant {
+	i := slices.IndexFunc(t.variants, func(v variant) bool { return v.name == name })
+	if i < 0 {
+		i = len(t.variants)
+		t.variants = append(t.variants, variant{name: name})
+	}
+	return &t.variants[i]
+}
+
 // vary counts the outcomes of a scored record by other rules.
 func (t *itemTally) vary(r *fact) {
+	if t.variants == nil && len(r.variants) > 0 {
+		t.variants = make([]variant, 0, len(r.variants))
+	}
 	for name, outcome := range r.variants {
-		if t.variants == nil {
-			t.variants = map[string]int32{}
-		}
+		v := t.variant(name)
 		if outcome == outcomeCorrect {
-			t.variants[name]++
-		} else {
-			t.variants[name] += 0 // so that it is known
+			v.correct++
 		}
 	}
 }

@@ -1,12 +1,11 @@
 package results
 
 import (
-	"cmp"
 	"hash/maphash"
 	"math"
 )
 
-// A fact is what a summary keeps of a record: 328 bytes, however long its text
+// A fact is what a summary keeps of a record: 344 bytes, however long its text
 // and its stream were, and what it shares with other records. Pointers stand
 // first, since the garbage collector looks no further than the last.
 type fact struct {
@@ -26,10 +25,7 @@ type fact struct {
 	connecting                                                          int64 // spent before sent to get a connection; 0 on a reused one
 	value                                                               float64
 
-	// line is where the timeline is told: the record's place among those that are
-	// held, or its offset in the file, of so many bytes.
-	line     int64
-	timeline int32
+	where // of held records line is the place among them
 
 	stage, session, seq, attempt, slot, epoch        int32
 	conversation, turn                               int32 // outside of a conversation: outside
@@ -43,6 +39,20 @@ type fact struct {
 	valued, answered         bool
 	reasoned                 bool // some of the output is reasoning
 	amiss                    bool // its moments contradict each other
+}
+
+// factRoom has room for facts, which are allocated so many at once.
+type factRoom []fact
+
+const factsAtOnce = 512
+
+func (r *factRoom) next() *fact {
+	if len(*r) == 0 {
+		*r = make([]fact, factsAtOnce)
+	}
+	f := &(*r)[0]
+	*r = (*r)[1:]
+	return f
 }
 
 // outside stands for the turn of what is in no conversation.
@@ -245,31 +255,6 @@ func scriptOf(w *Written) script {
 	}
 }
 
-// narrow names the first count of a record that is beyond 32 bits, in which
-// facts hold what hanbench counts by itself. Nothing that was measured is.
-func (r *Record) narrow() (name string, ok bool) {
-	u, w := &r.Units, Written{}
-	if r.Language != nil && r.Language.Answer != nil {
-		w = *r.Language.Answer
-	}
-	numbers := [...]int{
-		r.Seq, r.Attempt, r.Slot, r.Epoch, *cmp.Or(r.Conversation, new(int)), *cmp.Or(r.Turn, new(int)), r.Times.Events, r.Times.Coalesced,
-		u.Syllables, u.Chars, u.Eojeol, u.Bytes, u.Broken, u.Letters, u.PromptSyllables, u.PromptLetters,
-		w.Hangul, w.Latin, w.Han, w.Kana, w.Other,
-	}
-	names := [...]string{
-		"seq", "attempt", "slot", "epoch", "conversation", "turn", "times.events", "times.coalesced",
-		"units.syllables", "units.chars", "units.eojeol", "units.bytes", "units.broken", "units.letters", "units.prompt_syllables", "units.prompt_letters",
-		"language.answer.hangul", "language.answer.latin", "language.answer.han", "language.answer.kana", "language.answer.other",
-	}
-	for i, n := range numbers {
-		if int(int32(n)) != n {
-			return names[i], false
-		}
-	}
-	return "", true
-}
-
 // A fact has the methods of its record.
 
 func (f *fact) cancelled() bool { return f.failure != nil && f.failure.Cause == causeCancelled }
@@ -288,8 +273,4 @@ func (f *fact) cause() string {
 		return causeUnknown
 	}
 	return f.failure.Cause
-}
-
-func (f *fact) inTurn() inTurn {
-	return inTurn{seq: int(f.seq), session: int(f.session), conversation: f.conversation, warmup: f.warmup, again: f.again}
 }

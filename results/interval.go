@@ -1,27 +1,21 @@
 package results
 
 import (
-	"math"
-
 	"github.com/hanbench/hanbench/results/stat"
 )
 
 // confidence is the confidence level of every interval in result.json.
 const confidence = 0.95
 
-// z95 is its normal quantile.
-const z95 = 1.959963984540054
-
 // The methods of an accuracy interval, as result.json names them.
 const (
 	// MethodWilson: one epoch, no items that share a group.
 	MethodWilson = "wilson"
-	// MethodEpochMean: several epochs, averaged per item; normal interval from
+	// MethodEpochMean: several epochs, averaged per item; stat.MeanInterval from
 	// the standard error of the item means.
 	MethodEpochMean = "epoch-mean-se"
-	// MethodClustered: some items share a group; interval from the clustered
-	// standard error, or that without clusters where it is larger, and the t
-	// distribution with one degree of freedom fewer than there are clusters.
+	// MethodClustered: some items share a group; stat.MeanInterval from the
+	// clustered standard error, or that without clusters where it is larger.
 	MethodClustered = "clustered-se"
 	// MethodWilsonClusters: as the two before, but all items scored alike (or
 	// there is one cluster), so that their standard error is 0 and says
@@ -46,18 +40,9 @@ func meanInterval(scores []float64, clusters []string, repeated bool) (low, high
 		low, high, _ = stat.Wilson(sum, n, confidence)
 		return low, high, MethodWilson
 	}
-	se, ok := stat.ClusteredSE(scores, clusters)
-	if !ok || se < 1e-12 {
-		k := float64(len(distinct))
-		low, high, _ = stat.Wilson(math.Min(k, sum/n*k), k, confidence)
-		return low, high, MethodWilsonClusters
+	if d, ok := stat.Paired(scores, clusters); !ok || d.PlainSE < 1e-12 {
+		method = MethodWilsonClusters
 	}
-	mean, quantile := sum/n, z95
-	if method == MethodClustered {
-		// Few clusters may seem to agree by chance, and be no evidence for it.
-		plain, _ := stat.ClusteredSE(scores, nil)
-		se = math.Max(se, plain)
-		quantile = stat.T(confidence, float64(len(distinct)-1))
-	}
-	return math.Max(0, mean-quantile*se), math.Min(1, mean+quantile*se), method
+	low, high, _ = stat.MeanInterval(scores, clusters, confidence)
+	return low, high, method
 }

@@ -32,13 +32,9 @@ type Item struct {
 // Tokens are the tokens of texts, and the Hangul syllables of the same texts.
 type Tokens struct{ Tokens, Syllables float64 }
 
-// Items adds up the requests of a stage (Contents.Settled) by item, in the order
-// in which the items were asked. An item counts as AccuracyBlock counts it; of
-// work without gold there are none. judgments may be nil.
-func Items(settled []*Record, suite SuiteRef, judgments *Judgments) []Item {
-	return itemsOf(factsOf(settled), suite, judgments)
-}
-
+// itemsOf adds up the settled requests of a stage by item, in the order in which the
+// items were asked. An item counts as AccuracyBlock counts it; of work without gold
+// there are none. judgments may be nil.
 func itemsOf(settled []*fact, suite SuiteRef, judgments *Judgments) []Item {
 	kinds := suite.kinds()
 	b := itemBook{places: map[itemID]int{}}

@@ -32,14 +32,14 @@ func TestItems(t *testing.T) {
 	judged := func(id string) func(*Record) {
 		return func(r *Record) { r.ID, r.Task = id, "글짓기"; unscored(r) }
 	}
-	judgments := &Judgments{latest: map[string]*Judgment{"j1": {Adjusted: ptr(7.0)}, "j2": {Outcome: JudgmentUnparsed}}}
-	got := Items([]*Record{
+	judgments := &Judgments{verdicts: map[string]*Verdict{"j1": {Adjusted: ptr(7.0)}, "j2": {Outcome: JudgmentUnparsed}}}
+	got := itemsOf(factsOf([]*Record{
 		record("가"), record("나", withheld), record("가", wrong), record("가", failed),
 		record("다", turn(0, "first"), unscored), record("다", turn(1, "second")),
 		record("라", task("부하")),
 		record("마", judged("j1"), turn(0, "first")), record("마", judged("j2"), turn(1, "second")), record("마", judged("j3"), failed, turn(2, "third")),
 		record("바", func(r *Record) { r.ItemHash = "C" }),
-	}, SuiteRef{Tasks: []TaskRef{{Name: "역사", Kind: kindChoice}, {Name: "부하", Kind: kindLoad}, {Name: "글짓기", Kind: kindJudged}}}, judgments)
+	}), SuiteRef{Tasks: []TaskRef{{Name: "역사", Kind: kindChoice}, {Name: "부하", Kind: kindLoad}, {Name: "글짓기", Kind: kindJudged}}}, judgments)
 	item := func(id string) Item {
 		return Item{Task: "역사", Category: "고려", ID: id, Hash: "sha256:" + id, Gold: "C", Prompt: "p"}
 	}

@@ -96,7 +96,7 @@ func (j *Journal) repair() error {
 		_, err := j.f.Write([]byte{'\n'})
 		return err
 	}
-	j.warnings = append(j.warnings, fmt.Sprintf("%s: the last line was torn (%d bytes without an end): removed; %s", j.path, len(tail), j.torn))
+	j.warnings = append(j.warnings, caveat("%s: the last line was torn (%d bytes without an end): removed; %s", j.path, len(tail), j.torn))
 	return j.f.Truncate(start)
 }
 

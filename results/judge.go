@@ -92,28 +92,26 @@ func (p *planFacts) judge(res *StageResult, m *measured) *CapacityLevel {
 func (p *planFacts) rule(l *CapacityLevel, res *StageResult) {
 	c := res.Counts
 	l.clause = -1
-	set := func(verdict, cause, format string, args ...any) {
-		l.Verdict, l.Cause, l.Reason = verdict, cause, fmt.Sprintf(format, args...)
-	}
+	set := func(verdict, cause, reason string) { l.Verdict, l.Cause, l.Reason = verdict, cause, reason }
 	unsound := findingOf(&res.Validity, unsoundCodes())
 	missed := slices.IndexFunc(l.Clauses, func(f ClauseFigure) bool { return !f.Met })
 	failed := float64(c.Failed-c.Dropped) / float64(max(1, c.Done-c.Dropped))
 	switch {
 	case c.Done == 0 || c.Missing != nil && *c.Missing > 0 && !res.Stopped:
-		set(LevelUnfinished, "", "requests are missing")
+		set(LevelUnfinished, "", caveat("requests are missing"))
 	case c.Dropped > 0:
-		set(LevelMissed, CauseDrops, "%d of %d requests were not sent: max_in_flight was reached", c.Dropped, c.Done)
+		set(LevelMissed, CauseDrops, caveat("%d of %d requests were not sent: max_in_flight was reached", c.Dropped, c.Done))
 		l.sure = true
 	case failed > p.Validity.ErrorRateMax && !p.limitsErrors():
-		set(LevelMissed, CauseErrors, "%d of %d requests failed: %s, above %s", c.Failed-c.Dropped, c.Done-c.Dropped, percent(failed), percent(p.Validity.ErrorRateMax))
+		set(LevelMissed, CauseErrors, caveat("%d of %d requests failed: %s, above %s", c.Failed-c.Dropped, c.Done-c.Dropped, percent(failed), percent(p.Validity.ErrorRateMax)))
 	case unsound != nil:
-		set(LevelUnsound, unsound.Code, "%s", unsound.Message)
+		set(LevelUnsound, unsound.Code, unsound.Message)
 	case missed >= 0 && l.Clauses[missed].Value == nil:
-		set(LevelUnsound, CauseUnmeasured, "%s was not measured: no request of the stage has it", p.clauses[missed].Metric)
+		set(LevelUnsound, CauseUnmeasured, caveat("%s was not measured: no request of the stage has it", p.clauses[missed].Metric))
 	case missed >= 0:
 		clause := p.clauses[missed]
 		l.clause = missed
-		set(LevelMissed, clause.String(), "%s is %s", statisticName(clause), clauseValue(clause, *l.Clauses[missed].Value))
+		set(LevelMissed, clause.String(), statisticName(clause)+" is "+clauseValue(clause, *l.Clauses[missed].Value))
 		for i := range l.Clauses {
 			l.sure = l.sure || l.Clauses[i].sure(p.clauses[i])
 		}
@@ -122,7 +120,7 @@ func (p *planFacts) rule(l *CapacityLevel, res *StageResult) {
 		// Less load than asked may miss the objective, but not meet it. A quick
 		// stage is short, and a moment's pause is much of it.
 		if little := findingOf(&res.Validity, []string{CodeLittle}); little != nil && l.Full {
-			set(LevelUnsound, little.Code, "%s", little.Message)
+			set(LevelUnsound, little.Code, little.Message)
 		}
 	}
 }

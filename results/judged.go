@@ -141,34 +141,42 @@ type Judgment struct {
 	Error   *Error `json:"error"`
 }
 
+// A Verdict is what is kept of the judgments on one answer: the last, without what
+// the judge was asked and what it said. About 300 bytes.
+type Verdict struct {
+	Task, Category, Item string
+	Turn                 int
+	Outcome              string
+	Rating, Adjusted     *float64
+	Penalty, Why         string
+	Cause                string // of the error
+	Attempts             int    // how often the judge was asked, in all judgments
+}
+
 // Judgments are what judgments.jsonl holds.
 type Judgments struct {
 	Head     JudgmentsHead
-	Lines    []*Judgment // as they stand in the file
+	Lines    int // judgments in the file
 	Warnings []string
-	latest   map[string]*Judgment // by request
+	verdicts map[string]*Verdict // by request
+	names    map[string]string   // that verdicts share
 }
 
 // Of is what stands of the answer to a request; nil for none.
-func (j *Judgments) Of(request string) *Judgment { return j.latest[request] }
+func (j *Judgments) Of(request string) *Verdict { return j.verdicts[request] }
 
-// Attempts is how often the judge was asked about the answer to a request.
-func (j *Judgments) Attempts(request string) int {
-	n := 0
-	for _, l := range j.Lines {
-		if l.Request == request {
-			n += l.Attempts
-		}
-	}
-	return n
+// A judgmentLine is a Judgment of which the texts are not kept.
+type judgmentLine struct {
+	Judgment
+	Text *struct{} `json:"text"`
 }
 
 // ReadJudgments reads judgments.jsonl; name is its name in errors. A torn last
 // line is dropped with a warning. The error is a *SyntaxError for the first bad
 // line, a *VersionError for an unknown schema, ErrNoHeader for an empty file.
 func ReadJudgments(r io.Reader, name string) (*Judgments, error) {
-	j := &Judgments{latest: map[string]*Judgment{}}
-	file := headed[JudgmentsHead, Judgment]{name, kindJudgments, kindJudgment, &j.Head, func() int { return j.Head.Schema }, j.add}
+	j := &Judgments{verdicts: map[string]*Verdict{}, names: map[string]string{}}
+	file := headed[JudgmentsHead, judgmentLine]{name, kindJudgments, kindJudgment, &j.Head, func() int { return j.Head.Schema }, j.add}
 	began, torn, err := file.read(r)
 	if err != nil {
 		return nil, err
@@ -182,13 +190,35 @@ func ReadJudgments(r io.Reader, name string) (*Judgments, error) {
 	return j, nil
 }
 
-func (j *Judgments) add(line *Judgment) (wrong string) {
+func (j *Judgments) add(line *judgmentLine) (wrong string) {
 	if wrong := line.check(); wrong != "" {
 		return wrong
 	}
-	j.Lines = append(j.Lines, line)
-	j.latest[line.Request] = line
+	j.Lines++
+	v := j.verdicts[line.Request]
+	if v == nil {
+		v = &Verdict{}
+		j.verdicts[line.Request] = v
+	}
+	*v = Verdict{
+		Task: j.name(line.Task), Category: j.name(line.Category), Item: j.name(line.Item), Turn: line.Turn,
+		Outcome: j.name(line.Outcome), Rating: line.Rating, Adjusted: line.Adjusted, Penalty: j.name(line.Penalty), Why: j.name(line.Why),
+		Attempts: v.Attempts + line.Attempts,
+	}
+	if line.Error != nil {
+		v.Cause = j.name(line.Error.Cause)
+	}
 	return ""
+}
+
+// name is the first of the strings that are alike.
+func (j *Judgments) name(s string) string {
+	have, ok := j.names[s]
+	if !ok {
+		have = s
+		j.names[s] = have
+	}
+	return have
 }
 
 func (l *Judgment) check() string {

@@ -140,8 +140,8 @@ func TestReadJudgments(t *testing.T) {
 		if (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%s: error %v; want %q", tc.name, err, tc.want)
 		}
-		if err == nil && (len(j.Lines) != tc.lines || len(j.Warnings) != tc.warnings) {
-			t.Errorf("%s: %d lines, warnings %q", tc.name, len(j.Lines), j.Warnings)
+		if err == nil && (j.Lines != tc.lines || len(j.Warnings) != tc.warnings) {
+			t.Errorf("%s: %d lines, warnings %q", tc.name, j.Lines, j.Warnings)
 		}
 	}
 }
@@ -160,10 +160,13 @@ func FuzzReadJudgments(f *testing.F) {
 			}
 			return
 		}
-		for _, l := range j.Lines {
-			if (l.Outcome == JudgmentRated) != (l.Adjusted != nil) || j.Of(l.Request) == nil {
-				t.Fatalf("%+v", l)
+		for request, v := range j.verdicts {
+			if (v.Outcome == JudgmentRated) != (v.Adjusted != nil) || (v.Rating == nil) != (v.Adjusted == nil) {
+				t.Fatalf("%s: %+v", request, v)
 			}
+		}
+		if len(j.verdicts) > j.Lines {
+			t.Fatalf("%d verdicts of %d lines", len(j.verdicts), j.Lines)
 		}
 	})
 }

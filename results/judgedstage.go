@@ -47,7 +47,7 @@ func (j *Judgments) note(r *Result, c *Contents, final map[int][]*fact) error {
 	r.Judge = &j.Head.JudgeInfo
 	r.Warnings = append(r.Warnings, j.Warnings...)
 	if j.Head.Judge.Simulated {
-		r.Warnings = append(r.Warnings, "the judge is simulated (hanbench's reference endpoint): its ratings say nothing of any answer")
+		r.Warnings = append(r.Warnings, caveat("the judge is simulated (hanbench's reference endpoint): its ratings say nothing of any answer"))
 	}
 	for i := range r.Stages {
 		st := &r.Stages[i]
@@ -57,13 +57,6 @@ func (j *Judgments) note(r *Result, c *Contents, final map[int][]*fact) error {
 		}
 	}
 	return nil
-}
-
-// Judgable are the settled requests of a stage to which tasks of kind judged
-// belong, answered or not.
-func Judgable(c *Contents, stage int) []*Record {
-	judged := judgedTasks(c.Headers[0])
-	return slices.DeleteFunc(c.Settled(stage), func(r *Record) bool { return !judged[[2]string{r.Suite, r.Task}] })
 }
 
 func judgable(h *Header, final []*fact) []*fact {
@@ -102,7 +95,7 @@ func (j *Judgments) stage(p *JudgeProtocol, records []*fact) *Judged {
 			out.Missing++
 			continue
 		case l.Outcome == JudgmentFailed:
-			out.Errors[l.Error.Cause]++
+			out.Errors[l.Cause]++
 			continue
 		}
 		all = append(all, l.scored())
@@ -125,8 +118,8 @@ func (j *Judgments) stage(p *JudgeProtocol, records []*fact) *Judged {
 	return out
 }
 
-// scored is a judgment as those of a file of verdicts are.
-func (l *Judgment) scored() ScoredJudgment {
+// scored is a verdict as those of a file of verdicts are.
+func (l *Verdict) scored() ScoredJudgment {
 	s := ScoredJudgment{Item: l.Task + "/" + l.Item, Category: l.Category, Turn: strconv.Itoa(l.Turn + 1), Rating: l.Adjusted, Why: l.Outcome}
 	if l.Outcome == JudgmentUnparsed {
 		s.Why = l.Why

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"math"
 
 	"github.com/hanbench/hanbench/results/stat"
 )
@@ -81,16 +80,18 @@ func (s *ScoredJudgments) Encode() []byte {
 // Add computes the figures from the verdicts.
 func (s *ScoredJudgments) Add(all []ScoredJudgment) {
 	s.Schema = Schema
-	s.Overall = ratingOf(all)
-	byTurn, byCategory := map[string][]ScoredJudgment{}, map[string][]ScoredJudgment{}
+	whole := make([]*ScoredJudgment, len(all))
+	byTurn, byCategory := map[string][]*ScoredJudgment{}, map[string][]*ScoredJudgment{}
 	var turns []string
-	seen := map[[2]string]bool{}
-	for _, j := range all {
-		if key := [2]string{j.Item, j.Turn}; seen[key] {
+	seen := map[[2]string]struct{}{}
+	for i := range all {
+		j := &all[i]
+		whole[i] = j
+		key := [2]string{j.Item, j.Turn}
+		if _, again := seen[key]; again {
 			s.Repeated++
-		} else {
-			seen[key] = true
 		}
+		seen[key] = struct{}{}
 		if byTurn[j.Turn] == nil {
 			turns = append(turns, j.Turn)
 		}
@@ -103,6 +104,7 @@ func (s *ScoredJudgments) Add(all []ScoredJudgment) {
 			}
 		}
 	}
+	s.Overall = ratingOf(whole)
 	s.Turns, s.Categories = []RatingGroup{}, []RatingGroup{}
 	for _, turn := range turns {
 		if len(turns) > 1 {
@@ -116,7 +118,7 @@ func (s *ScoredJudgments) Add(all []ScoredJudgment) {
 	}
 }
 
-func ratingOf(all []ScoredJudgment) RatingBlock {
+func ratingOf(all []*ScoredJudgment) RatingBlock {
 	b := RatingBlock{N: len(all), Unparsed: map[string]int{}}
 	var ratings []float64
 	var items []string
@@ -130,9 +132,10 @@ func ratingOf(all []ScoredJudgment) RatingBlock {
 	}
 	b.Rated = len(ratings)
 	b.Mean = mean(ratings)
-	if se, ok := stat.ClusteredSE(ratings, items); ok && !math.IsNaN(se) {
-		m, _ := meanOf(ratings)
-		b.CILow, b.CIHigh = figure(m-z95*se), figure(m+z95*se)
+	// Ratings that are all the same do not say how far others would be.
+	if d, ok := stat.Paired(ratings, items); ok && d.PlainSE > 1e-12 {
+		half := stat.T(confidence, d.DF) * d.Reach
+		b.CILow, b.CIHigh = figure(d.Mean-half), figure(d.Mean+half)
 	}
 	return b
 }

@@ -8,7 +8,7 @@ import (
 
 // A measured stage is what its figures are made of.
 type measured struct {
-	settled[*fact]
+	settled
 	stage  Stage
 	all    []*fact // in the order of their ends
 	good   []*fact // of the final ones, those that succeeded
@@ -19,8 +19,9 @@ type measured struct {
 	// all final requests: nil where the plan asks for neither.
 	clauseGaps, allLags *pool
 	// shares are of the text of those that straddle the window's edges.
-	shares map[*fact]float64
-	show   func(stage int, gaps []int64) // in the first round; may be nil
+	shares  map[*fact]float64
+	arrived arrivals                      // inside the window
+	show    func(stage int, gaps []int64) // in the first round; may be nil
 }
 
 // measure settles a stage and reads the timelines of what counts; show, where it
@@ -51,6 +52,7 @@ func (p *planFacts) measure(st Stage, all []*fact, from timelines, show func(int
 			}
 		}
 	}
+	m.arrived = m.arrivedInside(p.SLO)
 	return m, nil
 }
 

@@ -30,14 +30,11 @@ func (d *Dir) MeasuredWith(gaps func(stage int, gaps []int64)) (*Measured, error
 	if err != nil {
 		return nil, err
 	}
-	judgments, err := d.Judgments()
-	if err != nil {
-		return nil, err
-	}
-	return d.measure(Beside{scores, judgments}, keepIDs|keepPrompts, gaps)
+	return d.measure(scores, keepIDs|keepPrompts, gaps)
 }
 
-// Items are the items of a stage (its index), as Items has them. suite is that of
+// Items adds up the settled requests of a stage (its index) by item, in the order in
+// which the items were asked; of work without gold there are none. suite is that of
 // the stage.
 func (m *Measured) Items(stage int, suite SuiteRef) []Item {
 	return itemsOf(m.final[stage], suite, m.Judgments)
@@ -48,6 +45,10 @@ func (m *Measured) Items(stage int, suite SuiteRef) []Item {
 func (m *Measured) Requests(st *Stage, slo *SLO) []Request {
 	return requestsOf(m.final[st.Index], st, slo)
 }
+
+// Failures are the requests of a stage to which no answer came, in the order of
+// sending.
+func (m *Measured) Failures(st *Stage) []Request { return failuresOf(m.final[st.Index], st) }
 
 // PromptUsages are what the answered requests of a stage (its index) took and gave,
 // by what was asked, in the order in which it was asked first.

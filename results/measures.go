@@ -26,60 +26,77 @@ const (
 // measure computes the measures of a block's records; metrics are those that the
 // task names. An answer that failed is in none.
 func (b *AccuracyBlock) measure(records []*fact, metrics []string) {
-	got, of := map[string]float64{}, map[string]float64{}
-	counts := map[string][]int{}
-	var labels []metric.Labelled
-	var golds, ratings []float64
-	labelled := slices.Contains(metrics, metricMacroF1)
-	rated := slices.Contains(metrics, metricPearson) || slices.Contains(metrics, metricSpearman)
+	s := measureSums{
+		got: map[string]float64{}, of: map[string]float64{}, counts: map[string][]int{}, metrics: metrics,
+		labelled: slices.Contains(metrics, metricMacroF1),
+		rated:    slices.Contains(metrics, metricPearson) || slices.Contains(metrics, metricSpearman),
+	}
 	for _, r := range records {
-		if r.failed() || r.failure == nil && r.outcome == outcomeUnscored {
-			continue
-		}
-		if r.measures != nil {
-			for _, m := range *r.measures {
-				got[m.Name] += m.Got
-				of[m.Name] += m.Of
-			}
-		}
-		for name, c := range r.counts {
-			counts[name] = metric.AddCounts(counts[name], c)
-		}
-		if labelled {
-			labels = append(labels, metric.Labelled{Gold: r.gold, Answer: r.extracted, Parsed: r.extracted != ""})
-		}
-		if !rated {
-			continue
-		}
-		gold, err := strconv.ParseFloat(r.gold, 64)
-		rating, err2 := strconv.ParseFloat(r.extracted, 64)
-		if err == nil && err2 == nil {
-			golds, ratings = append(golds, gold), append(ratings, rating)
+		if !r.failed() && (r.failure != nil || r.outcome != outcomeUnscored) {
+			s.add(r)
 		}
 	}
-	for name, n := range of {
+	s.figures(b)
+}
+
+// measureSums are what the measures of a block are made of.
+type measureSums struct {
+	metrics         []string
+	labelled, rated bool // a metric asks for it
+
+	got, of        map[string]float64 // by measure
+	counts         map[string][]int   // by figure
+	labels         []metric.Labelled
+	golds, ratings []float64
+}
+
+func (s *measureSums) add(r *fact) {
+	if r.measures != nil {
+		for _, m := range *r.measures {
+			s.got[m.Name] += m.Got
+			s.of[m.Name] += m.Of
+		}
+	}
+	for name, c := range r.counts {
+		s.counts[name] = metric.AddCounts(s.counts[name], c)
+	}
+	if s.labelled {
+		s.labels = append(s.labels, metric.Labelled{Gold: r.gold, Answer: r.extracted, Parsed: r.extracted != ""})
+	}
+	if !s.rated {
+		return
+	}
+	gold, err := strconv.ParseFloat(r.gold, 64)
+	rating, err2 := strconv.ParseFloat(r.extracted, 64)
+	if err == nil && err2 == nil {
+		s.golds, s.ratings = append(s.golds, gold), append(s.ratings, rating)
+	}
+}
+
+func (s *measureSums) figures(b *AccuracyBlock) {
+	for name, n := range s.of {
 		if n > 0 {
-			b.put(name, got[name]/n, true)
+			b.put(name, s.got[name]/n, true)
 		}
 	}
-	for figure, sum := range counts {
+	for figure, sum := range s.counts {
 		name, _, _ := strings.Cut(figure, ",") // a pipeline of filters follows
 		value, ok := metric.OfCorpus(name, sum)
 		b.put(figure, value, ok)
 	}
-	if slices.Contains(metrics, metricDiffBias) && of[measureBiased] > 0 && of[measureCounterBiased] > 0 {
-		b.put(metricDiffBias, got[measureBiased]/of[measureBiased]-got[measureCounterBiased]/of[measureCounterBiased], true)
+	if biased, counter := s.of[measureBiased], s.of[measureCounterBiased]; slices.Contains(s.metrics, metricDiffBias) && biased > 0 && counter > 0 {
+		b.put(metricDiffBias, s.got[measureBiased]/biased-s.got[measureCounterBiased]/counter, true)
 	}
-	if labelled {
-		f1, ok := metric.MacroF1(labels)
+	if s.labelled {
+		f1, ok := metric.MacroF1(s.labels)
 		b.put(metricMacroF1, f1, ok)
 	}
-	if slices.Contains(metrics, metricPearson) {
-		r, ok := metric.Pearson(golds, ratings)
+	if slices.Contains(s.metrics, metricPearson) {
+		r, ok := metric.Pearson(s.golds, s.ratings)
 		b.put(metricPearson, r, ok)
 	}
-	if slices.Contains(metrics, metricSpearman) {
-		r, ok := metric.Spearman(golds, ratings)
+	if slices.Contains(s.metrics, metricSpearman) {
+		r, ok := metric.Spearman(s.golds, s.ratings)
 		b.put(metricSpearman, r, ok)
 	}
 }

@@ -32,6 +32,7 @@ type Throughput struct {
 // arrivals adds up what arrived inside a window.
 type arrivals struct {
 	requests, good, goodCorrect     int
+	correct                         int
 	scored                          bool
 	uncounted                       bool // some request has no token count
 	tokens, syllables, chars, bytes float64
@@ -53,6 +54,9 @@ func (a *arrivals) add(r *fact, share float64, span Span, st *Stage, slo *SLO) {
 	}
 	a.requests++
 	a.scored = a.scored || r.outcome != outcomeUnscored
+	if r.outcome == outcomeCorrect {
+		a.correct++
+	}
 	if slo != nil && slo.met(r, st.Open()) {
 		a.good++
 		if r.outcome == outcomeCorrect {
@@ -61,25 +65,28 @@ func (a *arrivals) add(r *fact, share float64, span Span, st *Stage, slo *SLO) {
 	}
 }
 
-// ratesOf also returns how many requests ended inside the window. shares are of
-// those that straddle its edges.
-func ratesOf(succeeded []*fact, shares map[*fact]float64, w Window, st *Stage, slo *SLO) (Rates, int) {
-	seconds, ok := w.seconds()
-	if !ok {
-		return Rates{}, 0
-	}
-	var a arrivals
-	for _, r := range succeeded {
-		if span, ok := w.of(r.session); ok {
-			share, straddles := shares[r]
+// arrivedInside adds up what arrived inside the measured stage's window.
+func (m *measured) arrivedInside(slo *SLO) (a arrivals) {
+	for _, r := range m.good {
+		if span, inside := m.window.of(r.session); inside {
+			share, straddles := m.shares[r]
 			if !straddles {
 				share, _ = r.wholeShare(span)
 			}
-			a.add(r, share, span, st, slo)
+			a.add(r, share, span, &m.stage, slo)
 		}
 	}
-	if a.requests == 0 && a.chars == 0 { // nothing arrived: no rate rather than one of 0
-		return Rates{}, 0
+	return a
+}
+
+// nothing says that neither a request nor a part of an answer arrived.
+func (a *arrivals) nothing() bool { return a.requests == 0 && a.chars == 0 }
+
+// rates are those of the window; none where nothing arrived, rather than some of 0.
+func (a *arrivals) rates(w Window, st *Stage, slo *SLO) Rates {
+	seconds, ok := w.seconds()
+	if !ok || a.nothing() {
+		return Rates{}
 	}
 	r := Rates{
 		RequestsPerS: ratio(float64(a.requests), seconds),
@@ -94,7 +101,7 @@ func ratesOf(succeeded []*fact, shares map[*fact]float64, w Window, st *Stage, s
 			r.CorrectGoodputPerS = ratio(float64(a.goodCorrect), seconds)
 		}
 	}
-	return r, a.requests
+	return r
 }
 
 func (a *arrivals) throughput(seconds float64) Throughput {

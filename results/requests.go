@@ -45,6 +45,36 @@ func requestsOf(settled []*fact, st *Stage, slo *SLO) []Request {
 	return out
 }
 
+// failuresOf are the settled requests of a stage that failed, in the order of seq:
+// when each was sent or due, and how long it took, NaN where that is not known. One
+// that was neither sent nor due stands where the one before did.
+func failuresOf(settled []*fact, st *Stage) []Request {
+	var out []Request
+	last := Request{}
+	for _, r := range settled {
+		from, took := r.sent, math.NaN()
+		if st.Open() && r.due.there() || !from.there() {
+			from = r.due
+		}
+		if from.there() {
+			last.Session, last.FromNS = int(r.session), int64(from)
+		}
+		if !r.failed() {
+			continue
+		}
+		end := last.FromNS
+		if from.there() && r.end.there() {
+			end, took = int64(r.end), float64(r.end-from)
+		}
+		none := math.NaN()
+		out = append(out, Request{
+			Session: last.Session, FromNS: last.FromNS, EndNS: end, E2E: took,
+			TTFT: none, TTFA: none, TPOT: none, Tokens: none, Prefill: none, Decode: none,
+		})
+	}
+	return out
+}
+
 func orNaN(v float64, ok bool) float64 {
 	if !ok {
 		return math.NaN()

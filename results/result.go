@@ -21,8 +21,8 @@ const (
 )
 
 // Result is result.json: what the records of a run say. It is made from
-// plan.yaml, records.jsonl, scores.jsonl and judgments.jsonl alone and comes out the same, byte for byte,
-// each time. Undefined figures are null. Durations are nanoseconds rounded to
+// plan.yaml, records.jsonl, telemetry.jsonl, scores.jsonl and judgments.jsonl alone
+// and comes out the same, byte for byte, each time. Undefined figures are null. Durations are nanoseconds rounded to
 // the nanosecond; rates and shares are rounded to nine decimals.
 type Result struct {
 	Schema    int    `json:"schema"`
@@ -91,7 +91,9 @@ type StageResult struct {
 	Language LanguageFigures `json:"language"`
 	Lengths  Lengths         `json:"lengths"`
 	// Judged is there where a judge was asked to rate the answers.
-	Judged   *Judged  `json:"judged,omitempty"`
+	Judged *Judged `json:"judged,omitempty"`
+	// Energy is there where devices were read beside the run.
+	Energy   *Energy  `json:"energy,omitempty"`
 	Validity Validity `json:"validity"`
 	Warnings []string `json:"warnings"`
 }

@@ -124,7 +124,7 @@ func TestScanErrorsAreThoseOfReading(t *testing.T) {
 		read, want := d.Read()
 		file, err := os.Open(name)
 		must(t, err)
-		scanned, _, got := readFacts(file, nil, keepLittle, io.Discard)
+		scanned, _, got := readFacts(file, RecordsFile, nil, keepLittle, io.Discard)
 		must(t, file.Close())
 		if (want == nil) != (got == nil) || want != nil && inPlace(want.Error()) != got.Error() {
 			t.Errorf("%s: error is\n%v\nwant\n%v", what, got, want)

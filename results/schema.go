@@ -11,13 +11,13 @@ import (
 
 // JSONSchemaNames lists what JSONSchema knows: one for each file format.
 func JSONSchemaNames() []string {
-	return []string{"records", "result", "calibration", "scores", "judgments", "scored-answers", "scored-answer", "scored-judgments", "scored-judgment"}
+	return []string{"records", "result", "calibration", "telemetry", "scores", "judgments", "scored-answers", "scored-answer", "scored-judgments", "scored-judgment"}
 }
 
 // JSONSchema is the JSON Schema (draft 2020-12) of a file format, made from the Go
 // types: "records" for one line of records.jsonl, "result" for result.json,
-// "calibration" for calibration.json, "scores" for one line of scores.jsonl,
-// "judgments" for one of judgments.jsonl,
+// "calibration" for calibration.json, "telemetry" for one line of telemetry.jsonl,
+// "scores" for one of scores.jsonl, "judgments" for one of judgments.jsonl,
 // "scored-answers" for what score --responses --json prints and "scored-answer"
 // for one line of its --details; with --judge "scored-judgments" and
 // "scored-judgment".
@@ -31,6 +31,8 @@ func JSONSchema(name string) ([]byte, error) {
 		return JSONSchemaFor("result", Result{})
 	case "calibration":
 		return JSONSchemaFor("calibration", Calibration{})
+	case "telemetry":
+		return encodeSchema(linesSchema("telemetry", "one line of "+TelemetryFile, TelemetryHead{}, Reading{}))
 	case "scores":
 		return encodeSchema(linesSchema("scores", "one line of "+ScoresFile, ScoresHead{}, ScoreLine{}))
 	case "judgments":
@@ -158,6 +160,12 @@ func enumOf(typeName, field string) []any {
 		return []any{kindStage}
 	case "Record.kind":
 		return []any{kindRequest}
+	case "TelemetryHead.kind":
+		return []any{kindTelemetry}
+	case "Reading.kind":
+		return []any{kindReading}
+	case "Energy.energy_method", "DeviceEnergy.energy_method":
+		return []any{EnergyCounter, EnergyPower}
 	case "ScoresHead.kind":
 		return []any{kindScores}
 	case "ScoreLine.kind":

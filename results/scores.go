@@ -129,9 +129,9 @@ func (s *Scores) note(r *Result, records int) error {
 			r.Suites[i] = s.Head.Suites[k]
 		}
 	}
-	r.Warnings = append(r.Warnings, fmt.Sprintf("the answers were scored again after the run: %d of %d scores changed (%s)", s.Head.Changed, s.Head.Scored, ScoresFile))
+	r.Warnings = append(r.Warnings, caveat("the answers were scored again after the run: %d of %d scores changed (%s)", s.Head.Changed, s.Head.Scored, ScoresFile))
 	if more := records - s.Head.Records; more > 0 {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("%d requests were recorded after the answers were scored again, and keep their first score", more))
+		r.Warnings = append(r.Warnings, caveat("%d requests were recorded after the answers were scored again, and keep their first score", more))
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"bytes"
 	"fmt"
 	"testing"
 
@@ -52,10 +51,10 @@ func TestConversationsOfOneSession(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := settle(tt.records)
+			s := settle(factsOf(tt.records))
 			var final []string
 			for _, r := range s.final {
-				final = append(final, fmt.Sprintf("%d.%d.%d", r.Session, *r.Conversation, *r.Turn))
+				final = append(final, fmt.Sprintf("%d.%d.%d", r.session, r.conversation, r.turn))
 			}
 			if tt.errors == nil {
 				tt.errors = map[string]int{}
@@ -72,9 +71,8 @@ func TestConversationsOfOneSession(t *testing.T) {
 func TestDoneOfConversations(t *testing.T) {
 	lost := spoken(0, 0, 2)
 	fail(lost, "turn_lost")
-	contents, err := ReadRecords(bytes.NewReader(journal(t, testHeader(0, 3, 1), lost, testHeader(1, 3, 1), spokenAll(1, 0, 1))), RecordsFile)
-	must(t, err)
-	if diff := cmp.Diff(map[int]bool{0: true, 1: true}, contents.Done(0)); diff != "" {
+	log := openLog(t, journal(t, testHeader(0, 3, 1), lost, testHeader(1, 3, 1), spokenAll(1, 0, 1)))
+	if diff := cmp.Diff(map[int]bool{0: true, 1: true}, log.Done(0)); diff != "" {
 		t.Errorf("done (-want +got):\n%s", diff)
 	}
 }

@@ -2,7 +2,6 @@ package results
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
@@ -92,6 +91,6 @@ func drifted(st *StageResult) string {
 	if s.Rho == nil || math.Abs(*s.Rho) < driftRho || *s.P > driftP || *s.First == 0 || math.Abs(*s.Last / *s.First - 1) < driftShare {
 		return ""
 	}
-	return fmt.Sprintf("not steady: the median ttft went from %s ms in the window's first fifth to %s ms in its last (rank correlation with time %.2f, p %.2g)",
+	return caveat("not steady: the median ttft went from %s ms in the window's first fifth to %s ms in its last (rank correlation with time %.2f, p %.2g)",
 		ms(*s.First), ms(*s.Last), *s.Rho, *s.P)
 }

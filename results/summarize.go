@@ -16,15 +16,16 @@ import (
 
 // Summarize computes a result from the bytes of plan.yaml and records.jsonl
 // and from nothing else: the same input gives the same Encode, byte for byte.
-// Of the plan it reads `validity`, `slo` and `capacity`. The error is as of ReadJournal.
+// Of the plan it reads `validity`, `slo` and `capacity`. The error is as of Dir.Read.
 func Summarize(plan []byte, records io.Reader) (*Result, error) {
 	return SummarizeWith(plan, records, Beside{})
 }
 
-// Beside is what later verbs laid beside the records; nil for none.
+// Beside is what stands beside the records; nil for none.
 type Beside struct {
 	Scores    *Scores // stand over those of the records
 	Judgments *Judgments
+	Telemetry *Telemetry
 }
 
 // SummarizeWith is Summarize with what stands beside the records.
@@ -50,11 +51,11 @@ func measureRecords(plan []byte, file io.ReaderAt, b Beside, keep keep, gaps fun
 		keep |= keepIDs
 	}
 	sum := newDigest()
-	c, all, err := readFacts(file, b.Scores, keep, sum)
+	c, all, err := readFacts(file, RecordsFile, b.Scores, keep, sum)
 	if err != nil {
 		return nil, err
 	}
-	r, final, err := facts.result(c, all, onDisk{file, RecordsFile}, gaps)
+	r, final, err := facts.result(c, all, onDisk{file, RecordsFile}, b.Telemetry, gaps)
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +64,9 @@ func measureRecords(plan []byte, file io.ReaderAt, b Beside, keep keep, gaps fun
 		return nil, err
 	}
 	if err := b.Judgments.note(r, c, final); err != nil {
+		return nil, err
+	}
+	if err := b.Telemetry.note(r); err != nil {
 		return nil, err
 	}
 	return &Measured{Result: r, Judgments: b.Judgments, ReadWarnings: c.Warnings, all: all, final: final}, nil
@@ -115,7 +119,7 @@ func readPlan(plan []byte) (*planFacts, error) {
 
 // result also returns what is settled of each stage. gaps, where it is not nil,
 // sees those of each request that succeeded.
-func (p *planFacts) result(c *Contents, all []*fact, from timelines, gaps func(int, []int64)) (*Result, map[int][]*fact, error) {
+func (p *planFacts) result(c *Contents, all []*fact, from timelines, t *Telemetry, gaps func(int, []int64)) (*Result, map[int][]*fact, error) {
 	first := c.Headers[0]
 	r := &Result{
 		Schema: Schema, RunID: first.RunID, Tool: first.Tool, Started: wallClock(first.Anchor, 0),
@@ -149,6 +153,7 @@ func (p *planFacts) result(c *Contents, all []*fact, from timelines, gaps func(i
 			return nil, nil, err
 		}
 		res := p.stage(m, c)
+		res.Energy = t.energy(&res, &m.arrived)
 		r.Stages = append(r.Stages, res)
 		final[st.Index] = m.final
 		if p.Capacity != nil {
@@ -177,25 +182,24 @@ func (p *planFacts) stage(m *measured, c *Contents) StageResult {
 	if i := slices.IndexFunc(first.Suites, func(ref SuiteRef) bool { return ref.Name == st.Suite }); i >= 0 {
 		suite = first.Suites[i]
 	}
-	var requests int
 	res.Accuracy = accuracyOf(m.final, suite)
 	res.Latency = latencyOf(good, m.gaps.describe())
-	res.Rates, requests = ratesOf(good, m.shares, res.Window, &st, p.SLO)
+	res.Rates = m.arrived.rates(res.Window, &st, p.SLO)
 	res.Steady = steadyOf(good, &st, res.Window)
 	res.Server = serverOf(good, res.Window)
 	res.Text = textOf(good)
 	res.Language = languageOf(good)
 	res.Lengths = lengthsOf(good)
-	t := trial{limits: p.Validity, result: &res, measured: m, targets: targets, clock: res.Clock, calibration: first.Calibration, requests: requests}
+	t := trial{limits: p.Validity, result: &res, measured: m, targets: targets, clock: res.Clock, calibration: first.Calibration, requests: m.arrived.requests}
 	for _, c := range p.clauses {
 		t.clauses = append(t.clauses, (&against{stage: &st, final: m.final, slo: p.SLO, gaps: m.clauseGaps}).figure(c))
 	}
 	res.Validity = t.verdict()
-	res.Warnings = stageWarnings(&res, p.Validity, requests)
+	res.Warnings = stageWarnings(&res, p.Validity, m.arrived.requests)
 	return res
 }
 
-func countsOf(st Stage, s *settled[*fact]) Counts {
+func countsOf(st Stage, s *settled) Counts {
 	c := Counts{
 		Done: len(s.final), Retried: s.retried, Warmup: s.warmup,
 		Errors: map[string]int{}, ErrorExamples: map[string]string{}, AttemptErrors: s.attemptErrors, Finish: map[string]int{},
@@ -279,10 +283,10 @@ func runWarnings(c *Contents) []string {
 	first := c.Headers[0]
 	for _, h := range c.Headers[1:] {
 		if h.Tool != first.Tool {
-			warnings = append(warnings, fmt.Sprintf("session %d was made with %s, the first with %s", h.Session, toolName(h.Tool), toolName(first.Tool)))
+			warnings = append(warnings, caveat("session %d was made with %s, the first with %s", h.Session, toolName(h.Tool), toolName(first.Tool)))
 		}
 		if h.Host != first.Host {
-			warnings = append(warnings, fmt.Sprintf("session %d ran on another machine (%s/%s, %d CPUs)", h.Session, h.Host.OS, h.Host.Arch, h.Host.CPUs))
+			warnings = append(warnings, caveat("session %d ran on another machine (%s/%s, %d CPUs)", h.Session, h.Host.OS, h.Host.Arch, h.Host.CPUs))
 		}
 	}
 	for _, info := range c.Targets {

@@ -171,9 +171,7 @@ func TestResumedEqualsUndisturbed(t *testing.T) {
 	if diff := cmp.Diff([]any{39, 21, Invalid}, []any{*st.Counts.Missing, st.Counts.Done, st.Validity.Status}); diff != "" {
 		t.Errorf("interrupted: missing, done, status (-want +got):\n%s", diff)
 	}
-	contents, err := ReadRecords(bytes.NewReader(interrupted), RecordsFile)
-	must(t, err)
-	done := contents.Done(0)
+	done := openLog(t, interrupted).Done(0)
 	for seq := range n {
 		if want := !slices.Contains(missing, seq); done[seq] != want {
 			t.Errorf("Done of request %d is %v, want %v", seq, done[seq], want)
@@ -363,7 +361,7 @@ func benchmarkSummarize(b *testing.B, n, events int) {
 	records = nil
 	plan := testPlan("")
 	held := heldBy(b, func() any {
-		_, facts, err := readFacts(bytes.NewReader(data), nil, keepLittle, io.Discard)
+		_, facts, err := readFacts(bytes.NewReader(data), RecordsFile, nil, keepLittle, io.Discard)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -411,7 +409,7 @@ func TestSummaryHoldsLittle(t *testing.T) {
 		}
 		data := journal(t, testHeader(0, n, 50), records)
 		return heldBy(t, func() any {
-			_, facts, err := readFacts(bytes.NewReader(data), nil, keepLittle, io.Discard)
+			_, facts, err := readFacts(bytes.NewReader(data), RecordsFile, nil, keepLittle, io.Discard)
 			must(t, err)
 			return facts
 		}) / n

@@ -209,10 +209,7 @@ func (item *itemTally) addTally(t *Tally, b *AccuracyBlock) int {
 		item.value += v.Value * float64(v.N)
 	}
 	for name, k := range t.Variants {
-		if item.variants == nil {
-			item.variants = map[string]int32{}
-		}
-		item.variants[name] += int32(k)
+		item.variant(name).correct += int32(k)
 	}
 	return n
 }

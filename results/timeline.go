@@ -41,9 +41,7 @@ func factsOf(records []*Record) []*fact {
 	return facts
 }
 
-// onDisk reads timelines from the file that the facts were read from: a fact's
-// line is the offset of its timeline there, of so many bytes. Where timeline is
-// negative it is that of the whole line, and encoding/json reads it.
+// onDisk reads timelines from the file that the facts were read from.
 type onDisk struct {
 	file io.ReaderAt
 	name string
@@ -104,15 +102,17 @@ func (b *batch) read(file io.ReaderAt, c *cursor) {
 	b.values, b.ends, b.err = b.values[:0], b.ends[:0], nil
 	for rest := b.facts; len(rest) > 0; {
 		n := b.stretch(rest)
-		from, last := rest[0].line, rest[n-1]
-		size := int(last.line - from + last.size())
+		from, _ := rest[0].telling()
+		last, of := rest[n-1].telling()
+		size := int(last - from + of)
 		b.buffer = slices.Grow(b.buffer[:0], size)[:size]
 		if _, b.err = file.ReadAt(b.buffer, from); b.err != nil {
 			return
 		}
 		for _, f := range rest[:n] {
-			told := b.buffer[f.line-from:][:f.size()]
-			if f.timeline < 0 {
+			at, size := f.telling()
+			told := b.buffer[at-from:][:size]
+			if f.timeline == 0 {
 				b.readWhole(told)
 			} else {
 				b.readArrays(c, told)
@@ -125,7 +125,14 @@ func (b *batch) read(file io.ReaderAt, c *cursor) {
 	}
 }
 
-func (f *fact) size() int64 { return int64(max(f.timeline, -f.timeline)) }
+// telling is the part of the file that tells the timeline: its offset, of so many
+// bytes.
+func (w *where) telling() (offset, size int64) {
+	if w.timeline == 0 {
+		return w.line, int64(w.size)
+	}
+	return w.line + int64(w.timeline), int64(w.told)
+}
 
 // stretchGap is how much between two timelines is rather read than jumped over.
 const stretchGap = 8 << 10
@@ -134,7 +141,13 @@ const stretchGap = 8 << 10
 // at once.
 func (b *batch) stretch(facts []*fact) int {
 	n := 1
-	for n < len(facts) && facts[n].line-(facts[n-1].line+facts[n-1].size()) < stretchGap {
+	at, size := facts[0].telling()
+	for n < len(facts) {
+		next, more := facts[n].telling()
+		if next-(at+size) >= stretchGap {
+			break
+		}
+		at, size = next, more
 		n++
 	}
 	return n

@@ -7,6 +7,10 @@ import (
 	"github.com/hanbench/hanbench/results/stat"
 )
 
+// caveat is a warning. Its name tells the sentences that a person reads, for who
+// says them in another language.
+func caveat(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+
 // stageWarnings are caveats that travel with a stage's figures without making
 // it INVALID.
 func stageWarnings(st *StageResult, limits Thresholds, requests int) []string {
@@ -43,7 +47,7 @@ func underSampled(st *StageResult) string {
 	if len(few) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("under-sampled percentiles: %d requests were timed; %s", d.N, strings.Join(few, ", "))
+	return caveat("under-sampled percentiles: %d requests were timed; %s", d.N, strings.Join(few, ", "))
 }
 
 // Served below queueServed at once while queueAsked or more were in flight is
@@ -61,8 +65,7 @@ func queueing(st *StageResult, requests int) string {
 	if served == nil || *served >= queueServed || st.Open() || st.Concurrency < queueAsked || requests < 2*st.Concurrency {
 		return ""
 	}
-	return fmt.Sprintf("the server worked on about %.1f requests at a time while %d were in flight: the others waited in its queue, and ttft and e2e are mostly that wait. "+
-		"Ollama serves OLLAMA_NUM_PARALLEL requests at once, 1 unless it is set; start it with OLLAMA_NUM_PARALLEL=%d to measure concurrency", *served, st.Concurrency, st.Concurrency)
+	return caveat("the server worked on about %.1f requests at a time while %d were in flight: the others waited in its queue, and ttft and e2e are mostly that wait. Ollama serves OLLAMA_NUM_PARALLEL requests at once, 1 unless it is set; start it with OLLAMA_NUM_PARALLEL=%d to measure concurrency", *served, st.Concurrency, st.Concurrency)
 }
 
 func lateSlots(st *StageResult, limits Thresholds) string {
@@ -70,7 +73,7 @@ func lateSlots(st *StageResult, limits Thresholds) string {
 	if st.Open() || p99 == nil || *p99 <= limits.ScheduleLagMSMax*1e6 {
 		return ""
 	}
-	return fmt.Sprintf("schedule lag p99 is %s ms, above %v ms: slots stood idle between requests", ms(*p99), limits.ScheduleLagMSMax)
+	return caveat("schedule lag p99 is %s ms, above %v ms: slots stood idle between requests", ms(*p99), limits.ScheduleLagMSMax)
 }
 
 func uncounted(st *StageResult) string {
@@ -78,5 +81,5 @@ func uncounted(st *StageResult) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("the server gave no count of output tokens for %d of %d answers; figures per token leave them out or are null", n, st.Counts.Succeeded)
+	return caveat("the server gave no count of output tokens for %d of %d answers; figures per token leave them out or are null", n, st.Counts.Succeeded)
 }

@@ -6,20 +6,33 @@ import (
 	"github.com/hanbench/hanbench/runners/wire"
 )
 
-// draft carries a call whose request the library has made; made is what the
-// library said.
-func draft(t *wire.Transport, call *wire.Call, made error,
+// A draft carries a call whose request the library has made. What is needed later
+// is made together with it, before any time is taken.
+type draft struct {
+	transport *wire.Transport
+	call      *wire.Call
+	flight    Flight
+}
+
+// newDraft is a call's; made is what the library said.
+func newDraft(t *wire.Transport, call *wire.Call, made error,
 	take func(*Response, *wire.Trace) ([]event, *Error), end func(*Response, *wire.Trace) *Error) Draft {
-	return func(ctx context.Context) Flight {
-		wait := t.Send(ctx, call, made)
-		return func() Reply {
-			err := wait()
-			return func() (resp Response) {
-				t.Decode(func() { resp = decode(err, &call.Trace, take, end) })
-				return resp
-			}
-		}
+	var err error
+	reply := func() (resp Response) {
+		t.Decode(func() { resp = decode(err, &call.Trace, take, end) })
+		return resp
 	}
+	return &draft{t, call, func(ctx context.Context) Reply {
+		err = t.Await(ctx, call, made)
+		return reply
+	}}
+}
+
+func (d *draft) Ready() { d.transport.Ready(d.call) }
+
+func (d *draft) Send() Flight {
+	d.transport.Send(d.call)
+	return d.flight
 }
 
 // decode makes the response of a stream that has ended: take decodes its

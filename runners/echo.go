@@ -31,7 +31,7 @@ func (r *openAI) composeEcho(req Request) Draft {
 	_, err := r.client.CreateCompletion(wire.WithCall(context.Background(), call),
 		openai.CompletionRequest{Model: r.target.Model, Prompt: req.Echo})
 	take := func(resp *Response, t *wire.Trace) ([]event, *Error) { return resp.takeEcho(req.Echo, t) }
-	return draft(r.transport, call, err, take, func(*Response, *wire.Trace) *Error { return nil })
+	return newDraft(r.transport, call, err, take, func(*Response, *wire.Trace) *Error { return nil })
 }
 
 // completion is what /v1/completions answers.

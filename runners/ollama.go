@@ -98,7 +98,7 @@ func (r *ollama) Compose(req Request) Draft {
 	chat, top := r.request(req)
 	call := &wire.Call{ID: req.ID, Body: top, KeepLine: notBlank, Done: isDoneObject}
 	err := r.client.Chat(wire.WithCall(context.Background(), call), chat, func(api.ChatResponse) error { return nil })
-	return draft(r.transport, call, err, (*Response).takeLines, ollamaEnd)
+	return newDraft(r.transport, call, err, (*Response).takeLines, ollamaEnd)
 }
 
 // takeLines decodes one line an event, up to the first line that is

@@ -81,7 +81,7 @@ func (r *openAI) Compose(req Request) Draft {
 	call.Body, call.KeepLine, call.Done = r.body(req), isData, isDone
 	_, err := r.client.CreateChatCompletionStream(wire.WithCall(context.Background(), call),
 		openai.ChatCompletionRequest{Model: r.target.Model})
-	return draft(r.transport, call, err, (*Response).takeChunks, openAIEnd)
+	return newDraft(r.transport, call, err, (*Response).takeChunks, openAIEnd)
 }
 
 // call is that of a request, with its id.

@@ -32,13 +32,19 @@ type Runner interface {
 	Close()
 }
 
-// A Draft hands its request to the kernel, once, and does not wait: where no
-// connection is ready the Flight makes one first.
-type Draft func(ctx context.Context) Flight
+// A Draft is a request that has been made. Its methods do not wait.
+type Draft interface {
+	// Ready takes an idle connection, if there is one, shortly before the request is
+	// due: sending it is quicker then. It need not be called.
+	Ready()
+	// Send hands the request to the kernel, once; where there is no connection the
+	// Flight makes one first. It does no more than that, for the next may be due.
+	Send() Flight
+}
 
 // A Flight, called once, returns when the stream has ended. A request that fails
 // is data: its Response has Err set and whatever had arrived by then.
-type Flight func() Reply
+type Flight func(ctx context.Context) Reply
 
 // A Reply is a stream that has ended. Calling it, once, decodes it, which may
 // wait until nothing is left to send or to read: decoding an event costs as
@@ -46,7 +52,7 @@ type Flight func() Reply
 type Reply func() Response
 
 // Do sends one request and decodes its answer.
-func Do(ctx context.Context, r Runner, req Request) Response { return r.Compose(req)(ctx)()() }
+func Do(ctx context.Context, r Runner, req Request) Response { return r.Compose(req).Send()(ctx)() }
 
 // A Message is one turn of a chat. Role is "system", "user" or "assistant".
 type Message struct {

@@ -46,6 +46,7 @@ type choice struct {
 	lowerLabels bool // some begin with a small letter
 	longLabels  bool // some have several characters
 	options     []option
+	combos      []combination     // the options, where they are combinations of signs
 	inOptions   [2][families]bool // series that the options are made of; [1] enclosed
 	scanned     bool
 	seen        []sighting // words that answers are stated with
@@ -77,6 +78,7 @@ func newChoice(labels, options []string, s string, truncated bool) *choice {
 	for _, o := range options[:min(len(options), len(c.shown))] {
 		c.options = append(c.options, newOption(o))
 	}
+	c.combos = combinationsOf(c.options)
 	return c
 }
 
@@ -93,10 +95,10 @@ func (c *choice) read(v Variant) reading {
 		return r
 	}
 	rules := []func() (reading, bool){
-		c.wholeLabel, c.leadingLabel, c.underQuestion, c.numbered, c.verdictList, c.wholeOption, c.uniqueOption,
+		c.wholeLabel, c.assent, c.leadingLabel, c.underQuestion, c.numbered, c.verdictList, c.verdictLine, c.wholeOption, c.uniqueOption,
 	}
 	if c.truncated {
-		rules = []func() (reading, bool){c.wholeLabel, c.leadingLabel, c.wholeOption}
+		rules = []func() (reading, bool){c.wholeLabel, c.assent, c.leadingLabel, c.wholeOption}
 	} else if v == Lenient {
 		rules = append(rules, c.onlyLabel)
 	}
@@ -172,6 +174,9 @@ func (c *choice) leadingLabel() (reading, bool) {
 		return c.give(p, "leading-label"), true
 	}
 	r := c.give(p, "leading-label")
+	if c.ratio(p) {
+		return reading{}, false
+	}
 	switch p.tail.class {
 	case endTail, delimTail, wordTail:
 		// "A Korean …", "1. 먼저 …", "가. 개요": only what is surely a label.
@@ -190,6 +195,16 @@ func (c *choice) leadingLabel() (reading, bool) {
 		return reading{}, false
 	}
 	return r, !c.truncated
+}
+
+// ratio reports whether another label and nothing else follows the label: "A:B",
+// "A = C".
+func (c *choice) ratio(p phrase) bool {
+	if p.tail.class != delimTail && p.tail.class != badTail {
+		return false
+	}
+	q, ok := c.labelAt(skipGap(c.s, p.end).end)
+	return ok && q.index != p.index && onlyPunctuation(c.s[q.tail.next:])
 }
 
 // anotherAlone reports whether the next line is another label and nothing else.
@@ -223,7 +238,7 @@ func (c *choice) saysIt(p phrase) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(c.s[p.start:])
-	return (hangul.IsSyllable(first) || len(c.also) > 0) && strings.IndexByte(",.!", c.s[p.tail.at]) >= 0
+	return (hangul.IsSyllable(first) || len(c.also) > 0) && strings.IndexByte(",.!(", c.s[p.tail.at]) >= 0
 }
 
 // ownText reports whether the option's own text follows its label.

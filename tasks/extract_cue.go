@@ -63,7 +63,12 @@ func cuesOf(s string, seen []sighting) []cue {
 // for a choice is told by its sentence; other answers must have been stated.
 func correction(s string, g sighting) (cue, bool) {
 	q := cue{kind: conclusionCue, start: g.at, end: g.at + len(g.text()), corrects: true}
-	if g.text() != "다시 " {
+	switch g.text() {
+	case "다시 ":
+	case "아니 ": // an interjection: B... 아니 C입니다; not 이것이 아니 …
+		before := strings.TrimRight(s[:g.at], " ")
+		return q, before == "" || strings.ContainsRune(".,…?!\n-", lastRune(before))
+	default:
 		return q, true
 	}
 	const widest = 40 // bytes: 생각해 보니, 꼼꼼히 검토한 결과
@@ -142,6 +147,11 @@ func koreanCue(s string, i int) (cue, bool) {
 		}
 	case strings.HasPrefix(s[end:], "란 "):
 		end += len("란")
+	case strings.HasPrefix(s[end:], "은요"): // 정답은요, C예요
+		end += len("은요")
+		if strings.HasPrefix(s[end:], ",") {
+			end++
+		}
 	case t.class != badTail:
 		return cue{}, false // a predicate: … 정답입니다, 정답이며
 	case hangul.IsSyllable(next):
@@ -208,6 +218,7 @@ var fillers = [...]string{
 	`\text{`, `\textbf{`, `\mathrm{`, `\mathbf{`, `\boxed{`, `\(`, `\[`,
 	"(Answer)", "(answer)", "(Final Answer)", "(정답)", "(답)",
 	"是", "为", "為", "は", "擇", "择",
+	"to the question ", "to this question ", "to the above question ", "to your question ",
 	"is ", "is:", "are ", "would be ", "should be ", "must be ", "option ", "Option ", "choice ", "letter ",
 }
 

@@ -180,12 +180,26 @@ func (c *choice) serialMark(i int, r rune, n int) (mark, bool) {
 	return m, true
 }
 
-var ordinals = [...]string{"첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"}
+var (
+	ordinals = [...]string{"첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"}
+	spoken   = [...]string{"일", "이", "삼", "사", "오"}
+)
 
-// ordinalMark reads 첫 번째, 두 번째 … up to 번, which the tail takes.
+// ordinalMark reads 첫 번째, 두 번째 … up to 번, which the tail takes; and 삼번 where
+// nothing but an ending follows, for 이번 is also "this time".
 func (c *choice) ordinalMark(i int, r rune) (mark, bool) {
-	if !strings.ContainsRune("첫두세네다여일아열", r) {
+	if !strings.ContainsRune("첫두세네다여일아열이삼사오", r) {
 		return mark{}, false
+	}
+	for k, word := range spoken[:min(len(spoken), len(c.labels))] {
+		end := i + len(word)
+		if !strings.HasPrefix(c.s[i:], word) || !strings.HasPrefix(c.s[end:], "번") {
+			continue
+		}
+		t := readTail(c.s, end, true)
+		if t.class == endTail || t.class == copulaTail {
+			return mark{index: k, start: i, end: end, fam: digits, ordinal: true}, true
+		}
 	}
 	for k, word := range ordinals[:min(len(ordinals), len(c.labels))] {
 		rest, ok := strings.CutPrefix(c.s[i:], word)
@@ -277,7 +291,7 @@ func (c *choice) scanMarks() {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case hangul.IsSyllable(r):
-			if i > 0 && s[i-1] == '(' || strings.HasPrefix(s[i+n:], "번") && c.ownSyllable(r) || c.wordLabels && !hangul.IsSyllable(lastRune(s[:i])) {
+			if i > 0 && s[i-1] == '(' || c.wordLabels && !hangul.IsSyllable(lastRune(s[:i])) || c.surelyLabel(i, r) {
 				c.collect(i)
 			}
 		case 'ㄱ' <= r && r <= 'ㅎ' || '①' <= r && r <= '㉻':
@@ -285,6 +299,23 @@ func (c *choice) scanMarks() {
 		}
 		i += n
 	}
+}
+
+// surelyLabel reports whether the syllable r at byte i names an option because of
+// what follows it: 나번, 다가 정답, 두 번째 보기.
+func (c *choice) surelyLabel(i int, r rune) bool {
+	after := c.s[i+utf8.RuneLen(r):]
+	switch r {
+	case '첫', '두', '세', '네', '다', '여', '일', '아', '열':
+		if m, ok := c.ordinalMark(i, r); ok && !c.ownSyllable(r) {
+			_, noun, _ := strings.Cut(c.s[m.end:], "번째")
+			return skipOptionWord(noun, 0) > 0
+		}
+	}
+	if strings.HasPrefix(after, "번") {
+		return c.ownSyllable(r)
+	}
+	return (strings.HasPrefix(after, "가 정답") || strings.HasPrefix(after, "가 답")) && c.ownSyllable(r)
 }
 
 // ownSyllable reports whether r is one of the item's labels: 나 of 나번.

@@ -66,7 +66,7 @@ func (n *numberReader) read() (*big.Rat, reading) {
 		return v, r
 	}
 	rules := []func() (*big.Rat, reading){
-		n.wholeNumber, n.conclusion, n.finalLine, n.lastEquals, n.lastSentence, n.onlyNumber,
+		n.wholeNumber, n.lastCorrection, n.conclusion, n.finalLine, n.lastEquals, n.lastSentence, n.onlyNumber,
 	}
 	if n.truncated {
 		rules = rules[:1]
@@ -116,6 +116,17 @@ func (n *numberReader) corrected(i int) (*big.Rat, reading) {
 		if w, s := n.sole(q.end, end, "final-statement"); w != nil {
 			v, r = w, s
 		}
+	}
+	return v, r
+}
+
+// lastCorrection is corrected where nothing was stated before: "40이라고
+// 생각했지만, 다시 계산하면 42입니다."
+func (n *numberReader) lastCorrection() (*big.Rat, reading) {
+	v, r := n.corrected(0)
+	r.rule = "conclusion"
+	if v == nil {
+		r.rule = ""
 	}
 	return v, r
 }
@@ -224,22 +235,7 @@ func (n *numberReader) sole(start, end int, rule string) (*big.Rat, reading) {
 		}
 		return v, reading{rule: rule, start: start, end: end}
 	}
-	one := agreed(found)
-	if one == nil {
-		if i := strings.LastIndexAny(region, "=≈"); i >= 0 {
-			one = agreed(from(found, i))
-		}
-	}
-	if one == nil {
-		one = agreed(unbracketed(region, found))
-	}
-	if one == nil {
-		for _, link := range [...]string{"이며", "이고", "으로,", "로,"} {
-			if i := strings.Index(region, link); i >= 0 && one == nil {
-				one = agreed(until(found, i))
-			}
-		}
-	}
+	one := meant(region, found)
 	if one == nil {
 		return nil, reading{rule: "several-numbers", start: start, end: end}
 	}
@@ -255,51 +251,15 @@ func (n *numberReader) open(i int) bool {
 	return n.truncated && strings.Trim(n.s[i:], " .,") == ""
 }
 
-// agreed is the first of the numbers where all have one value, else nil.
-func agreed(found []hangul.Number) *hangul.Number {
-	for i := range found {
-		if found[i].Value.Cmp(found[0].Value) != 0 {
-			return nil
-		}
-	}
-	if len(found) == 0 {
-		return nil
-	}
-	return &found[0]
-}
-
-func from(found []hangul.Number, i int) []hangul.Number {
-	for k := range found {
-		if found[k].Start >= i {
-			return found[k:]
-		}
-	}
-	return nil
-}
-
-func until(found []hangul.Number, i int) []hangul.Number {
-	for k := range found {
-		if found[k].Start >= i {
-			return found[:k]
-		}
-	}
-	return found
-}
-
-func unbracketed(s string, found []hangul.Number) []hangul.Number {
-	var out []hangul.Number
-	for _, x := range found {
-		before := s[:x.Start]
-		if strings.Count(before, "(") <= strings.Count(before, ")") {
-			out = append(out, x)
-		}
-	}
-	return out
-}
-
 func (n *numberReader) wholeNumber() (*big.Rat, reading) {
 	v, err := hangul.ParseNumber(n.s)
-	if err != nil {
+	if err != nil && strings.ContainsAny(n.s, `^\`) { // 10^3
+		var a mathexpr.Answer
+		if a, err = mathexpr.Parse(n.s); err == nil {
+			v, _ = a.Rat()
+		}
+	}
+	if err != nil || v == nil {
 		return nil, reading{}
 	}
 	end := len(n.s)
@@ -358,8 +318,15 @@ func (n *numberReader) lastSentence() (*big.Rat, reading) {
 
 func (n *numberReader) onlyNumber() (*big.Rat, reading) {
 	v, r := n.sole(0, len(n.s), "only-number")
-	if v != nil && agreed(hangul.FindNumbers(n.s)) == nil {
+	if v == nil {
+		return nil, r
+	}
+	found := hangul.FindNumbers(n.s)
+	if agreed(found) == nil && (agreed(unbracketed(n.s, found)) == nil || strings.Contains(strings.TrimSpace(n.s), "\n")) {
 		return nil, reading{} // only by its place in a sentence, which is none
+	}
+	if containsAny(n.s[r.end:sentenceEnd(n.s, r.end)], []string{"가 아니", "이 아니", "은 아니", "는 아니", "가 아닙", "이 아닙", "은 아닙", "는 아닙"}) {
+		return nil, reading{} // 42가 아닙니다
 	}
 	return v, r
 }

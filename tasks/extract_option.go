@@ -1,6 +1,7 @@
 package tasks
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,6 +49,12 @@ func squeeze(s string) string {
 // optionAt finds the longest option whose text stands at byte i as words of
 // its own, and what follows it.
 func (c *choice) optionAt(i int) (index, end int, ok bool) {
+	if c.combos != nil {
+		if found, e := combinationAt(c.s, i); found.length > 0 {
+			k := slices.Index(c.combos, found)
+			return k, e, k >= 0
+		}
+	}
 	best, exact, alike := -1, false, false
 	for k, o := range c.options {
 		e, ok := matchKey(c.s, i, o.key)
@@ -190,6 +197,12 @@ func (o *option) mentionCounts(s string, i, end int) bool {
 	if utf8.RuneCountInString(o.key) < 2 || denied(s, i, end) {
 		return false
 	}
+	if o.numeric {
+		switch readTail(s, end, true).class {
+		case joinTail, topicTail, objectTail, wordTail: // 12와 15의 최소공배수는 60이다
+			return false
+		}
+	}
 	return !o.numeric || strings.TrimSpace(s[sentenceEnd(s, end):]) == "" ||
 		strings.TrimLeft(s[sentenceEnd(s, end):], ".!? \n\r*") == ""
 }
@@ -209,10 +222,20 @@ func (c *choice) firstOfOption(r rune) bool {
 // wholeOption reads an answer that is an option's text and nothing else.
 func (c *choice) wholeOption() (reading, bool) {
 	p, ok := c.phraseAt(skipGap(c.s, 0).end)
-	if !ok || !p.text || p.tail.class != endTail && p.tail.class != copulaTail || !onlyPunctuation(c.s[p.tail.next:]) {
+	if !ok || !p.text {
 		return reading{}, false
 	}
-	return c.give(p, "whole-option"), !c.cut(p)
+	rest := c.s[p.tail.next:]
+	switch p.tail.class {
+	case endTail, copulaTail:
+		ok = onlyPunctuation(rest)
+	case subjectTail: // 계약의 해제가 아니라 계약의 해지가 옳은 표현입니다.
+		end := sentenceEnd(c.s, p.tail.next)
+		ok = soundVerdict(strings.TrimLeft(c.s[p.tail.next:end], " ")) && onlyPunctuation(c.s[end:]) && !c.truncated
+	default:
+		ok = false
+	}
+	return c.give(p, "whole-option"), ok && !c.cut(p)
 }
 
 // onlyPunctuation reports whether s holds no letter and no digit.

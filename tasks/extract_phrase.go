@@ -124,8 +124,11 @@ func separator(s string, t tail) (next int, ok bool) {
 		switch t.word {
 		case "와", "과", "나", "이나", "랑", "하고":
 			return skipGap(s, t.next).end, true
-		case "도":
-			return skipGap(s, t.next).end, false
+		case "도": // A도 B도 아닌 C
+			at := skipGap(s, t.next).end
+			r, n := utf8.DecodeRuneInString(s[at:])
+			_, _, _, ok := serial(r)
+			return at, ok && strings.HasPrefix(s[at+n:], "도")
 		}
 		return 0, false
 	case delimTail:

@@ -118,7 +118,7 @@ func (c *choice) topicSentence(k int) (ranked, bool) {
 	if !ok || c.othersInSentence(m) || containsAny(topic, []string{"오답", "답이 아닌", "라면", "다면", "만약"}) {
 		return r, false
 	}
-	if c.concludedText(m) {
+	if c.concludedText(m) || c.concludedTopic(r.phrase) {
 		return r, true
 	}
 	single := c.soleSentence(m)
@@ -165,7 +165,7 @@ func (c *choice) concludedText(m mark) bool {
 	}
 	before := strings.TrimLeft(c.s[sentenceStart(c.s, m.start):m.start], " *#>-")
 	return strings.TrimSpace(c.s[:from]) == "" && text[0] == ':' ||
-		startsWithAny(before, []string{"따라서", "그러므로", "결론적으로", "즉", "그래서", "결국"}) && text[0] != ' '
+		startsWithAny(before, conclusionWords[:]) && text[0] != ' '
 }
 
 // soleSentence reports whether the answer is one sentence, or cut in it.

@@ -38,7 +38,7 @@ func (c *choice) statement() (reading, bool) {
 		for _, q := range cues {
 			r, ok := c.afterCue(q)
 			if q.about { // counts where answers stand
-				ok = ok && c.edgeSentence(r.start, r.end) && !strings.HasSuffix(c.s[:q.start], "답이 아닌 ")
+				ok = ok && !c.listed(r.phrase) && c.edgeSentence(r.start, r.end) && !strings.HasSuffix(c.s[:q.start], "답이 아닌 ")
 			}
 			if ok {
 				consider(r)
@@ -55,6 +55,11 @@ func (c *choice) statement() (reading, bool) {
 	}
 	if r, ok := c.lastLine(); ok {
 		consider(r)
+	}
+	if !have && !c.truncated {
+		if r, ok := c.concludedOption(); ok {
+			consider(r)
+		}
 	}
 	if !have || split && best.rank == rankPredicate || c.truncated && best.rank < rankStatement {
 		return reading{}, false
@@ -73,6 +78,9 @@ func (c *choice) afterCue(q cue) (ranked, bool) {
 	}
 	if q.corrects {
 		r.rank, r.rule = rankStatement, "final-statement"
+	}
+	if q.kind == answerCue && c.supposed(q) {
+		r.rank, r.rule = rankPredicate, "conclusion"
 	}
 	if q.boxed {
 		p, ok := c.boxed(q.end)
@@ -94,6 +102,13 @@ func (c *choice) afterCue(q cue) (ranked, bool) {
 	}
 	r.phrase, ok = c.withinSentence(g.end)
 	return r, ok
+}
+
+// supposed reports whether a cue answers another question than the one that was
+// asked: "만약 옳지 않은 것을 묻는다면 정답은 D입니다."
+func (c *choice) supposed(q cue) bool {
+	before := strings.TrimRight(c.s[sentenceStart(c.s, q.start):q.start], " ,*")
+	return endsWithAny(before, []string{"라면", "다면"}) && !endsWithAny(before, []string{"고른다면", "고르라면", "선택한다면", "선택하라면", "꼽는다면", "택한다면"})
 }
 
 // stated reports whether the phrase after a cue asserts its option.
@@ -128,7 +143,7 @@ func (c *choice) stated(q cue, g gap, p phrase) bool {
 	case subjectTail:
 		return startsWithAny(strings.TrimLeft(rest, " "), verdicts[:]) && !takenBack(rest)
 	case objectTail:
-		return startsWithAny(strings.TrimLeft(rest, " "), chosen[:])
+		return isChosen(strings.TrimLeft(rest, " "))
 	case joinTail: // C에 해당하는 …입니다; C이나, …
 		return !weak && !p.several && (fallsUnder(t, rest) || t.word == "이나" && strings.HasPrefix(rest, ","))
 	case topicTail:
@@ -176,9 +191,26 @@ var (
 	chosen   = [...]string{
 		"선택합", "선택하겠", "선택했", "선택한다", "선택해야", "고르겠", "고릅", "골랐", "고른다", "골라야",
 		"선택하십시오", "선택하세요", "택합", "택하겠", "정답으로", "답으로", "최종 답으로", "꼽", "고르면 됩", "선택하면 됩",
-		"선택하는 것이 맞", "선택하는 것이 옳", "선택하는 것이 적절", "고르는 것이 맞", "고르는 것이 옳", "고르는 것이 적절",
 	}
+	choosing = [...]string{"선택하는 것이 ", "고르는 것이 ", "택하는 것이 ", "선택하는 게 ", "고르는 게 ", "선택하는 편이 ", "고르는 편이 "}
+	fitting  = [...]string{"맞", "옳", "적절", "타당", "합리", "적합", "바람직", "좋"}
 )
+
+// isChosen reports whether s, after "C를", says that one chooses it: 선택합니다,
+// 고르는 것이 가장 적절합니다.
+func isChosen(s string) bool {
+	for _, w := range choosing {
+		rest, ok := strings.CutPrefix(s, w)
+		if !ok {
+			continue
+		}
+		for _, more := range [...]string{"가장 ", "더 ", "제일 "} {
+			rest = strings.TrimPrefix(rest, more)
+		}
+		return startsWithAny(rest, fitting[:]) && !takenBack(rest)
+	}
+	return startsWithAny(s, chosen[:])
+}
 
 // takenBack reports whether a sentence goes on to say that its statement was
 // an earlier opinion, or false.

@@ -19,6 +19,7 @@ type synonym struct {
 var opposites = [...][2][]string{
 	{{"예", "네", "넵", "Yes"}, {"아니오", "아니요", "아뇨", "No"}},
 	{{"긍정", "긍정적", "Positive"}, {"부정", "부정적", "Negative"}},
+	{{"참", "True"}, {"거짓", "False"}},
 }
 
 // synonymsOf lists the synonyms of an item's labels. Only both of a pair have
@@ -73,4 +74,43 @@ func (c *choice) synonymAt(i int) mark {
 		}
 	}
 	return best
+}
+
+// agreeing and denying are whole sentences that answer a question of yes or no
+// without its labels.
+var (
+	agreeing = [...]string{"그렇습니다", "그렇다", "그래요", "맞습니다", "맞다", "맞아요", "옳습니다", "옳다", "사실입니다", "사실이다"}
+	denying  = [...]string{
+		"아닙니다", "아니다", "아니에요", "아니예요", "아녜요", "그렇지 않습니다", "그렇지 않다", "그렇지 않아요", "틀립니다", "틀렸습니다", "틀리다", "틀렸다",
+		"맞지 않습니다", "맞지 않다", "옳지 않습니다", "옳지 않다", "사실이 아닙니다", "사실이 아니다",
+	}
+)
+
+// assent reads a first sentence that is only such a word: "그렇습니다. 글에 나옵니다."
+// where the labels are yes and no, true and false, or O and X.
+func (c *choice) assent() (reading, bool) {
+	if len(c.labels) != 2 {
+		return reading{}, false
+	}
+	yes := slices.IndexFunc(c.labels, func(l string) bool { return slices.Contains([]string{"예", "네", "Yes", "참", "True", "O"}, l) })
+	no := slices.IndexFunc(c.labels, func(l string) bool {
+		return slices.Contains([]string{"아니오", "아니요", "No", "거짓", "False", "X"}, l)
+	})
+	if yes < 0 || no < 0 {
+		return reading{}, false
+	}
+	start := skipGap(c.s, 0).end
+	end := sentenceEnd(c.s, start)
+	sentence := strings.TrimRight(c.s[start:end], " ,*")
+	r := reading{rule: "leading-label", start: start, end: start + len(sentence)}
+	if onlyPunctuation(c.s[end:]) {
+		r.rule = "whole-label"
+	}
+	switch {
+	case slices.Contains(agreeing[:], sentence):
+		r.value = c.shown[yes]
+	case slices.Contains(denying[:], sentence):
+		r.value = c.shown[no]
+	}
+	return r, r.value != "" && (!c.truncated || end < len(c.s))
 }

@@ -138,6 +138,8 @@ func readTail(s string, p int, digit bool) tail {
 			return t
 		}
 		t.class, t.next = delimTail, p+n
+	case strings.HasPrefix(s[p:], "##"): // ##정답: C##
+		t.class = endTail
 	case strings.HasPrefix(s[p:], "です"):
 		t.class, t.next = copulaTail, p+len("です")
 	case r == '?' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Sm, r) || r == '%' || r == '\\' || r == '&' || r == '#' || r == '\'' || r == '^':

@@ -21,24 +21,29 @@ func (c *choice) beforeVerdict(k int) (ranked, bool) {
 			rest = strings.TrimPrefix(rest, w)
 		}
 		switch n := verdictNoun(rest); {
-		case n > 0 && !denies(rest[n:]):
+		case n > 0 && !denies(rest[n:]), becomesAnswer(rest):
 		case strings.HasPrefix(rest, "정답인가") && strings.HasSuffix(strings.TrimRight(c.s[:m.start], " '\"(*"), "왜"):
 		case t.class == subjectTail && soundVerdict(rest) && c.edgeSentence(m.start, m.end) && !c.othersInSentence(m):
+			r.rank, r.rule = rankPredicate, "conclusion"
+		case t.class == subjectTail && (c.preferred(m, rest) || remains(rest) && c.inLastSentence(m) && !c.othersInSentence(m)):
 			r.rank, r.rule = rankPredicate, "conclusion"
 		case endsAsAnswer(rest) && !takenBack(rest) && !c.othersInSentence(m):
 		default:
 			return r, false
 		}
 	case objectTail:
-		if !startsWithAny(rest, chosen[:]) && strings.TrimRight(rest, " *") != "선택" {
+		switch {
+		case c.theOnlyOneOut(k, rest):
+			r.rank, r.rule = rankPredicate, "conclusion"
+		case !isChosen(rest) && strings.TrimRight(rest, " *") != "선택":
 			return r, false
 		}
 	case wordTail:
-		if !englishVerdict(c.s[t.at:], &r) && !c.chosenWord(r.phrase) {
+		if !c.englishVerdict(c.s[t.at:], &r) && !c.chosenWord(r.phrase) {
 			return r, false
 		}
 	case joinTail: // C만 옳습니다
-		if t.word != "만" || !soundVerdict(rest) || !c.edgeSentence(m.start, m.end) {
+		if t.word != "만" || !soundVerdict(rest) && !remains(rest) && !onlyUnlike(rest) && !(belongs(rest) && c.soleSentence(m)) || !c.edgeSentence(m.start, m.end) {
 			return r, false
 		}
 		r.rank, r.rule = rankPredicate, "conclusion"
@@ -86,7 +91,7 @@ func verdictNoun(s string) int {
 // endsAsAnswer reports whether a sentence comes to 정답입니다 in the end: C는
 // 가벼우므로 정답입니다, C가 가장 적절한 답이다.
 func endsAsAnswer(s string) bool {
-	for _, w := range [...]string{"답입니다", "답이다", "답임", "답이에요"} {
+	for _, w := range [...]string{"답입니다", "답이다", "답변입니다", "답변이다", "답임", "답이에요"} {
 		before, ok := strings.CutSuffix(strings.TrimRight(s, " *"), w)
 		if ok {
 			return !strings.HasSuffix(before, "오")
@@ -100,7 +105,8 @@ func opinion(s string) bool {
 	return !takenBack(s) && (s == "" || startsWithAny(s, []string{
 		"같습니다", "같아요", "같다", "생각합니다", "생각해요", "생각한다", "봅니다", "본다", "보입니다", "판단합니다", "판단됩니다", "추측합니다", "예상합니다", "입니다", "이다",
 		"높습니다", "높다", "가장 높", "제일 높", "매우 높", "큽니다", "크다", "가장 큽", "가장 크",
-		"답하겠", "선택합", "선택한다", "답합니다", "하겠습니다", "선택하겠", "정하겠", "결정하겠",
+		"답하겠", "선택합", "선택한다", "답합니다", "하겠습니다", "선택하겠", "정하겠", "결정하겠", "가겠", "결정합", "결정했",
+		"으로 추정", "으로 보입", "으로 보인다", "으로 판단", "으로 생각", "으로 예상", "합니다", "하다", "해요", "싶습니다", "예요", "에요", "니다",
 	}))
 }
 
@@ -108,12 +114,16 @@ func opinion(s string) bool {
 // repeats the question: 옳지 않은 것입니다. A form that goes on (맞다고 생각했지만,
 // 맞고) is no verdict.
 func soundVerdict(s string) bool {
-	if strings.HasSuffix(s, "것입니다") || strings.HasSuffix(s, "것이다") || strings.HasSuffix(s, "것 같습니다") {
+	if endsWithAny(s, []string{
+		"것입니다", "것이다", "것 같습니다", "표현입니다", "표현이다", "설명입니다", "설명이다", "용어입니다", "용어이다", "선택입니다", "선택이다",
+		"으로 판단됩니다", "으로 보입니다", "으로 보인다", "으로 생각됩니다",
+	}) {
 		return startsWithAny(s, problemWords[:])
 	}
 	for _, w := range [...]string{
 		"맞습니다", "맞다", "맞아요", "맞음", "옳습니다", "옳다", "옳음", "옳아요", "적절합니다", "적절하다", "적절함",
 		"올바릅니다", "올바르다", "타당합니다", "타당하다", "적합합니다", "적합하다", "알맞습니다", "알맞다",
+		"타당해 보입니다", "적절해 보입니다", "적합해 보입니다", "올바르게 보입니다", "맞아 보입니다", "정확합니다", "정확하다",
 		"가깝습니다", "가깝다", "해당합니다", "해당한다", "해당됩니다", "해당된다",
 	} {
 		if strings.HasPrefix(s, w) && skipClosers(s, len(w)) == len(s) {
@@ -123,12 +133,21 @@ func soundVerdict(s string) bool {
 	return false
 }
 
-func englishVerdict(s string, r *ranked) bool {
-	s = strings.TrimPrefix(s, "is ")
+// englishVerdict reads what follows a label in English: is the answer, is correct.
+func (c *choice) englishVerdict(s string, r *ranked) bool {
+	for _, is := range [...]string{"is ", "appears to be ", "seems to be ", "would be ", "must be "} {
+		s = strings.TrimPrefix(s, is)
+	}
 	switch {
 	case startsWithAny(s, []string{"the correct answer", "the answer", "the right answer", "the best answer", "the correct option", "the correct choice"}):
 		return true
-	case startsWithAny(s, []string{"correct", "the most appropriate"}):
+	case startsWithAny(s, []string{
+		"correct", "the most appropriate", "the most accurate", "the most suitable", "the best fit", "the best match", "the best choice", "the best option",
+	}):
+		r.rank, r.rule = rankPredicate, "conclusion"
+		return true
+	case startsWithAny(s, []string{"more accurate", "more appropriate", "more suitable", "a better fit", "the better"}) &&
+		c.inLastSentence(r.mark) && !strings.Contains(s[:sentenceEnd(s, 0)], " but "):
 		r.rank, r.rule = rankPredicate, "conclusion"
 		return true
 	}

@@ -11,17 +11,20 @@ import (
 // Endings that turn a noun into a statement, without spaces, longest first.
 // Those of one syllable only follow a vowel, where 이 falls away.
 var copulas = [...]string{
-	"이라고할수있습니다", "라고할수있습니다", "이라고생각합니다", "라고생각합니다", "이라고부릅니다", "라고부릅니다",
-	"이라고합니다", "라고합니다", "이라고한다", "라고한다", "이라고불립니다", "라고불립니다", "인것같습니다", "인것같아요", "인것같다", "일것입니다",
-	"이정답입니다", "가정답입니다", "이맞습니다", "가맞습니다", "이었습니다", "였습니다", "이랍니다", "입니다",
-	"이었다", "였다", "이에요", "이예요", "예요", "에요", "이지요", "이네요", "이죠", "이라고", "라고", "이며", "이고", "이므로", "이야", "이요", "이다",
+	"이라고할수있겠습니다", "라고할수있겠습니다", "이라고할수있습니다", "라고할수있습니다", "이라할수있습니다", "라할수있습니다",
+	"이라고알려져있습니다", "라고알려져있습니다", "으로알려져있습니다", "로알려져있습니다",
+	"인것으로보입니다", "인것으로추정됩니다", "으로추정됩니다", "로추정됩니다", "으로보입니다", "로보입니다", "이라고생각합니다", "라고생각합니다", "이라고부릅니다", "라고부릅니다",
+	"이라고합니다", "라고합니다", "이라고한다", "라고한다", "이라고불립니다", "라고불립니다", "이라부릅니다", "라부릅니다", "이라한다", "라한다", "이라고부른다", "라고부른다", "인것같습니다", "인것같아요", "인것같다", "일것입니다",
+	"이정답입니다", "가정답입니다", "이맞습니다", "가맞습니다", "이었습니다", "였습니다", "이랍니다", "랍니다", "입니다",
+	"이십니다", "이셨습니다", "이옵니다", "이시다", "이지요", "지요",
+	"이었다", "였다", "이었어요", "였어요", "이에요", "이예요", "예요", "에요", "이네요", "이죠", "이라고", "라고", "이며", "이고", "이므로", "이야", "이요", "이다",
 	"임", "다", "야", "죠", "요",
 }
 
 // Particles, longest first.
 var particles = [...]string{
 	"께서는", "에서는", "에게서", "께서", "에서", "에게", "에는", "으로", "까지", "부터",
-	"은", "이", "을", "과", "는", "가", "를", "와", "로", "의", "에", "도",
+	"은", "이", "을", "과", "는", "가", "를", "와", "로", "의", "에", "도", "님",
 }
 
 // sameShort compares an answer with a gold text, white space, letter case,
@@ -43,7 +46,7 @@ func sameShort(answer, gold string) bool {
 
 // phrasings are the parts of an answer that can be the answer proper.
 func phrasings(s string) []string {
-	s = strings.NewReplacer("**", "", "__", "", "`", "").Replace(s)
+	s = strings.TrimPrefix(strings.NewReplacer("**", "", "__", "", "`", "").Replace(s), "바로 ")
 	out := []string{s}
 	add := func(t string) {
 		if strings.TrimSpace(t) != "" {
@@ -64,17 +67,46 @@ func phrasings(s string) []string {
 			add(s)
 		}
 	}
-	for _, topic := range [...]string{"은 ", "는 "} {
-		if i := strings.LastIndex(s, topic); i > 0 {
-			add(s[i+len(topic):])
+	for _, leads := range [...]string{"은 ", "는 ", "인 "} { // 수도는 서울, 왕인 세종대왕
+		if i := strings.LastIndex(s, leads); i > 0 {
+			add(s[i+len(leads):])
+			add(argument(s[i+len(leads):]))
 		}
 	}
-	for _, link := range [...]string{"이며", "이고", "이므로"} {
+	for _, link := range [...]string{"이며", "이고", "이므로", "'으로, ", "'로, ", "으로, ", "로, ", " - ", " – ", " — "} {
 		if i := strings.Index(s, link); i > 0 {
 			add(s[:i])
 		}
 	}
+	if i := max(strings.LastIndex(s, "을 "), strings.LastIndex(s, "를 ")); i > 0 && namesIt(s) {
+		add(s[i+len("을 "):]) // 이 과정을 광합성이라고 한다
+	}
+	add(argument(s))
 	return out
+}
+
+// namesIt reports whether a sentence says what something is called.
+func namesIt(s string) bool {
+	return endsWithAny(strings.TrimRight(s, " ."), []string{
+		"라고 한다", "라고 합니다", "라고 부른다", "라고 부릅니다", "라 한다", "라 합니다", "라 부른다", "라 부릅니다",
+	})
+}
+
+// argument is the one noun of a sentence that has besides only a verb: "서울에서
+// 열렸습니다". It is "" for other sentences, and where the verb denies.
+func argument(s string) string {
+	words := strings.Fields(s)
+	if len(words) != 2 || containsAny(words[1], denials[:]) || containsAny(words[1], []string{"안", "모르", "모릅", "입니다", "이다"}) {
+		return ""
+	}
+	verb := strings.TrimRight(words[1], ".!")
+	if !endsWithAny(verb, []string{"니다", "었다", "았다", "였다", "했다", "졌다", "렸다", "났다", "갔다", "왔다", "어요", "아요", "해요"}) {
+		return ""
+	}
+	if !endsWithAny(words[0], []string{"에서", "께서", "에게", "으로", "로", "에", "을", "를", "이", "가"}) {
+		return ""
+	}
+	return words[0]
 }
 
 // soleQuoted is what stands in quotes where one pair is there.
@@ -133,7 +165,7 @@ func shortKey(s string) string {
 		case r == '.' && isDigit(prev) && isDigit(next), r == '-' && isDigit(next), r == '%' || r == '/' || r == '&' || r == '#':
 		case r == ',' && isDigit(prev) && isDigit(next) && !groups(s[i+1:]):
 			r = ';' // a list of numbers is not one number
-		case unicode.IsPunct(r) || r == '`':
+		case unicode.IsPunct(r) || r == '`', r == '~' && !isDigit(next):
 			continue
 		}
 		b.WriteRune(unicode.ToLower(r))

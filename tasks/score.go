@@ -2,7 +2,7 @@ package tasks
 
 // ScorerVersion names the rules of extraction and scoring. It is raised with
 // every change that could change an outcome, and stands in every result.
-const ScorerVersion = "3"
+const ScorerVersion = "4"
 
 // Outcome is what became of one question. Exactly one holds.
 type Outcome string

@@ -92,10 +92,10 @@ func (b *bench) folder(s scenario) (string, error) {
 
 // expected is about how long a case takes.
 func (b *bench) expected(s scenario) time.Duration {
-	if s.open() || s.Starved || b.NoBare {
-		return s.length()
+	if b.reads(s) || b.sends(s) {
+		return 2 * s.length()
 	}
-	return 2 * s.length()
+	return s.length()
 }
 
 // measure runs one case.
@@ -106,14 +106,19 @@ func (b *bench) measure(s scenario) (Figures, error) {
 	if err != nil {
 		return f, err
 	}
-	if !s.open() && !s.Starved && !b.NoBare {
+	if b.reads(s) {
 		bare, err := b.bare(s, dir)
 		if err != nil {
 			return f, err
 		}
 		f.Bare = &bare
 	}
-	return f, b.hanbench(s, dir, &f)
+	if err := b.hanbench(s, dir, &f); err != nil || !b.sends(s) {
+		return f, err
+	}
+	bare, err := b.sender(s, dir)
+	f.BareSchedule = &bare
+	return f, err
 }
 
 func (b *bench) bare(s scenario, dir string) (Client, error) {
@@ -124,11 +129,7 @@ func (b *bench) bare(s scenario, dir string) (Client, error) {
 	}
 	defer out.Close()
 	seen, err := b.session(s, filepath.Join(dir, "bare-server.jsonl"), true, func(addr netip.AddrPort) error {
-		url := fmt.Sprintf("http://%s/v1/chat/completions", addr)
-		if b.Protocol == "ollama" {
-			url = fmt.Sprintf("http://%s/api/chat", addr)
-		}
-		cmd := exec.Command(b.self, verbRead, "--url", url,
+		cmd := exec.Command(b.self, verbRead, "--url", fmt.Sprintf("http://%s%s", addr, b.chatPath()),
 			"--streams", fmt.Sprint(s.Streams), "--requests", fmt.Sprint(s.Requests))
 		cmd.Stdout = out
 		_, err := b.runClient(cmd)
@@ -142,6 +143,30 @@ func (b *bench) bare(s scenario, dir string) (Client, error) {
 		return Client{}, err
 	}
 	return clientOf(s, streams, seen, own), nil
+}
+
+// sender has the bare sender keep to the schedule of a case.
+func (b *bench) sender(s scenario, dir string) (Schedule, error) {
+	path := filepath.Join(dir, "bare.json")
+	out, err := os.Create(path)
+	if err != nil {
+		return Schedule{}, err
+	}
+	defer out.Close()
+	seen, err := b.session(s, filepath.Join(dir, "bare-server.jsonl"), true, func(addr netip.AddrPort) error {
+		cmd := exec.Command(b.self, verbSend, "--addr", addr.String(), "--path", b.chatPath(), "--case", s.Name)
+		cmd.Stdout = out
+		_, err := b.runClient(cmd)
+		return err
+	})
+	if err != nil {
+		return Schedule{}, err
+	}
+	sent, err := readSent(path)
+	if err != nil {
+		return Schedule{}, err
+	}
+	return seen.schedule(s, sent, 0), nil // its clock is the capture's
 }
 
 func (b *bench) hanbench(s scenario, dir string, f *Figures) error {
@@ -170,14 +195,9 @@ func (b *bench) hanbench(s scenario, dir string, f *Figures) error {
 	f.addRun(run)
 	f.addCapture(seen)
 	if s.open() {
-		log, truth := those(seen.log, run.Streams), seen.truth()
-		var wire []*stream
-		if seen.wire != nil {
-			wire = those(seen.wire.Streams, run.Streams)
-		}
-		sched := scheduleOf(s, run.Streams, log, wire, f.Hanbench.ToTruth.offset)
+		sched := seen.schedule(s, run.Streams, f.Hanbench.ToTruth.offset)
 		f.Schedule = &sched
-		if o, ok := overloadOf(s, run, truth); ok && s.Slots > 0 {
+		if o, ok := overloadOf(s, run, seen.truth()); ok && s.Slots > 0 {
 			f.Overload = &o
 		}
 	}
@@ -198,6 +218,16 @@ func (s session) truth() []*stream {
 		return s.wire.Streams
 	}
 	return s.log
+}
+
+// schedule is how a client kept to that of an open loop; offset is its clock's
+// against the truth's.
+func (s session) schedule(c scenario, ours []*stream, offset int64) Schedule {
+	var wire []*stream
+	if s.wire != nil {
+		wire = those(s.wire.Streams, ours)
+	}
+	return scheduleOf(c, ours, those(s.log, ours), wire, offset)
 }
 
 // session starts a server, which writes the file log, and a capture around a

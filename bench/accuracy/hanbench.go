@@ -20,7 +20,7 @@ func hanbenchCommand(path, protocol string, s scenario, addr netip.AddrPort, dir
 	args := []string{"run", "--target", target, "--suite", "ko-load", "--quiet",
 		"--requests", fmt.Sprint(s.Requests), "--out", dir}
 	if s.open() {
-		args = append(args, "--rate", fmt.Sprint(s.Rate), "--arrival", s.arrival())
+		args = append(args, "--seed", fmt.Sprint(scheduleSeed), "--rate", fmt.Sprint(s.Rate), "--arrival", s.arrival())
 	} else {
 		args = append(args, "--concurrency", fmt.Sprint(s.Streams))
 	}
@@ -43,28 +43,19 @@ func readRun(dir string) (hanbenchRun, error) {
 	if err := run.readResult(filepath.Join(dir, "result.json")); err != nil {
 		return run, err
 	}
-	f, err := os.Open(filepath.Join(dir, "records.jsonl"))
+	d, err := results.OpenDir(dir)
 	if err != nil {
 		return run, err
 	}
-	defer f.Close()
-	var anchor int64
-	for line, err := range results.NewReader(f, f.Name()).Lines() {
+	_, err = d.Records(func(before *results.Contents, r *results.Record) error {
+		at, err := time.Parse(time.RFC3339Nano, before.Headers[len(before.Headers)-1].Anchor)
 		if err != nil {
-			return run, err
+			return err
 		}
-		switch l := line.(type) {
-		case *results.Header:
-			at, err := time.Parse(time.RFC3339Nano, l.Anchor)
-			if err != nil {
-				return run, fmt.Errorf("%s: anchor: %w", f.Name(), err)
-			}
-			anchor = at.UnixNano()
-		case *results.Record:
-			run.add(l, anchor)
-		}
-	}
-	return run, nil
+		run.add(r, at.UnixNano())
+		return nil
+	})
+	return run, err
 }
 
 func (r *hanbenchRun) readResult(path string) error {

@@ -1,7 +1,9 @@
 // Command accuracy measures how far hanbench's own figures are from the truth,
 // and what they cost: an independent server in a process of its own, a packet
 // capture of the loopback device, hanbench, and a bare line reader beside it,
-// all in one run on one machine.
+// all in one run on one machine. In an open loop a bare sender with the same due
+// times stands beside it: a schedule that it cannot keep to, this machine cannot
+// keep to at that moment.
 //
 //	go run ./bench/accuracy --help
 //
@@ -18,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -26,6 +29,7 @@ import (
 const (
 	verbServe  = "serve"  // the independent server
 	verbRead   = "read"   // the bare line reader
+	verbSend   = "send"   // the bare sender
 	verbLaunch = "launch" // runs a client and says what it cost
 	verbSpin   = "spin"   // keeps a core busy
 )
@@ -46,6 +50,8 @@ func run(args []string, in io.Reader, out, errOut io.Writer) error {
 			return serve(args[1:], in, out)
 		case verbRead:
 			return bareRead(args[1:], out)
+		case verbSend:
+			return bareSend(args[1:], out)
 		case verbLaunch:
 			return launch(args[1:])
 		case verbSpin:
@@ -70,6 +76,26 @@ type options struct {
 	JSON      bool
 }
 
+// linux has the bare sender.
+const linux = runtime.GOOS == "linux"
+
+// reads reports whether the bare reader stands beside hanbench in a case.
+func (o options) reads(s scenario) bool { return !s.open() && !s.Starved && !o.NoBare }
+
+// sends reports whether the bare sender does. Where the server cannot follow,
+// answers take longer and longer, and a sender would be about its connections.
+func (o options) sends(s scenario) bool {
+	return s.open() && s.Slots == 0 && !o.NoBare && linux
+}
+
+// chatPath is what a client posts to.
+func (o options) chatPath() string {
+	if o.Protocol == "ollama" {
+		return "/api/chat"
+	}
+	return "/v1/chat/completions"
+}
+
 const usageText = `Measure how far hanbench's figures are from the truth, and what they cost.
 
 Usage: go run ./bench/accuracy [flags]
@@ -85,8 +111,8 @@ Cases:
   starved                    100x20ms, hanbench's cores taken by busy loops: its stage
                              must be INVALID, its ttft right all the same
 
-The server runs on the last core, hanbench and the bare reader on the others. The
-capture needs root or CAP_NET_RAW; without it the server's own log is the truth.
+The server runs on the last core, hanbench, the bare reader and the bare sender
+on the others. The capture needs root or CAP_NET_RAW; without it the server's own log is the truth.
 
 Flags:
 `
@@ -106,7 +132,7 @@ func parseOptions(args []string, errOut io.Writer) (options, error) {
 	fs.StringVar(&o.Protocol, "protocol", "openai", "what the server speaks: openai or ollama")
 	fs.StringVar(&o.Keep, "keep", "", "keep run directories and logs in this `folder`")
 	fs.BoolVar(&o.NoCapture, "no-capture", false, "take the server's log for the truth")
-	fs.BoolVar(&o.NoBare, "no-bare", false, "leave the bare reader out")
+	fs.BoolVar(&o.NoBare, "no-bare", false, "leave the bare reader and the bare sender out")
 	fs.BoolVar(&o.JSON, "json", false, "print JSON instead of tables")
 	if err := fs.Parse(args); err != nil {
 		return o, err

@@ -7,8 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // The program starts itself for its server, its reader and its launcher: here
@@ -56,6 +59,7 @@ func TestSmoke(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			checkDue(t, filepath.Join(keep, "poisson-200x40"))
 			if !strings.Contains(out.String(), "3x5msx10: 9 requests") {
 				t.Errorf("the table:\n%s", out.String())
 			}
@@ -90,8 +94,41 @@ func checkOpen(t *testing.T, f Figures) {
 		t.Errorf("open loop: %+v", f)
 		return
 	}
-	if s := f.Schedule; s.Lag.N != 40 || s.Server == nil || s.Server.N != 39 || s.Wire != nil {
-		t.Errorf("schedule: %+v", s)
+	schedules := map[string]*Schedule{"hanbench": f.Schedule}
+	if linux {
+		schedules["bare sender"] = f.BareSchedule
+	}
+	for name, s := range schedules {
+		if s == nil || s.Lag.N != 40 || s.Server == nil || s.Server.N != 39 || s.Wire != nil {
+			t.Errorf("%s: schedule: %+v", name, s)
+		}
+	}
+}
+
+// checkDue holds the due times of the bare sender against those of hanbench.
+func checkDue(t *testing.T, dir string) {
+	t.Helper()
+	if !linux {
+		return
+	}
+	run, err := readRun(filepath.Join(dir, "run"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent, err := readSent(filepath.Join(dir, "bare.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(run.Streams, func(a, b *stream) int { return a.Seq - b.Seq })
+	gaps := func(streams []*stream) []int64 {
+		var due []int64
+		for _, s := range streams {
+			due = append(due, s.Due)
+		}
+		return appendGaps(nil, due)
+	}
+	if diff := cmp.Diff(gaps(run.Streams), gaps(sent)); diff != "" {
+		t.Errorf("other gaps than hanbench's (-hanbench +bare sender):\n%s", diff)
 	}
 }
 

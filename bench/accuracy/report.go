@@ -30,7 +30,9 @@ type Figures struct {
 	Hanbench Client    `json:"hanbench"`
 	Bare     *Client   `json:"bare"`
 	Schedule *Schedule `json:"schedule,omitempty"`
-	Overload *Overload `json:"overload,omitempty"`
+	// BareSchedule is the bare sender's, null without it.
+	BareSchedule *Schedule `json:"bare_schedule,omitempty"`
+	Overload     *Overload `json:"overload,omitempty"`
 }
 
 // Client are the figures that hanbench and the bare reader share.
@@ -108,7 +110,11 @@ func (f *Figures) print(w io.Writer) error {
 	}
 	fmt.Fprintln(&b)
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	columns := len(f.head())
 	for _, row := range f.rows() {
+		for len(row) < columns {
+			row = append(row, "") // a column is as wide as its cells in a row
+		}
 		fmt.Fprintln(t, strings.Join(row, "\t"))
 	}
 	if err := t.Flush(); err != nil {
@@ -118,9 +124,9 @@ func (f *Figures) print(w io.Writer) error {
 	return err
 }
 
-// rows are the table's: name, hanbench, the bare reader.
+// rows are the table's: name, hanbench, the bare reader or sender.
 func (f *Figures) rows() [][]string {
-	rows := [][]string{{"ms: p50 / p99 / max", "hanbench", "bare reader"}}
+	rows := [][]string{f.head()}
 	add := func(name string, figure func(*Client) string) {
 		row := []string{name, figure(&f.Hanbench)}
 		if f.Bare != nil {
@@ -145,6 +151,18 @@ func (f *Figures) rows() [][]string {
 	add("inter-chunk, "+f.Truth, func(c *Client) string { return c.ToTruth.TrueICL.String() })
 	add("clock's offset, ms", func(c *Client) string { return number("%.4f", c.ToTruth.OffsetMS) })
 	return append(append(rows, f.costs()...), f.loads()...)
+}
+
+// head names the columns.
+func (f *Figures) head() []string {
+	head := []string{"ms: p50 / p99 / max", "hanbench"}
+	switch {
+	case f.Bare != nil:
+		head = append(head, "bare reader")
+	case f.BareSchedule != nil:
+		head = append(head, "bare sender")
+	}
+	return head
 }
 
 // costs are the rows of what was spent, and of the load that was held.
@@ -180,17 +198,22 @@ func (f *Figures) costs() [][]string {
 func (f *Figures) loads() [][]string {
 	var rows [][]string
 	if s := f.Schedule; s != nil {
-		rows = append(rows, []string{"due → " + f.Truth, s.Lag.String()})
-		if s.Gap.N > 0 {
-			rows = append(rows, []string{"|gap − 1/rate|, server's log", s.Gap.String()})
-		}
-		for _, k := range []struct {
-			name string
-			*KSTest
-		}{{"server's log", s.Server}, {"wire", s.Wire}} {
-			if k.KSTest != nil {
-				rows = append(rows, []string{"KS test of gaps, " + k.name, fmt.Sprintf("n %d  D %.4f  p %.3f", k.N, k.D, k.P)})
+		add := func(name string, figure func(*Schedule) fmt.Stringer) {
+			row := []string{name, figure(s).String()}
+			if f.BareSchedule != nil {
+				row = append(row, figure(f.BareSchedule).String())
 			}
+			rows = append(rows, row)
+		}
+		add("due → "+f.Truth, func(s *Schedule) fmt.Stringer { return s.Lag })
+		if s.Gap.N > 0 {
+			add("|gap − 1/rate|, server's log", func(s *Schedule) fmt.Stringer { return s.Gap })
+		}
+		if s.Server != nil {
+			add("KS test of gaps, server's log", func(s *Schedule) fmt.Stringer { return s.Server })
+		}
+		if s.Wire != nil {
+			add("KS test of gaps, wire", func(s *Schedule) fmt.Stringer { return s.Wire })
 		}
 	}
 	if o := f.Overload; o != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -26,6 +27,14 @@ type KSTest struct {
 	N int     `json:"n"`
 	D float64 `json:"d"` // greatest distance of the two distribution functions
 	P float64 `json:"p"` // of a distance as great by chance
+}
+
+// String is "n N  D D  p P".
+func (k *KSTest) String() string {
+	if k == nil {
+		return "–"
+	}
+	return fmt.Sprintf("n %d  D %.4f  p %.3f", k.N, k.D, k.P)
 }
 
 // scheduleOf looks at an open loop; wire is nil without a capture.

@@ -61,9 +61,9 @@ func (s *search) bound(timeUp bool) results.Bound {
 	case s.bad > 0:
 		b.Failed = &s.bad
 	case timeUp:
-		b.Ended, b.Reason = results.EndedTime, "the time for calibrating was up; more may be possible"
+		b.Ended, b.Reason = results.EndedTime, because("the time for calibrating was up; more may be possible")
 	default:
-		b.Ended, b.Reason = results.EndedRange, "the most that is tried here; more may be possible"
+		b.Ended, b.Reason = results.EndedRange, because("the most that is tried here; more may be possible")
 	}
 	return b
 }

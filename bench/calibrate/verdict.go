@@ -31,7 +31,7 @@ type verdict struct {
 func (v *verdict) judge() {
 	if pace := v.pace(); pace > slow {
 		v.Ended = results.EndedEndpoint
-		v.Reasons = append(v.Reasons, fmt.Sprintf("the reference endpoint took %.2f times as long over its answers as it should: it sends no more here", pace))
+		v.Reasons = append(v.Reasons, because("the reference endpoint took %.2f times as long over its answers as it should: it sends no more here", pace))
 	}
 	if v.load.open() {
 		v.onSchedule()
@@ -55,8 +55,12 @@ func (v *verdict) fail(format string, args ...any) {
 	if v.Ended == "" {
 		v.Ended = results.EndedClient
 	}
-	v.Reasons = append(v.Reasons, fmt.Sprintf(format, args...))
+	v.Reasons = append(v.Reasons, because(format, args...))
 }
+
+// because is a reason. Its name, as that of fail, tells the sentences that a person
+// reads, for who says them in another language.
+func because(format string, args ...any) string { return fmt.Sprintf(format, args...) }
 
 // onSchedule judges an open loop: its requests left when they were due.
 func (v *verdict) onSchedule() {

@@ -3,7 +3,6 @@ package judging
 import (
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/runners"
-	"github.com/hanbench/hanbench/runners/reference"
 	"github.com/hanbench/hanbench/tasks"
 	"github.com/hanbench/hanbench/tasks/judge"
 )
@@ -19,10 +17,17 @@ import (
 // ErrNoText says that a run was made with --no-text.
 var ErrNoText = errors.New("the run was made with --no-text: its records hold no answers to judge")
 
-// An answer is one that is to be judged, with what the judge is asked.
+// An answer is one that is to be judged. Its texts are read when they are needed.
 type answer struct {
-	record   *results.Record
+	results.Logged
 	protocol *judge.Protocol
+	item     *tasks.Item
+	turns    []results.Logged // of its conversation, up to itself
+}
+
+// A dialogue is what a judge is told of an answer.
+type dialogue struct {
+	record   *results.Record
 	of       judge.Case
 	visible  string // the answer without reasoning
 	messages []runners.Message
@@ -31,53 +36,61 @@ type answer struct {
 
 // collect finds the answers of the judged tasks, in the order in which they were
 // asked. Those that never came are left out.
-func (s *session) collect(c *results.Contents, protocols map[string]*judge.Protocol) ([]*answer, error) {
-	items, err := s.items(c.Headers[0], protocols)
+func (s *session) collect(protocols map[string]*judge.Protocol) ([]*answer, error) {
+	items, err := s.items(s.log.Headers[0], protocols)
 	if err != nil {
 		return nil, err
 	}
 	var all []*answer
-	for _, st := range c.Stages() {
-		said := map[int][]*results.Record{} // by conversation, its turns
-		for _, r := range results.Judgable(c, st.Index) {
+	for _, st := range s.log.Stages() {
+		said := map[int][]results.Logged{} // by conversation, its turns
+		for _, l := range s.log.Judgable(st.Index) {
+			r, err := s.log.Record(l)
+			if err != nil {
+				return nil, err
+			}
 			if r.Text == nil {
 				return nil, ErrNoText
 			}
-			turns := []*results.Record{r}
-			if r.Conversation != nil {
-				said[*r.Conversation] = append(said[*r.Conversation], r)
-				turns = said[*r.Conversation]
+			turns := []results.Logged{l}
+			if n, ok := l.Conversation(); ok {
+				said[n] = append(said[n], l)
+				turns = said[n]
 			}
-			if !r.Answered() {
+			if !l.Answered() {
 				continue
 			}
 			it, err := items.find(r)
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, newAnswer(protocols[r.Suite], it, turns))
+			all = append(all, &answer{l, protocols[r.Suite], it, turns})
 		}
 	}
 	return all, nil
 }
 
-// newAnswer is the answer to the last of the turns.
-func newAnswer(p *judge.Protocol, it *tasks.Item, turns []*results.Record) *answer {
-	last := turns[len(turns)-1]
-	a := &answer{record: last, protocol: p, visible: tasks.Visible(last.Text.Answer), of: judge.Case{ID: it.ID, Category: it.Category}}
-	for i, r := range turns {
-		t := judge.Turn{Question: question(it, i), Answer: tasks.Visible(r.Text.Answer)}
-		if i < len(it.References) {
-			t.Reference = it.References[i]
+// dialogue reads an answer, and those before it in its conversation.
+func (s *session) dialogue(a *answer) (*dialogue, error) {
+	d := &dialogue{of: judge.Case{ID: a.item.ID, Category: a.item.Category}}
+	for i, l := range a.turns {
+		r, err := s.log.Record(l)
+		if err != nil {
+			return nil, err
 		}
-		a.of.Turns = append(a.of.Turns, t)
+		t := judge.Turn{Question: question(a.item, i), Answer: tasks.Visible(r.Text.Answer)}
+		if i < len(a.item.References) {
+			t.Reference = a.item.References[i]
+		}
+		d.of.Turns = append(d.of.Turns, t)
+		d.record, d.visible = r, t.Answer
 	}
-	messages, err := p.Messages(a.of)
-	a.err = err
+	messages, err := a.protocol.Messages(d.of)
+	d.err = err
 	for _, m := range messages {
-		a.messages = append(a.messages, runners.Message(m))
+		d.messages = append(d.messages, runners.Message(m))
 	}
-	return a
+	return d, nil
 }
 
 // question is what an item asks in a turn, from 0.
@@ -128,25 +141,4 @@ func (all items) find(r *results.Record) (*tasks.Item, error) {
 		return candidates[i], nil
 	}
 	return nil, fmt.Errorf("item %s of suite %s is not what was asked any more; judge the run with the suite that it was made with (--suite)", r.Item, r.Suite)
-}
-
-// oracle lets hanbench's own endpoint stand in for a judge: it gives each prompt
-// a rating of its own, in the protocol's form.
-func oracle(answers []*answer) reference.Oracle {
-	golds := map[string]reference.Gold{}
-	for _, a := range answers {
-		if len(a.messages) == 0 {
-			continue
-		}
-		prompt := a.messages[len(a.messages)-1].Content
-		h := fnv.New32a()
-		_, _ = h.Write([]byte(prompt))
-		golds[prompt] = reference.Gold{
-			Task: "judge/" + a.protocol.Name, Kind: reference.KindShortAnswer, Answer: a.protocol.Form(1 + float64(h.Sum32()%10)),
-		}
-	}
-	return func(prompt string) (reference.Gold, bool) {
-		g, ok := golds[prompt]
-		return g, ok
-	}
 }

@@ -41,7 +41,10 @@ func (s *session) ask(ctx context.Context, todo []*answer) error {
 	for range s.concurrency() {
 		group.Go(func() error {
 			for a := range next {
-				j, ok := s.judgment(ctx, a)
+				j, ok, err := s.judgment(ctx, a)
+				if err != nil {
+					return err
+				}
 				if !ok {
 					continue
 				}
@@ -59,39 +62,46 @@ func (s *session) ask(ctx context.Context, todo []*answer) error {
 }
 
 // judgment is the judge's verdict on an answer; ok is false where it was not
-// asked to the end.
-func (s *session) judgment(ctx context.Context, a *answer) (j results.Judgment, ok bool) {
-	r := a.record
-	j = results.Judgment{
-		Request: r.ID, Stage: r.Stage, Suite: r.Suite, Task: r.Task, Category: r.Category, Item: r.Item, Epoch: r.Epoch, Turn: len(a.of.Turns) - 1,
+// asked to the end. The error is an answer that cannot be read again.
+func (s *session) judgment(ctx context.Context, a *answer) (j results.Judgment, ok bool, err error) {
+	d, err := s.dialogue(a)
+	if err != nil {
+		return j, false, err
 	}
-	foreign, known := script.NotKorean(a.visible)
+	r := d.record
+	j = results.Judgment{
+		Request: r.ID, Stage: r.Stage, Suite: r.Suite, Task: r.Task, Category: r.Category, Item: r.Item, Epoch: r.Epoch, Turn: len(d.of.Turns) - 1,
+	}
+	foreign, known := script.NotKorean(d.visible)
 	if known {
 		korean := !foreign
 		j.Korean = &korean
 	}
-	if a.err != nil {
-		j.Outcome, j.Error = results.JudgmentFailed, &results.Error{Cause: causeUnjudgable, Message: a.err.Error()}
-		return j, true
+	if d.err != nil {
+		j.Outcome, j.Error = results.JudgmentFailed, &results.Error{Cause: causeUnjudgable, Message: d.err.Error()}
+		return j, true, nil
 	}
-	resp, id, attempts := s.verdict(ctx, a)
+	resp, id, attempts := s.verdict(ctx, r.ID, d.messages, a.protocol)
 	if resp.Err != nil && resp.Err.Cause == runners.CauseCancelled {
-		return j, false
+		return j, false, nil
 	}
 	j.ID, j.Attempts = id, attempts
-	tell(&j, &resp, a)
-	return j, true
+	tell(&j, &resp, d, a.protocol)
+	return j, true, nil
 }
 
-// verdict asks the judge, again where a failure may pass.
-func (s *session) verdict(ctx context.Context, a *answer) (resp runners.Response, id string, attempts int) {
+// verdict asks the judge about a request, again where a failure may pass.
+func (s *session) verdict(ctx context.Context, request string, messages []runners.Message, p *judge.Protocol) (resp runners.Response, id string, attempts int) {
 	before := 0
 	if s.before != nil {
-		before = s.before.Attempts(a.record.ID)
+		if v := s.before.Of(request); v != nil {
+			before = v.Attempts
+		}
 	}
+	s.oracle.ask(messages[len(messages)-1].Content, p)
 	for {
-		id = fmt.Sprintf("%s.j%d", a.record.ID, before+attempts)
-		resp = runners.Do(ctx, s.judge, runners.Request{ID: id, Messages: a.messages, MaxTokens: a.protocol.MaxTokens, Params: s.Plan.Params()})
+		id = fmt.Sprintf("%s.j%d", request, before+attempts)
+		resp = runners.Do(ctx, s.judge, runners.Request{ID: id, Messages: messages, MaxTokens: p.MaxTokens, Params: s.Plan.Params()})
 		attempts++
 		if attempts > s.Retries || !resp.Err.Passing() {
 			return resp, id, attempts
@@ -111,9 +121,9 @@ func cancelled() runners.Response {
 }
 
 // tell fills in what the judge said, and what can be read from it.
-func tell(j *results.Judgment, r *runners.Response, a *answer) {
+func tell(j *results.Judgment, r *runners.Response, d *dialogue, p *judge.Protocol) {
 	j.Text = &results.Text{Answer: r.Text, Reasoning: r.Reasoning}
-	for _, m := range a.messages {
+	for _, m := range d.messages {
 		j.Text.Messages = append(j.Text.Messages, results.Message(m))
 	}
 	j.Finish, j.Usage = r.Finish, bench.UsageOf(r.Usage)
@@ -125,14 +135,14 @@ func tell(j *results.Judgment, r *runners.Response, a *answer) {
 		j.Outcome, j.Error = results.JudgmentFailed, bench.ErrorOf(r.Err)
 		return
 	}
-	v := a.protocol.Verdict(r.Text)
+	v := p.Verdict(r.Text)
 	if v.Rule != "" {
 		j.Rule, j.Span = v.Rule, &v.Span
 	}
 	switch {
 	case v.OK:
 		korean := j.Korean == nil || *j.Korean // too short to tell: no penalty
-		adjusted, penalty := a.protocol.Adjusted(v.Rating, a.of, korean)
+		adjusted, penalty := p.Adjusted(v.Rating, d.of, korean)
 		j.Outcome, j.Rating, j.Adjusted, j.Penalty = results.JudgmentRated, &v.Rating, &adjusted, string(penalty)
 		return
 	case r.Blocked:

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/hanbench/hanbench/bench"
@@ -73,10 +72,12 @@ func (e *OtherError) Unwrap() error { return e.Why }
 type session struct {
 	Options
 	dir     *results.Dir
+	log     *results.Log
 	head    results.JudgmentsHead
 	answers []*answer
 	before  *results.Judgments // nil where nothing was judged
 	judge   *bench.Endpoint
+	oracle  oracle // of hanbench's own endpoint
 	journal *results.JudgmentJournal
 }
 
@@ -85,14 +86,22 @@ type session struct {
 // The error is an *OtherError where another judge rated some of them, ErrNoText for
 // a run without texts.
 func Run(ctx context.Context, dir *results.Dir, o Options) (*Outcome, error) {
-	s := &session{Options: o, dir: dir}
+	log, err := dir.Log()
+	if err != nil {
+		return nil, fmt.Errorf("judge %s: %w", dir.Path(), err)
+	}
+	defer log.Close()
+	s := &session{Options: o, dir: dir, log: log, oracle: oracle{asked: map[uint64]*judge.Protocol{}}}
 	if err := s.read(); err != nil {
 		return nil, fmt.Errorf("judge %s: %w", dir.Path(), err)
 	}
 	if err := s.compare(false); err != nil {
 		return nil, err
 	}
-	todo := s.todo()
+	todo, err := s.todo()
+	if err != nil {
+		return nil, fmt.Errorf("judge %s: %w", dir.Path(), err)
+	}
 	if len(todo) == 0 {
 		s.note("every answer in %s is judged already", dir.Path())
 		return s.conclude(nil)
@@ -109,7 +118,7 @@ func Run(ctx context.Context, dir *results.Dir, o Options) (*Outcome, error) {
 	}
 	ctx, cancel := bench.UntilStop(ctx, s.Stop, s.Grace)
 	defer cancel()
-	err := s.ask(ctx, todo)
+	err = s.ask(ctx, todo)
 	if closeErr := s.journal.Close(); err == nil { // else it says the same
 		err = closeErr
 	}
@@ -118,11 +127,7 @@ func Run(ctx context.Context, dir *results.Dir, o Options) (*Outcome, error) {
 
 // read takes up the run: its answers, and what was judged.
 func (s *session) read() error {
-	contents, err := s.dir.Read()
-	if err != nil {
-		return err
-	}
-	header := contents.Headers[0]
+	header := s.log.Headers[0]
 	protocols, err := s.Plan.Protocols(header.Suites)
 	if err != nil {
 		return err
@@ -130,7 +135,7 @@ func (s *session) read() error {
 	if len(protocols) == 0 {
 		return errors.New("the run asked nothing that a judge rates: none of its suites has a task of kind judged")
 	}
-	if s.answers, err = s.collect(contents, protocols); err != nil {
+	if s.answers, err = s.collect(protocols); err != nil {
 		return err
 	}
 	s.head = results.JudgmentsHead{RunID: header.RunID, JudgeInfo: results.JudgeInfo{Tool: s.Tool, Version: judge.Version}}
@@ -167,27 +172,35 @@ func (s *session) compare(known bool) error {
 }
 
 // todo are the answers to be judged in this session: those without a verdict.
-func (s *session) todo() []*answer {
-	return slices.DeleteFunc(slices.Clone(s.answers), func(a *answer) bool {
-		if s.before == nil {
-			return false
+func (s *session) todo() ([]*answer, error) {
+	if s.before == nil {
+		return s.answers, nil
+	}
+	var todo []*answer
+	for _, a := range s.answers {
+		v := s.before.Of(a.ID())
+		if v != nil && v.Outcome != results.JudgmentFailed {
+			continue
 		}
-		j := s.before.Of(a.record.ID)
-		switch {
-		case j == nil:
-			return false
-		case j.Outcome == results.JudgmentFailed: // to be asked again, where it can be asked
-			return j.Error.Cause == causeUnjudgable && a.err != nil
+		if v != nil && v.Cause == causeUnjudgable { // asked again where it can be asked now
+			d, err := s.dialogue(a)
+			if err != nil {
+				return nil, err
+			}
+			if d.err != nil {
+				continue
+			}
 		}
-		return true
-	})
+		todo = append(todo, a)
+	}
+	return todo, nil
 }
 
 // connect makes the judge ready, and looks whether it is the one of before.
 func (s *session) connect(ctx context.Context) (err error) {
 	ctx, cancel := bench.UntilStop(ctx, s.Stop, 0)
 	defer cancel()
-	s.judge, err = s.Target.Connect(ctx, oracle(s.answers), runners.Options{
+	s.judge, err = s.Target.Connect(ctx, s.oracle.gold, runners.Options{
 		RunID: s.head.RunID + ".judge", Clock: wire.NewClock(), Conns: s.concurrency(), Timeouts: wire.Timeouts(s.Timeouts),
 		Params: s.Plan.Params(), NumCtx: cmp.Or(s.NumCtx, bench.DefaultPlan().NumCtx),
 	})
@@ -251,10 +264,13 @@ func lines(j *results.Judgments) int {
 	if j == nil {
 		return 0
 	}
-	return 1 + len(j.Lines)
+	return 1 + j.Lines
 }
 
+// conclude makes the result anew, for which there is to be room.
 func (s *session) conclude(err error) (*Outcome, error) {
+	s.answers, s.before = nil, nil
+	s.log.Close()
 	result, summaryErr := s.dir.WriteResult()
 	if err == nil {
 		err = summaryErr

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"slices"
 
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
@@ -22,8 +24,8 @@ type AnswerOptions struct {
 	Model   string // which, where the file holds several
 	// Suite is what was asked; nil takes the file's own gold, read by Form.
 	Suite *tasks.Suite
-	Match outside.By // "" finds out
-	Form  outside.Form
+	Match outside.By   // "" finds out
+	Form  outside.Form // without labels they are those that the golds show
 	Rules results.AnswerRules
 	// Strict makes a repeated answer an error.
 	Strict bool
@@ -39,25 +41,15 @@ type Answers struct {
 	// SharedIDs are ids that several items have.
 	SharedIDs []string
 
-	variants map[string]map[string]string // each that was met, once
+	variants variants
 }
 
 // File scores the answers in a file. The error is an *outside.FileError where
 // the mistake stands in it.
 func File(path string, o AnswerOptions) (*Answers, error) {
-	t, hash, err := readTable(path)
-	if err != nil {
-		return nil, err
-	}
-	columns, err := o.Columns.Resolve(t)
-	if err != nil {
-		return nil, err
-	}
-	answers, err := t.Answers(columns, o.Model)
-	if err != nil {
-		return nil, err
-	}
-	m, err := o.match(path, columns, answers)
+	// A million rows are a gigabyte on their way from one form to the next.
+	defer debug.SetGCPercent(debug.SetGCPercent(tableGCPercent))
+	m, file, inferred, err := o.read(path)
 	if err != nil {
 		return nil, err
 	}
@@ -66,21 +58,55 @@ func File(path string, o AnswerOptions) (*Answers, error) {
 			return nil, err
 		}
 	}
-	file := results.AnswerFile{
-		Name: filepath.Base(path), Hash: hash, Rows: len(t.Rows), Match: string(m.By), Trials: m.Trials,
-	}
-	out := &Answers{SharedIDs: m.SharedIDs}
-	out.add(m)
 	ref := bench.SuiteRef(m.Suite)
 	if m.By == outside.ByFile {
 		ref.Name, ref.Tasks[0].Name = "", ""
 	}
+	warned := warnings(m, o.Rules)
+	out := &Answers{SharedIDs: m.SharedIDs, variants: variants{}}
+	out.add(m)
 	out.Summary, err = results.SummarizeAnswers(o.Tool, file, ref, o.Rules, out.Lines)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	out.Summary.Warnings = warnings(m, o.Rules)
+	if inferred != "" {
+		warned = slices.Insert(warned, 0, inferred)
+	}
+	out.Summary.Warnings = warned
 	return out, nil
+}
+
+// tableGCPercent is how much a heap may grow, in percent, while a table is scored.
+const tableGCPercent = 40
+
+// read finds the items of a file's answers. inferred says which labels they were
+// read with, where nobody named any.
+func (o *AnswerOptions) read(path string) (m *outside.Match, file results.AnswerFile, inferred string, err error) {
+	file.Name = filepath.Base(path)
+	t, hash, err := readTable(path)
+	if err != nil {
+		return nil, file, "", err
+	}
+	file.Hash, file.Rows = hash, len(t.Rows)
+	columns, err := o.Columns.Resolve(t)
+	if err != nil {
+		return nil, file, "", err
+	}
+	answers, err := t.Answers(columns, o.Model)
+	if err != nil {
+		return nil, file, "", err
+	}
+	if o.Suite == nil && columns.Gold == "" {
+		return nil, file, "", &outside.FileError{File: path, Msg: "has no column with the gold answers; name it with --columns answer=NAME, or say with --suite what was asked"}
+	}
+	if inferred, err = o.inferLabels(path, answers); err != nil {
+		return nil, file, "", err
+	}
+	if m, err = o.match(path, answers); err != nil {
+		return nil, file, "", err
+	}
+	file.Match, file.Trials = string(m.By), m.Trials
+	return m, file, inferred, nil
 }
 
 // readTable also returns the hash of the file's bytes, which it does not keep.
@@ -97,12 +123,9 @@ func readTable(path string) (*outside.Table, string, error) {
 	return t, "sha256:" + hex.EncodeToString(sum[:]), nil
 }
 
-func (o *AnswerOptions) match(path string, c outside.Columns, answers []*outside.Answer) (*outside.Match, error) {
+func (o *AnswerOptions) match(path string, answers []*outside.Answer) (*outside.Match, error) {
 	if o.Suite != nil {
 		return outside.Pairs(path, o.Suite, answers, o.Match)
-	}
-	if c.Gold == "" {
-		return nil, &outside.FileError{File: path, Msg: "has no column with the gold answers; name it with --columns answer=NAME, or say with --suite what was asked"}
 	}
 	return outside.Alone(path, answers, o.Form)
 }
@@ -116,8 +139,10 @@ func refuseRepeats(path string, m *outside.Match) error {
 	return nil
 }
 
-// add scores every answer of the match.
+// add scores every answer of the match, and lets go of it.
 func (out *Answers) add(m *outside.Match) {
+	n := len(m.Pairs) + len(m.Unknown) + len(m.Missing)
+	out.Lines, out.Texts = make([]results.ScoredAnswer, 0, n), make([]string, 0, n)
 	unknown := m.Unknown
 	for i := range m.Pairs {
 		p := &m.Pairs[i]
@@ -131,7 +156,7 @@ func (out *Answers) add(m *outside.Match) {
 			Score: bench.ScoreOf(p.Item, p.Score()), Empty: p.Answer.Empty(),
 		}
 		line.NoID = m.By == outside.ByFile && p.Answer.ID == ""
-		line.Score.Variants = out.once(line.Score.Variants)
+		line.Score.Variants = out.variants.once(line.Score.Variants)
 		if p.Answer.HasPred {
 			label := p.Label()
 			line.Pred = &label
@@ -143,6 +168,7 @@ func (out *Answers) add(m *outside.Match) {
 			line.LastOfID = &results.AnswerPlace{Task: p.LastOfID.Task.Name, Category: p.LastOfID.Item.Category}
 		}
 		out.push(line, p.Answer.Text)
+		*p = outside.Pair{}
 	}
 	for _, a := range unknown {
 		out.addUnknown(a)
@@ -154,20 +180,6 @@ func (out *Answers) add(m *outside.Match) {
 			Score: bench.ScoreOf(gap.Item, tasks.Score{Outcome: tasks.Failed}),
 		}, "")
 	}
-}
-
-// once keeps one of the maps that are alike: there is one for each of perhaps
-// millions of answers.
-func (out *Answers) once(variants map[string]string) map[string]string {
-	key := fmt.Sprint(variants)
-	if have, ok := out.variants[key]; ok {
-		return have
-	}
-	if out.variants == nil {
-		out.variants = map[string]map[string]string{}
-	}
-	out.variants[key] = variants
-	return variants
 }
 
 func (out *Answers) addUnknown(a *outside.Answer) {
@@ -208,6 +220,7 @@ func warnings(m *outside.Match, rules results.AnswerRules) []string {
 		shared = "the first row of each counts"
 	}
 	add(len(m.SharedIDs), "%s: %s", several(len(m.SharedIDs), "id stands for several items", "ids stand for several items each", m.SharedIDs), shared)
+	add(m.FromZero, "the golds are positions from 0, as one of them is 0 and none is %d", m.FromZero)
 	add(m.OtherGolds(), "%d of %d answers carry another gold than the item's; the suite's counts", m.OtherGolds(), m.Golds)
 	add(len(m.Unknown), "%d answers are to no item of suite %s (the first on line %d) and were not scored", len(m.Unknown), m.Suite.Name, firstLine(m.Unknown))
 	return list

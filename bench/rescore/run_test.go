@@ -142,7 +142,7 @@ func TestDir(t *testing.T) {
 			suiteAt(t, at, tt.now...)
 			run, err := Dir(dir, RunOptions{Changed: tt.changed})
 			must(t, err)
-			if diff := cmp.Diff(tt.want, outcome{run.Scored, run.Failed, run.Stale, run.Moves(), run.Golds}); diff != "" {
+			if diff := cmp.Diff(tt.want, outcome{run.Scored, run.Failed, run.Stale, run.Moves, run.Golds}); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			// Written, it is what was promised; and again it comes to the same.
@@ -155,7 +155,7 @@ func TestDir(t *testing.T) {
 			}
 			again, err := Dir(dir, RunOptions{Changed: tt.changed})
 			must(t, err)
-			if diff := cmp.Diff(run.Changes, again.Changes); diff != "" {
+			if diff := cmp.Diff(run.changed, again.changed); diff != "" {
 				t.Errorf("(-first +second):\n%s", diff)
 			}
 		})
@@ -188,10 +188,10 @@ func TestDirByProbability(t *testing.T) {
 			run, err := Dir(dir, RunOptions{Changed: RefuseChanged})
 			must(t, err)
 			want := outcome{Scored: 1, Moves: []Move{{"세트", "상식", "correct", "incorrect", 1}}, Golds: []string{"상식/수도"}}
-			if diff := cmp.Diff(want, outcome{run.Scored, run.Failed, run.Stale, run.Moves(), run.Golds}); diff != "" {
+			if diff := cmp.Diff(want, outcome{run.Scored, run.Failed, run.Stale, run.Moves, run.Golds}); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			is := run.Changes[0].Is
+			is := run.changed[0].Score
 			if is.Extracted != "B" || is.Gold != "A" || *is.Value != 0 || len(is.Options) != 2 || (len(is.Variants) > 0) != (m == tasks.ByLikelihood) {
 				t.Errorf("%+v", is)
 			}

@@ -69,6 +69,45 @@ func clusters(s string) int {
 // Width is the number of terminal columns that s takes: two for a syllable.
 func Width(s string) int { return uniseg.StringWidth(s) }
 
+// Wrap breaks s at its spaces into lines of at most width columns, at least 1; a
+// word that is longer than a line is cut. There is at least one line.
+func Wrap(s string, width int) []string {
+	lines := []string{""}
+	for _, word := range strings.Fields(s) {
+		last := len(lines) - 1
+		switch {
+		case lines[last] == "":
+			lines[last] = word
+		case Width(lines[last])+1+Width(word) <= width:
+			lines[last] += " " + word
+		default:
+			lines = append(lines, word)
+		}
+		for last = len(lines) - 1; Width(lines[last]) > width; last++ {
+			head, rest := cut(lines[last], width)
+			if rest == "" {
+				break
+			}
+			lines = append(lines[:last], head, rest)
+		}
+	}
+	return lines
+}
+
+// cut takes as many columns from the front of s as fit into width, and one
+// character where none does.
+func cut(s string, width int) (head, rest string) {
+	used, state := 0, -1
+	for rest = s; rest != ""; {
+		cluster, after, w, next := uniseg.FirstGraphemeClusterInString(rest, state)
+		if used > 0 && used+w > width {
+			break
+		}
+		head, rest, used, state = head+cluster, after, used+w, next
+	}
+	return head, rest
+}
+
 // Shorten cuts s to at most width columns, at least 1, with … for what is cut.
 func Shorten(s string, width int) string {
 	if Width(s) <= width {

@@ -99,7 +99,7 @@ func (n *numberScanner) unitAt(i, start int) (value int64, big bool) {
 	next := n.rune(i + utf8.RuneLen(r))
 	before, _ := utf8.DecodeLastRuneInString(n.s[:start])
 	switch {
-	case r == '만' && next == '큼',
+	case r == '만' && (next == '큼' || next == '점' && i == start), // 10점 만점
 		r == '조' && (before == '제' || IsSyllable(next) && strings.ContainsRune("각건직사치항합금립별", next)),
 		r == '경' && IsSyllable(next) && !strings.ContainsRune("원달명의은이가을를에", next),
 		r == '백' && (next == '신' || next == '화'):
@@ -308,10 +308,16 @@ func (n *numberScanner) spoken(i int) (*big.Rat, int) {
 			return over.Quo(over, whole), end
 		}
 	}
-	if !n.whole || p == i || !strings.HasPrefix(n.s[p:], "점") {
+	if !n.whole || p == i {
 		return nil, i
 	}
-	p += len("점")
+	if strings.HasPrefix(n.s[p:], " 점 ") {
+		p += len(" 점 ")
+	} else if strings.HasPrefix(n.s[p:], "점") {
+		p += len("점")
+	} else {
+		return nil, i
+	}
 	digits := strings.Builder{}
 	for IsSyllable(n.rune(p)) {
 		d := hangulDigitValue(n.rune(p))

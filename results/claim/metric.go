@@ -19,7 +19,7 @@ const (
 	metricFertility = compare.MetricFertility
 	// metricPrice is what 1,000 characters of answers cost, input included.
 	metricPrice  = "price_per_1000_chars"
-	metricEnergy = "energy_per_syllable"
+	metricEnergy = compare.MetricEnergySyllable
 	// metricChanged is the share of items answered otherwise in the second of two
 	// tasks of one model; of a claim without rivals.
 	metricChanged = "changed_answers"

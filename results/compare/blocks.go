@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/hanbench/hanbench/results/stat"
@@ -13,7 +12,9 @@ import (
 // little: B. Schmeiser, Operations Research 30 (1982).
 const (
 	blocksLeast = 8
-	blocksMost  = 30
+	// blocksSome tell something to set beside what other runs tell.
+	blocksSome = 4
+	blocksMost = 30
 	// blockTimes is how many correlation times long a block is at least: then the
 	// error that its blocks tell is some 10% short (half of that time a block).
 	blockTimes = 4
@@ -21,7 +22,7 @@ const (
 	tailLeast = 5
 )
 
-// cutting is how many blocks a run's requests make. why says why they make none;
+// cutting is how many blocks a run's requests make. why says that they are too few;
 // time is the number of requests that go up and down together.
 func cutting(n int, time float64, percent float64) (blocks int, why string) {
 	length := math.Max(blockTimes*time, math.Sqrt(float64(n)))
@@ -30,11 +31,18 @@ func cutting(n int, time float64, percent float64) (blocks int, why string) {
 		return blocks, ""
 	}
 	need := max(blocksLeast*blocksLeast, int(math.Ceil(math.Max(blocksLeast*blockTimes*time, tailLeast/beyond(1, time, percent)))))
-	why = fmt.Sprintf("too few requests in a run: %d; some %d would do", n, max(need, n+1))
 	if time >= 2 {
-		why = fmt.Sprintf("requests are slow and quick together, about %.0f at a time, so that %d in a run tell too little; some %d would do", time, n, max(need, n+1))
+		return blocks, because("requests are slow and quick together, about %.0f at a time, so that %d in a run tell too little; some %d would do, or repeated runs", time, n, max(need, n+1))
 	}
-	return 0, why + ", or repeated runs"
+	return blocks, because("too few requests in a run: %d; some %d would do, or repeated runs", n, max(need, n+1))
+}
+
+// wary is a time of correlation and half of its standard error, which is
+// √(2(2W + 1)/n) of it with a window of W = 5 times (Sokal, section 3): a run that
+// looks less correlated than it is by chance would else have an interval, and one that
+// looks as it is none.
+func wary(time float64, n int) float64 {
+	return time * (1 + math.Sqrt(2*(10*time+1)/float64(n))/2)
 }
 
 // beyond is how many independent requests lie beyond a percentile, on its shorter
@@ -60,7 +68,7 @@ func percentileInside(s *stat.Series, percent, time float64, replicates int, see
 	if !ok {
 		return inside{why: "nothing was timed"}
 	}
-	time = math.Max(time, s.CorrelationTimeAbove(v))
+	time = wary(math.Max(time, s.CorrelationTimeAbove(v)), s.Len())
 	blocks, why := cutting(s.Len(), time, percent)
 	if why != "" {
 		return inside{n: s.Len(), why: why}
@@ -89,8 +97,8 @@ func ratioInside(over, under []float64) inside {
 	for i := range over {
 		residuals[i] = over[i] - all/per*under[i]
 	}
-	blocks, why := cutting(n, stat.CorrelationTime(residuals), 50)
-	if why != "" {
+	blocks, why := cutting(n, wary(stat.CorrelationTime(residuals), n), 50)
+	if blocks < blocksSome {
 		return inside{n: n, why: why}
 	}
 	squares := 0.0
@@ -98,7 +106,7 @@ func ratioInside(over, under []float64) inside {
 		s := sum(residuals[k*n/blocks : (k+1)*n/blocks])
 		squares += s * s
 	}
-	return inside{se: widened(math.Sqrt(squares), blocks) / all, df: halved(float64(blocks)), blocks: blocks, n: n, ok: true}
+	return inside{se: widened(math.Sqrt(squares), blocks) / all, df: halved(float64(blocks)), blocks: blocks, n: n, ok: why == "", why: why}
 }
 
 func sum(values []float64) float64 {

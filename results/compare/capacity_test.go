@@ -58,9 +58,14 @@ func TestCapacities(t *testing.T) {
 	}
 }
 
+// sharesOf are failures that have nothing to do with each other.
+func sharesOf(failed, of, newFailed, newOf float64) shares {
+	return shares{base: failures{failed: failed, of: of, alike: 1}, new: failures{failed: newFailed, of: newOf, alike: 1}}
+}
+
 // Newcombe 1998, table II, column (a) 56/70 − 48/80 by method 10: 0.0524 … 0.3339.
 func TestSharesAreNewcombes(t *testing.T) {
-	d := shares{48, 80, 56, 70}
+	d := sharesOf(48, 80, 56, 70)
 	low, high, ok := d.Interval(0.95)
 	if !ok || math.Abs(low-0.0524) > 5e-5 || math.Abs(high-0.3339) > 5e-5 {
 		t.Errorf("interval is %.4f … %.4f", low, high)
@@ -69,10 +74,10 @@ func TestSharesAreNewcombes(t *testing.T) {
 	if low, high, _ := d.Interval(1 - p); p >= 0.05 || math.Min(math.Abs(low), math.Abs(high)) > 1e-6 {
 		t.Errorf("p is %v, and the interval of that level %v … %v", p, low, high)
 	}
-	if p := (shares{0, 100, 0, 90}).p(); p != 1 {
+	if p := sharesOf(0, 100, 0, 90).p(); p != 1 {
 		t.Errorf("p of no failures on either side is %v", p)
 	}
-	if se := (shares{0, 100, 0, 90}).se(); se <= 0 {
+	if se := sharesOf(0, 100, 0, 90).se(); se <= 0 {
 		t.Errorf("standard error of no failures is %v", se)
 	}
 }

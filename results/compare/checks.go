@@ -45,10 +45,20 @@ func (c *comparing) around() {
 		}
 		c.find(finding(SeverityRefuse, CodeSimulated, OfAll, "%s is simulated (hanbench's reference endpoint), %s is real: that says nothing of any model", not.Name, real.Name))
 	}
+	sources := map[string][]string{} // by warning: whose it is
 	for _, s := range [...]*Side{c.base, c.new} {
 		for _, r := range s.Runs {
 			for _, w := range r.Summary.Warnings {
-				c.find(finding(SeverityNote, CodeReading, OfAll, "%s: %s", r.Source, w))
+				sources[w] = append(sources[w], r.Source)
+			}
+		}
+	}
+	for _, s := range [...]*Side{c.base, c.new} {
+		for _, r := range s.Runs {
+			for _, w := range r.Summary.Warnings {
+				if sources[w][0] == r.Source {
+					c.find(finding(SeverityNote, CodeReading, OfAll, "%s: %s", strings.Join(sources[w], ", "), w))
+				}
 			}
 		}
 		for _, d := range within(s) {

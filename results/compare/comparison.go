@@ -23,14 +23,10 @@ type Finding struct {
 	// level's by its name.
 	Of      string `json:"of"`
 	Message string `json:"message"`
-	// Format and Args made the message, for who says it in another language; empty
-	// where the finding was read from a file.
-	Format string `json:"-"`
-	Args   []any  `json:"-"`
 }
 
 func finding(severity, code, of, format string, args ...any) Finding {
-	return Finding{severity, code, of, fmt.Sprintf(format, args...), format, args}
+	return Finding{severity, code, of, fmt.Sprintf(format, args...)}
 }
 
 // What a Finding is of, where not of one suite or level.

@@ -1,5 +1,7 @@
 package compare
 
+import "github.com/hanbench/hanbench/results/stat"
+
 // Scope says of what a figure is. Empty fields stand for the whole: a figure with
 // only Suite is of the whole suite.
 type Scope struct {
@@ -24,6 +26,11 @@ const (
 	MetricGoodput      = "goodput_per_s"
 	MetricErrorRate    = "error_rate" // share of requests without an answer
 
+	// Joules of all devices for what arrived inside the window.
+	MetricEnergyToken    = "energy_per_output_token"
+	MetricEnergySyllable = "energy_per_syllable"
+	MetricEnergyCorrect  = "energy_per_correct_answer"
+
 	MetricCorrectGoodput  = "correct_goodput_per_s"
 	MetricPrefill         = "prefill_tps" // medians of the server's own timings
 	MetricDecode          = "decode_tps"
@@ -43,7 +50,7 @@ const (
 	VerdictInconclusive = "inconclusive"
 	VerdictRefused      = "refused" // it cannot be compared; Reason says why
 	// VerdictUntested: both sides have it, but it is not the doing of what is
-	// compared; Reason says whose.
+	// compared; or one has it not. Reason says whose, or why.
 	VerdictUntested = "untested"
 )
 
@@ -80,7 +87,8 @@ type Figure struct {
 	// Bounds are the change if every answer that did not come had been against the
 	// new side, and if every one had been for it; absent where all came.
 	Bounds *[2]float64 `json:"bounds,omitempty"`
-	// MDE is the smallest change that would be found with 80% power.
+	// MDE is the smallest change that would be found with 80% power by this figure's
+	// own two-sided test at Options.Alpha, not corrected for its family.
 	MDE *float64 `json:"mde"`
 
 	Verdict string `json:"verdict" jsonschema:"enum=better,enum=worse,enum=no_difference,enum=inconclusive,enum=refused,enum=untested"`
@@ -89,6 +97,7 @@ type Figure struct {
 	Marks []string `json:"marks,omitempty"`
 
 	estimate Estimate
+	mde      func(alpha, power float64) float64 // of the figure's own test; nil for SE's
 	// missing counts the answers that did not come, extremes what they could have
 	// made of the change.
 	missing  int
@@ -115,4 +124,16 @@ func (f *Figure) Interval(level float64) (low, high float64, ok bool) {
 		return 0, 0, false
 	}
 	return f.estimate.Interval(level)
+}
+
+// Detectable is the smallest true change that the figure's test at alpha would find
+// with that power, as MDE is at 0.05 and 0.8. ok is false where nothing tells.
+func (f *Figure) Detectable(alpha, power float64) (change float64, ok bool) {
+	switch {
+	case f.mde != nil:
+		return f.mde(alpha, power), true
+	case f.SE != nil && *f.SE > 0:
+		return stat.MDE(*f.SE, alpha, power), true
+	}
+	return 0, false
 }

@@ -18,6 +18,7 @@ func (l *level) gauges() []gauge {
 	all := l.durations()
 	all = append(all, l.rates()...)
 	all = append(all, l.served()...)
+	all = append(all, l.energies()...)
 	slices.SortStableFunc(all, func(a, b gauge) int {
 		switch {
 		case a.headline == b.headline:
@@ -169,9 +170,11 @@ func limits(s *results.SLO) string {
 func rateInside(st *playedStage, amount func(*Request) float64) inside {
 	over, under := make([]float64, 0, len(st.requests)), make([]float64, 0, len(st.requests))
 	whole := true // each brought 0 or 1
-	for i := range st.requests {
-		r := &st.requests[i]
-		a, t := amount(r), 1.0
+	for _, r := range st.all {
+		a, t := 0.0, 1.0 // a failure brings nothing, and takes its time
+		if !r.failed {
+			a = amount(r.Request)
+		}
 		if !st.Figures.Open() {
 			t = r.E2E
 		}
@@ -187,6 +190,11 @@ func rateInside(st *playedStage, amount func(*Request) float64) inside {
 		return inside{se: math.Sqrt2, df: n, blocks: len(over), n: len(over), ok: true}
 	}
 	in := ratioInside(over, under)
+	if in.se > 0 && !st.Figures.Open() {
+		// The window ends amid requests, and those of each slot are counted or not: a
+		// twelfth of one squared at either end.
+		in.se = math.Hypot(in.se, math.Sqrt(float64(st.Figures.Concurrency)/6)/n)
+	}
 	if in.ok && whole && st.Figures.Open() {
 		// Where all or none of n requests is good the next may still be otherwise: as
 		// if one more had been, and one more not (A. Agresti, B. Coull, American

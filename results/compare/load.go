@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,6 +38,9 @@ func (c *comparing) repeated() {
 	}
 	if len(c.base.Runs) == 1 && len(c.new.Runs) == 1 {
 		c.find(finding(SeverityMark, CodeSingleRun, OfLoad, "a single run a side: intervals of load hold what varies within a run, not what differs from run to run (placement, caches, temperature); three runs a side or more tell both"))
+		if slices.ContainsFunc(c.out.Figures, func(f Figure) bool { return f.Unit == unitJoules && f.Change != nil }) {
+			c.find(finding(SeverityMark, CodeSingleRun, OfLoad, "energy is one total of a run: with a single run a side it has no interval, and no verdict"))
+		}
 		return
 	}
 	one, several := c.base, c.new
@@ -62,8 +66,9 @@ type level struct {
 type playedStage struct {
 	*Stage
 	run *Run
-	// requests in the order of time
+	// requests in the order of time; all are those and the failures
 	requests []results.Request
+	all      []attempt
 }
 
 // levelsOf finds the levels that both sides have, in the order of base's.
@@ -114,7 +119,7 @@ func (s *Side) played(suite string) (names []string, by map[string][]*playedStag
 			if by[name] == nil {
 				names = append(names, name)
 			}
-			own := &playedStage{Stage: st, run: r, requests: inTime(st.Requests)}
+			own := &playedStage{Stage: st, run: r, requests: inTime(st.Requests), all: attempts(st)}
 			if n := len(by[name]); n > 0 && by[name][n-1].run == r {
 				by[name][n-1] = own
 				continue
@@ -135,6 +140,28 @@ func levelName(f *results.StageResult) string {
 		name += " " + f.Method
 	}
 	return name
+}
+
+// An attempt is a request, answered or failed.
+type attempt struct {
+	*Request
+	failed bool
+}
+
+// attempts are the answered requests of a stage and the failures, in the order of
+// time.
+func attempts(st *Stage) []attempt {
+	all := make([]attempt, 0, len(st.Requests)+len(st.Failures))
+	for i := range st.Requests {
+		all = append(all, attempt{&st.Requests[i], false})
+	}
+	for i := range st.Failures {
+		all = append(all, attempt{&st.Failures[i], true})
+	}
+	slices.SortStableFunc(all, func(a, b attempt) int {
+		return cmp.Or(cmp.Compare(a.Session, b.Session), cmp.Compare(a.FromNS, b.FromNS))
+	})
+	return all
 }
 
 // inTime is the requests in the order in which they were due or sent, sessions

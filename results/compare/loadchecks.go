@@ -27,6 +27,9 @@ const (
 	CodeAskedRate    = "asked_rate"    // in an open loop, and no merit of the server
 	CodeObjective    = "objective"     // goodput by other limits
 	CodeBrackets     = "brackets"      // bounds of a search, without a chance of error
+	CodeNoEnergy     = "no_energy"     // a run has none
+	CodeDevices      = "devices"       // energy of other devices
+	CodeEnergyMethod = "energy_method" // energy by counter against energy of power
 )
 
 // mark tells all figures of the level.

@@ -13,18 +13,21 @@ import (
 type gauge struct {
 	metric, unit string
 	higher       bool
-	headline     bool // tested with the level's others, apart from the details
-	times        bool // made of times
-	asked        bool // in an open loop the schedule makes it
-	least        int  // requests that it needs
+	headline     bool     // tested with the level's others, apart from the details
+	times        bool     // made of times
+	asked        bool     // in an open loop the schedule makes it
+	least        int      // requests that it needs
+	marks        []string // of the gauge, beside the level's
 	value        func(*playedStage) (float64, bool)
 	within       func(*playedStage) inside
+	// lacks says why a stage has it not; nil, or "", where nothing is to be said.
+	lacks func(*playedStage) string
 }
 
 // inside is what a single run tells of a figure's error; ok is false where it
-// tells too little, which why says.
+// tells too little to stand alone, which why says.
 type inside struct {
-	se, df float64 // of the logarithm
+	se, df float64 // of the logarithm; 0 where it tells nothing
 	blocks int
 	n      int // requests
 	ok     bool
@@ -66,23 +69,24 @@ type side struct {
 func (l *level) figure(g gauge) (f Figure, ok bool) {
 	base, okBase := g.side(l.base)
 	new, okNew := g.side(l.new)
-	if !okBase || !okNew || base.mean() == 0 && new.mean() == 0 {
-		return Figure{}, false
-	}
-	f = Figure{Metric: g.metric, Unit: g.unit, Higher: g.higher, Relative: true, N: min(base.n, new.n), Marks: append([]string(nil), l.marks...)}
-	if l.refuses(&f, g.times) {
-		return f, true
-	}
-	f.give(base.mean(), new.mean())
+	f = Figure{Metric: g.metric, Unit: g.unit, Higher: g.higher, Relative: true, N: min(base.n, new.n), Marks: slices.Concat(l.marks, g.marks)}
 	kind := "details"
 	if g.headline {
 		kind = ""
 	}
 	f.Family = l.family(kind)
+	if !okBase || !okNew || base.mean() == 0 && new.mean() == 0 {
+		f.Verdict, f.Reason = VerdictUntested, l.lack(g)
+		return f, f.Reason != ""
+	}
+	if l.refuses(&f, g.times) {
+		return f, true
+	}
+	f.give(base.mean(), new.mean())
 	switch single := len(base.values) == 1 || len(new.values) == 1; {
 	case g.asked && l.open():
 		f.Marks = append(f.Marks, CodeAskedRate)
-		f.Verdict, f.Reason = VerdictUntested, "in an open loop requests come at the rate that was asked: it says nothing of the server"
+		f.Verdict, f.Reason = VerdictUntested, because("in an open loop requests come at the rate that was asked: it says nothing of the server")
 		return f, true
 	case f.N < g.least:
 		f.Marks = append(f.Marks, CodeUnderSampled)
@@ -107,6 +111,20 @@ func (g gauge) side(stages []*playedStage) (s side, ok bool) {
 	return s, len(stages) > 0
 }
 
+// lack is the first reason for which a run of either side has not got a gauge; "" for
+// none.
+func (l *level) lack(g gauge) string {
+	if g.lacks == nil {
+		return ""
+	}
+	for _, st := range slices.Concat(l.base, l.new) {
+		if why := g.lacks(st); why != "" {
+			return st.run.Source + ": " + why
+		}
+	}
+	return ""
+}
+
 // mean is the geometric mean of the runs; 0 where one is 0.
 func (s side) mean() float64 {
 	if len(s.values) == 1 {
@@ -128,8 +146,12 @@ func (f *Figure) give(base, new float64) {
 	}
 }
 
+// because is a figure's reason. Its name, as that of undecided, tells the sentences
+// that a person reads, for who says them in another language.
+func because(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+
 func (f *Figure) undecided(format string, args ...any) {
-	f.Verdict, f.Reason = VerdictInconclusive, fmt.Sprintf(format, args...)
+	f.Verdict, f.Reason = VerdictInconclusive, because(format, args...)
 }
 
 // refuses gives a figure that cannot be compared its verdict, or where it is
@@ -175,7 +197,7 @@ func (l *level) test(f *Figure, base, new side) {
 	low, high := r.Interval(0.95)
 	low, high = low-1, high-1
 	p, mde, se := r.P(), r.MDE(l.o.alpha(), 0.8), r.SE*r.Ratio
-	f.CILow, f.CIHigh, f.P, f.MDE, f.SE = &low, &high, &p, &mde, &se
+	f.CILow, f.CIHigh, f.P, f.MDE, f.SE, f.mde = &low, &high, &p, &mde, &se, r.MDE
 	f.estimate = bounds(func(level float64) (float64, float64) {
 		low, high := r.Interval(level)
 		return low - 1, high - 1
@@ -195,9 +217,9 @@ func (f *Figure) ratio(base, new side) (r stat.LogRatio, ok bool) {
 	case units == 1:
 		return f.blocks(base, new)
 	case len(new.values) == 1:
-		return stat.Likened(new.once(), base.values, false)
+		return stat.Likened(new.once(base), base.values, false)
 	case len(base.values) == 1:
-		return stat.Likened(base.once(), new.values, true)
+		return stat.Likened(base.once(new), new.values, true)
 	}
 	units = min(len(base.values), len(new.values))
 	a, okBase := stat.Repeats(base.values)
@@ -221,8 +243,20 @@ func (s side) risen(mean float64) side {
 	return s
 }
 
-// once is a single run with what it tells of its error; 0 where it tells nothing.
-func (s side) once() stat.LogMean {
+// once is a single run with what varies within it: in the mean of it and the others,
+// which it is taken to be like; 0 where none tells.
+func (s side) once(others side) stat.LogMean {
+	squares, n := 0.0, 0.0
+	for _, in := range slices.Concat(s.inside, others.inside) {
+		if in.se > 0 {
+			squares, n = squares+in.se*in.se, n+1
+		}
+	}
+	return stat.LogMean{Value: s.values[0], SE: math.Sqrt(squares / math.Max(1, n)), DF: s.inside[0].df}
+}
+
+// alone is a single run with what it tells of its own error.
+func (s side) alone() stat.LogMean {
 	return stat.LogMean{Value: s.values[0], SE: s.inside[0].se, DF: s.inside[0].df}
 }
 
@@ -238,5 +272,5 @@ func (f *Figure) blocks(base, new side) (r stat.LogRatio, ok bool) {
 	}
 	units := min(x.blocks, y.blocks)
 	f.Units = &units
-	return new.once().Over(base.once())
+	return new.alone().Over(base.alone())
 }

@@ -68,9 +68,12 @@ func graded(all []*pair) bool {
 
 // The tests of a Figure.
 const (
-	TestMcNemar   = "mcnemar"   // exact: one answer an item, no passages shared
-	TestPairedT   = "paired-t"  // several answers an item, or shared passages: clustered
-	TestBootstrap = "bootstrap" // graded scores: BCa over items or passages
+	TestMcNemar = "mcnemar"  // exact: one answer an item, no passages shared
+	TestPairedT = "paired-t" // several answers an item, or shared passages: clustered
+	// TestBootstrap: graded scores. BCa over items or passages and Student's t, of
+	// both what claims less: where most differences are 0 the one is too narrow, where
+	// they are skewed the other.
+	TestBootstrap = "bootstrap"
 )
 
 // sample is what a measure says of the items of a scope.
@@ -147,15 +150,15 @@ type outcome struct {
 	p        float64
 	se       float64
 	hasSE    bool
+	mde      func(alpha, power float64) float64 // of the test, where there is an se
 	estimate Estimate
 }
 
 // Items, or passages, are resampled where there are at least leastResampled and at
-// most mostResampled. Of fewer a bootstrap's interval is too narrow (of 20 passages
-// 93% hold the truth, Student's 95%); of more the mean of the differences is normal
-// as far as it could tell.
+// most mostResampled. Of fewer a bootstrap says nothing of its own; of more the mean
+// of the differences is normal as far as it could tell.
 const (
-	leastResampled = 30
+	leastResampled = 10
 	mostResampled  = 2000
 )
 
@@ -170,27 +173,34 @@ func (s *sample) test(diffs []float64, clusters []string, seed uint64) (outcome,
 		unit[i] = d / scale
 	}
 	d, ok := stat.Paired(unit, clusters)
-	out := outcome{se: d.SE * scale, hasSE: ok}
+	out := outcome{se: d.SE * scale, hasSE: ok, mde: func(alpha, power float64) float64 { return d.MDE(alpha, power) * scale }}
 	switch {
 	case s.binary && s.single && clusters == nil:
 		b, c := signs(diffs)
 		out.test, out.p = TestMcNemar, stat.McNemar(b, c)
+		out.mde = func(alpha, power float64) float64 { return stat.MDE(d.SE, alpha, power) }
 		out.estimate = tango{float64(b), float64(c), float64(len(diffs))}
 		return out, len(diffs) > 0
 	case !ok:
 		return out, false
-	case !s.binary && d.Clusters >= leastResampled && len(diffs) <= mostResampled:
-		r, ok := stat.BCa(len(diffs), clusters, stat.MeanOf(diffs), resamples, seed)
-		if ok && d.PlainSE > 1e-12 {
-			out.test, out.p, out.estimate = TestBootstrap, r.P(0), bounds(r.Interval)
-			return out, true
-		}
 	}
-	out.test, out.p = TestPairedT, d.P()
-	out.estimate = bounds(func(level float64) (float64, float64) {
+	student := func(level float64) (float64, float64) {
 		low, high := d.Interval(level)
 		return low * scale, high * scale
-	})
+	}
+	out.test, out.p, out.estimate = TestPairedT, d.P(), bounds(student)
+	if s.binary || d.Clusters < leastResampled || len(diffs) > mostResampled || d.PlainSE < 1e-12 {
+		return out, true
+	}
+	r, ok := stat.BCa(len(diffs), clusters, stat.MeanOf(diffs), resamples, seed)
+	if r = r.Spread(); ok {
+		out.test, out.p = TestBootstrap, math.Max(out.p, r.P(0))
+		out.estimate = bounds(func(level float64) (float64, float64) {
+			low, high := student(level)
+			from, to := r.Interval(level)
+			return math.Min(low, from), math.Max(high, to)
+		})
+	}
 	return out, true
 }
 

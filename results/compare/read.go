@@ -3,7 +3,6 @@ package compare
 import (
 	"fmt"
 	"path/filepath"
-	"slices"
 
 	"github.com/hanbench/hanbench/results"
 )
@@ -37,7 +36,7 @@ func ReadRun(dir *results.Dir) (*Run, error) {
 	for _, st := range m.Stages {
 		ref, _ := run.Summary.suite(st.Suite)
 		run.Stages = append(run.Stages, Stage{
-			Figures: st, Items: m.Items(st.Index, ref), Requests: m.Requests(&st.Stage, slo), Prompts: m.PromptUsages(st.Index),
+			Figures: st, Items: m.Items(st.Index, ref), Requests: m.Requests(&st.Stage, slo), Failures: m.Failures(&st.Stage), Prompts: m.PromptUsages(st.Index),
 		})
 	}
 	return run, nil
@@ -50,19 +49,16 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 	if err := s.Rules.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}
-	asked := slices.DeleteFunc(slices.Clone(lines), func(a results.ScoredAnswer) bool {
-		return a.Kind == results.AnswerUnknown || a.Kind == results.AnswerMissing && s.Rules.Missing == results.CountApart
-	})
-	records := s.Rules.Counted(asked)
-	if len(records) == 0 {
+	items, n := s.Rules.ItemsOf(lines, s.Suite)
+	if n == 0 {
 		return nil, fmt.Errorf("%s: no answer in it was scored", source)
 	}
-	st := Stage{ByPosition: nameless(asked), Items: results.Items(records, s.Suite, nil)}
+	st := Stage{ByPosition: nameless(lines, s.Rules.Asks), Items: items}
 	if st.ByPosition {
 		place(st.Items)
 	}
 	st.Figures.Suite, st.Figures.Accuracy = s.Suite.Name, s.Accuracy
-	st.Figures.Counts.Done = len(records)
+	st.Figures.Counts.Done = n
 	for i := range st.Items {
 		st.Figures.Counts.Failed += st.Items[i].Errors
 	}
@@ -76,8 +72,13 @@ func FromAnswers(source string, s *results.ScoredAnswers, lines []results.Scored
 
 // nameless says that the answers name no items: each one's name is its place
 // among those of its trial, and its content is not known.
-func nameless(lines []results.ScoredAnswer) bool {
-	return !slices.ContainsFunc(lines, func(a results.ScoredAnswer) bool { return !a.NoID })
+func nameless(lines []results.ScoredAnswer, asked func(*results.ScoredAnswer) bool) bool {
+	for i := range lines {
+		if asked(&lines[i]) && !lines[i].NoID {
+			return false
+		}
+	}
+	return true
 }
 
 // place names items by their place in their category: files list categories in

@@ -63,6 +63,7 @@ type Stage struct {
 	Figures  results.StageResult
 	Items    []Item    // in the order in which they were asked
 	Requests []Request // that were answered, in the order of sending; empty for recorded answers
+	Failures []Request // that were not: only when they were sent and how long they took
 	// Prompts are what the answered requests took and gave by what was asked.
 	Prompts []results.PromptUsage
 	// ByPosition: the items have no names; an id is a place in the file.

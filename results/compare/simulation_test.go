@@ -123,3 +123,35 @@ func TestPowerIsAsSaid(t *testing.T) {
 	}
 	t.Logf("found %.1f%%", 100*found)
 }
+
+// TestSparseScores: of graded answers most are the same on both sides. The bootstrap
+// alone then finds a difference in one pair of eight where there is none.
+func TestSparseScores(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 9))
+	const pairs = 150
+	alarms, kept := 0, 0
+	for i := range pairs {
+		diffs := make([]float64, 50)
+		for k := range diffs {
+			if r.Float64() < 0.1 {
+				diffs[k] = 2*r.Float64() - 1
+			}
+		}
+		s := sample{measure: scoreMeasure()}
+		out, _ := s.test(diffs, nil, uint64(i))
+		low, high, _ := out.estimate.Interval(0.95)
+		if low > 0 || high < 0 {
+			alarms++
+		}
+		if (low > 0 || high < 0) == (out.p <= 0.05) {
+			kept++
+		}
+	}
+	if alarms > pairs*10/100 { // 5% and three standard errors
+		t.Errorf("%d of %d intervals leave out 0", alarms, pairs)
+	}
+	if kept < pairs*98/100 { // p is known to 2 in 10,000
+		t.Errorf("p and interval agree in %d of %d only", kept, pairs)
+	}
+	t.Logf("false alarms %.1f%%", 100*float64(alarms)/pairs)
+}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/hanbench/hanbench/results"
-	"github.com/hanbench/hanbench/results/stat"
 )
 
 // versus is one suite on both sides.
@@ -223,8 +222,9 @@ func (v *versus) figure(s part, m measure) (Figure, bool) {
 			f.CILow, f.CIHigh = &low, &high
 		}
 		if out.hasSE && out.se > 1e-12 { // that nothing differs does not say how much would have been seen
-			mde := stat.MDE(out.se, v.o.alpha(), 0.8)
-			f.SE, f.MDE = &out.se, &mde
+			f.SE, f.mde = &out.se, out.mde
+			mde := out.mde(v.o.alpha(), 0.8)
+			f.MDE = &mde
 		}
 	}
 	if sample.missing > 0 {

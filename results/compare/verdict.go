@@ -23,7 +23,7 @@ func correct(figures []Figure, alpha float64) {
 			f.PHolm, f.Family = &p, family
 			f.Verdict = verdictOf(*f.Change, p, alpha, f.Higher)
 			if f.missing > 0 && turned(f, ps, i, alpha) {
-				f.Reason = fmt.Sprintf("%d answers did not come; with them the change is from %s to %s, which could make another verdict than %q",
+				f.Reason = because("%d answers did not come; with them the change is from %s to %s, which could make another verdict than %q",
 					f.missing, f.said(f.Bounds[0]), f.said(f.Bounds[1]), f.Verdict)
 				f.Verdict = VerdictInconclusive
 			}
@@ -31,7 +31,7 @@ func correct(figures []Figure, alpha float64) {
 	}
 	for i := range figures {
 		if f := &figures[i]; f.Verdict == "" {
-			f.Verdict, f.Reason = VerdictInconclusive, "too few items to tell"
+			f.Verdict, f.Reason = VerdictInconclusive, because("too few items to tell")
 		}
 	}
 }

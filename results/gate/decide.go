@@ -10,7 +10,6 @@ import (
 	"github.com/hanbench/hanbench/internal/suggest"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/compare"
-	"github.com/hanbench/hanbench/results/stat"
 )
 
 // Outcomes of a check, and of all of them together.
@@ -141,7 +140,7 @@ func (g *Gate) check(c *compare.Comparison, f *compare.Figure) Check {
 	k := Check{Gate: g.Name, Mode: g.Mode, New: c.New.Name, Metric: g.Metric, Rises: g.Rises, Margin: g.Margin}
 	if f == nil {
 		k.Scope = compare.Scope(g.Scope)
-		k.Reason = "the comparison has no such figure" + beside(g, c)
+		k.Reason = because("the comparison has no such figure") + beside(g, c)
 		return k
 	}
 	k.Marks = f.Marks
@@ -164,17 +163,17 @@ func beside(g *Gate, c *compare.Comparison) string {
 	}
 	switch {
 	case there == nil:
-		return ": " + Label(g.Metric) + " was measured nowhere on both sides" + takes(g.Metric)
+		return "; " + because("%s was measured nowhere on both sides", Label(g.Metric)) + takes(g.Metric)
 	case g.Scope.Level != "" && !levels:
-		return ": " + Label(g.Metric) + " is of all levels together; leave out \"at " + g.Scope.Level + "\""
+		return "; " + because("%s is of all levels together, so leave out \"at %s\"", Label(g.Metric), g.Scope.Level)
 	}
 	if near := suggest.Nearest(Where(compare.Scope(g.Scope)), there); near != "" {
-		return fmt.Sprintf(" (did you mean %q?)", near)
+		return "; " + because("did you mean %q?", near)
 	}
 	if more := len(there) - mostBeside; more > 0 {
-		there = append(there[:mostBeside:mostBeside], fmt.Sprintf("and %d more", more))
+		there = append(there[:mostBeside:mostBeside], because("and %d more", more))
 	}
-	return "; it has " + Label(g.Metric) + " of " + strings.Join(there, ", ")
+	return "; " + because("it has %s of %s", Label(g.Metric), strings.Join(there, ", "))
 }
 
 // takes says what must be asked for so that a metric is there; "" where it needs
@@ -182,24 +181,30 @@ func beside(g *Gate, c *compare.Comparison) string {
 func takes(metric string) string {
 	switch metric {
 	case compare.MetricGoodput, compare.MetricCorrectGoodput:
-		return "; it takes limits: hanbench run --slo"
+		return "; " + because("it takes limits: hanbench run --slo")
 	case compare.MetricCapacityRate, compare.MetricCapacityFlight:
-		return "; it takes a search: hanbench run --find-capacity"
+		return "; " + because("it takes a search: hanbench run --find-capacity")
+	case compare.MetricEnergyToken, compare.MetricEnergySyllable, compare.MetricEnergyCorrect:
+		return "; " + because("it takes an exporter's page: hanbench run --telemetry URL")
 	}
 	return ""
 }
 
-// counted is what N counts.
-func (k *Check) counted() string {
+// wouldDecide says how many in place of how many would decide.
+func (k *Check) wouldDecide(needed, there string) string {
 	if k.Relative || k.Metric == compare.MetricErrorRate {
-		return "requests"
+		return because("about %s requests in place of %s would decide", needed, there)
 	}
-	return "items"
+	return because("about %s items in place of %s would decide", needed, there)
 }
+
+// because is a part of a reason. Its name tells the sentences that a person reads,
+// for who says them in another language.
+func because(format string, args ...any) string { return fmt.Sprintf(format, args...) }
 
 // Where names a scope: "click/history ×8"; answers of no suite are "the answers".
 func Where(s compare.Scope) string {
-	name := cmp.Or(s.Suite, answers)
+	name := cmp.Or(s.Suite, Answers)
 	if s.Suite == "" && s.Task == "" && s.Category == "" && s.Level != "" {
 		name = ""
 	}
@@ -211,8 +216,8 @@ func Where(s compare.Scope) string {
 	return strings.TrimSpace(name + " " + s.Level)
 }
 
-// answers stands for the suite of answers that have none.
-const answers = "the answers"
+// Answers stands for the suite of answers that have none.
+const Answers = "the answers"
 
 // decide fills in interval, outcome and reason; the rules are METRICS' and stand in
 // docs/gates.md.
@@ -226,7 +231,7 @@ func (k *Check) decide(f *compare.Figure) {
 	}
 	low, high, ok := f.Interval(k.Confidence)
 	if !ok || math.IsNaN(low) || math.IsNaN(high) {
-		k.Outcome, k.Reason = Inconclusive, cmp.Or(f.Reason, "too little was measured for an interval")
+		k.Outcome, k.Reason = Inconclusive, cmp.Or(f.Reason, because("too little was measured for an interval"))
 		return
 	}
 	k.CILow, k.CIHigh = finite(low), finite(high)
@@ -235,19 +240,19 @@ func (k *Check) decide(f *compare.Figure) {
 		return
 	}
 	seen := math.Inf(1)
-	if f.SE != nil && *f.SE > 0 {
-		seen = stat.MDE(*f.SE, 1-k.Confidence, power)
+	if least, ok := f.Detectable(1-k.Confidence, power); ok {
+		seen = least
 	}
 	k.Outcome, k.Reason = k.outcome(low, high, seen)
 	if k.Outcome == Inconclusive {
 		k.need(f, low, high, seen)
 	}
 	if turned, ok := k.turned(f, low, high, seen); ok {
-		k.Reason = fmt.Sprintf("answers are missing on one side; with them it could be %s in place of %s", turned, k.Outcome)
+		k.Reason = because("answers are missing on one side; with them it could be %s in place of %s", turned, k.Outcome)
 		k.Outcome = Inconclusive
 	}
 	if k.Outcome == Pass && slices.Contains(k.Marks, compare.CodeIncomplete) {
-		k.Outcome, k.Reason = Inconclusive, "a run ended before all was asked, and nothing says that the rest would have come out alike; hanbench run --resume goes on with it"
+		k.Outcome, k.Reason = Inconclusive, because("a run ended before all was asked, and nothing says that the rest would have come out alike; hanbench run --resume goes on with it")
 	}
 }
 
@@ -266,17 +271,17 @@ func (k *Check) outcome(low, high, seen float64) (outcome, reason string) {
 	}
 	switch {
 	case low > k.Margin:
-		return Regression, "the whole interval lies beyond the margin"
+		return Regression, because("the whole interval lies beyond the margin")
 	case high <= k.Margin && (k.Margin > 0 || k.Mode == ModeNonInferiority || high < 0):
-		return Pass, "the whole interval lies within the margin"
+		return Pass, because("the whole interval lies within the margin")
 	case k.Mode == ModeRegression && k.Margin == 0:
-		return Pass, "no such change is shown; the gate has no margin that it could exclude"
+		return Pass, because("no such change is shown; the gate has no margin that it could exclude")
 	case k.Mode == ModeRegression && low > 0:
-		return Inconclusive, "such a change is shown, but not whether it passes the margin"
+		return Inconclusive, because("such a change is shown, but not whether it passes the margin")
 	case k.Mode == ModeRegression && seen <= k.Margin:
-		return Pass, "none is shown, and one of the margin's size would have been seen"
+		return Pass, because("none is shown, and one of the margin's size would have been seen")
 	}
-	return Inconclusive, "the interval holds the margin"
+	return Inconclusive, because("the interval holds the margin")
 }
 
 // worse is a change with the sign of the gate: above 0 towards its regression.
@@ -320,5 +325,5 @@ func (k *Check) need(f *compare.Figure, low, high, seen float64) {
 		return
 	}
 	k.NeededN = new(int(n))
-	k.Reason += fmt.Sprintf("; about %s %s in place of %s would decide", results.Thousands(n), k.counted(), results.Thousands(float64(k.N)))
+	k.Reason += "; " + k.wouldDecide(results.Thousands(n), results.Thousands(float64(k.N)))
 }

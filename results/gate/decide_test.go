@@ -215,10 +215,11 @@ func TestUntestedSays(t *testing.T) {
 	part := accuracy(0, 0.01, 100)
 	part.Scope = compare.Scope{Category: "law"}
 	for gate, want := range map[string]string{
-		"goodput drops":         "hanbench run --slo",
-		"capacity drops":        "hanbench run --find-capacity",
-		"accuracy drops at ×8":  `leave out "at ×8"`,
-		"accuracy drops in kmm": "it has accuracy of click, the answers/law",
+		"goodput drops":          "hanbench run --slo",
+		"capacity drops":         "hanbench run --find-capacity",
+		"energy per token rises": "hanbench run --telemetry URL",
+		"accuracy drops at ×8":   `leave out "at ×8"`,
+		"accuracy drops in kmm":  "it has accuracy of click, the answers/law",
 	} {
 		k := set(t, ModeRegression, gate).Decide(with(accuracy(0, 0.01, 100), part)).Checks[0]
 		if k.Outcome != Untested || !strings.Contains(k.Reason, want) {

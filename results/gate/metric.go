@@ -29,6 +29,10 @@ var aliases = map[string][]string{
 	compare.MetricSyllableRate: {"syllables_per_s", "syllables/s"},
 	compare.MetricGoodput:      {"goodput_per_s", "goodput"},
 
+	compare.MetricEnergyToken:    {"energy_per_output_token", "energy per output token", "energy per token", "j/token"},
+	compare.MetricEnergySyllable: {"energy_per_syllable", "energy per syllable", "j/syllable"},
+	compare.MetricEnergyCorrect:  {"energy_per_correct_answer", "energy per correct answer", "energy per answer"},
+
 	compare.MetricCorrectGoodput:  {"correct_goodput_per_s", "correct goodput"},
 	compare.MetricPrefill:         {"prefill_tps", "prefill tokens/s"},
 	compare.MetricDecode:          {"decode_tps", "decode tokens/s"},

@@ -95,7 +95,7 @@ func (r *Report) Markdown() string {
 		fmt.Fprintf(&b, "| %s |\n", strings.Join(cells, " | "))
 	}
 	if len(r.Checks) > 0 {
-		fmt.Fprintf(&b, "\nIntervals hold together: each is at %s.\n", percent(r.Checks[0].Confidence))
+		fmt.Fprintf(&b, "\nTwo-sided intervals, which hold together: each is at %s.\n", percent(r.Checks[0].Confidence))
 	}
 	return b.String()
 }

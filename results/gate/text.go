@@ -51,7 +51,10 @@ func (k *Check) where() string {
 
 // Label is a metric as people read it: "ttft p95" of "ttft_p95".
 func Label(metric string) string {
-	return strings.ReplaceAll(strings.Replace(metric, "_per_s", "/s", 1), "_", " ")
+	if name, ok := strings.CutSuffix(metric, "_per_s"); ok { // and not energy_per_syllable
+		metric = name + "/s"
+	}
+	return strings.ReplaceAll(metric, "_", " ")
 }
 
 // value is a figure in its unit.
@@ -61,6 +64,8 @@ func (k *Check) value(v float64) string {
 		return strconv.FormatFloat(100*v, 'f', 2, 64) + "%"
 	case "ns":
 		return short(v/1e6) + " ms"
+	case "j":
+		return short(v) + " J"
 	}
 	return short(v)
 }

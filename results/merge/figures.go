@@ -34,17 +34,17 @@ func (c *Content) warnings() []string {
 		}
 		slices.Sort(values)
 		if values = slices.Compact(values); len(values) > 1 {
-			warnings = append(warnings, fmt.Sprintf("the runs were made with %d different %s", len(values), what))
+			warnings = append(warnings, caveat("the runs were made with %d different %s", len(values), what))
 		}
 	}
 	differ("plans", func(s *Source) string { return s.PlanHash })
 	differ("builds", func(s *Source) string { return fmt.Sprint(s.Tool) })
 	if slices.ContainsFunc(c.Sources, func(s Source) bool { return s.Judged }) {
-		warnings = append(warnings, "a judge rated answers: its ratings are not merged")
+		warnings = append(warnings, caveat("a judge rated answers: its ratings are not merged"))
 	}
 	for _, t := range c.Targets {
 		if len(t.Servers) > 1 {
-			warnings = append(warnings, fmt.Sprintf("%s: the runs saw server versions %q", t.Target, t.Servers))
+			warnings = append(warnings, caveat("%s: the runs saw server versions %q", t.Target, t.Servers))
 		}
 	}
 	return warnings
@@ -69,7 +69,7 @@ func (c *Content) figures(s *Stage) (Figures, error) {
 	}
 	f.Runs = len(runs)
 	if invalid > 0 {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("%d of %d parts are INVALID in their runs: their figures are in these", invalid, len(s.Parts)))
+		f.Warnings = append(f.Warnings, caveat("%d of %d parts are INVALID in their runs: their figures are in these", invalid, len(s.Parts)))
 	}
 	for i := range s.Histograms {
 		h := &s.Histograms[i]
@@ -84,9 +84,10 @@ func (c *Content) figures(s *Stage) (Figures, error) {
 		last.Distributions = append(last.Distributions, d)
 	}
 	if len(f.Latency) > 1 {
-		f.Warnings = append(f.Warnings, "the runs took times by different clocks: latencies stand apart for each")
+		f.Warnings = append(f.Warnings, caveat("the runs took times by different clocks: latencies stand apart for each"))
 	}
 	f.addRates(s.Parts)
+	f.addEnergy(s.Parts)
 	return f, nil
 }
 
@@ -124,6 +125,10 @@ func addCounts(parts []Part) results.Counts {
 	return sum
 }
 
+// caveat is a warning. Its name tells the sentences that a person reads, for who
+// says them in another language.
+func caveat(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+
 // overlapLeast is from what share of the time on the rates of parts are added.
 const overlapLeast = 0.9
 
@@ -131,12 +136,12 @@ const overlapLeast = 0.9
 func (f *Figures) addRates(parts []Part) {
 	share, ok := overlap(parts)
 	if !ok {
-		f.Warnings = append(f.Warnings, "rates are not added: a part has no window at its full load")
+		f.Warnings = append(f.Warnings, caveat("rates are not added: a part has no window at its full load"))
 		return
 	}
 	f.Overlap = round(share)
 	if share < overlapLeast {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("rates are not added: all parts were measured together in %.0f%% of the time only; %.0f%% are asked", 100*share, 100*overlapLeast))
+		f.Warnings = append(f.Warnings, caveat("rates are not added: all parts were measured together in %.0f%% of the time only; %.0f%% are asked", 100*share, 100*overlapLeast))
 		return
 	}
 	sum := func(of func(*results.Rates) *float64) *float64 {

@@ -91,6 +91,8 @@ type Part struct {
 	Status      string         `json:"status"` // results.Valid or Invalid
 	Counts      results.Counts `json:"counts"`
 	Rates       results.Rates  `json:"rates"`
+	// Energy is there where devices were read beside the run.
+	Energy *results.Energy `json:"energy,omitempty"`
 	// Window is the time over which the rates are, wall clock, ns since 1970; empty
 	// where there was none.
 	Window []Interval `json:"window"`
@@ -117,6 +119,9 @@ type Figures struct {
 	RequestsPerS       *float64 `json:"requests_per_s"`
 	GoodputPerS        *float64 `json:"goodput_per_s"`
 	CorrectGoodputPerS *float64 `json:"correct_goodput_per_s"`
+	// Energy is added over the parts; absent where none has any, undefined where one
+	// has not, or where two had the same devices at the same time.
+	Energy *results.Energy `json:"energy,omitempty"`
 	// Overlap is the share of the time in which any part was measured in which all
 	// were, [0,1]; null where some part has no window.
 	Overlap  *float64 `json:"overlap"`

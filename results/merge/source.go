@@ -72,7 +72,7 @@ func stageOf(m *results.Measured, st *results.StageResult, gaps *counter) Stage 
 		Tallies: m.Tallies(st.Index, suite), Histograms: []Histogram{},
 		Parts: []Part{{
 			RunID: m.RunID, Index: st.Index, Concurrency: st.Concurrency, Status: st.Validity.Status,
-			Counts: st.Counts, Rates: st.Rates, Window: windowOf(m, st),
+			Counts: st.Counts, Rates: st.Rates, Energy: st.Energy, Window: windowOf(m, st),
 		}},
 	}
 	add := func(name string, c *counter) {

@@ -65,7 +65,7 @@ func Percentiles(n int, clusters []string, statistic Weighted, resamples int, se
 		return Replicates{}, false
 	}
 	slices.Sort(sorted)
-	return Replicates{Estimate: estimate, sorted: sorted}, true
+	return Replicates{Estimate: estimate, sorted: sorted, units: len(groups)}, true
 }
 
 // BCa is Percentiles with the bias-corrected and accelerated interval, better

@@ -14,26 +14,31 @@ type Difference struct {
 	Mean     float64 // of the differences
 	SE       float64 // clustered, and never below PlainSE
 	PlainSE  float64 // s/√n: as if no item depended on another
-	DF       float64 // degrees of freedom: Clusters − 1
+	// Reach is the standard error that interval, p and MDE are made with: SE, or
+	// where larger that without the bias of few or unequal clusters.
+	Reach float64
+	// DF are its degrees of freedom: Clusters − 1, fewer where clusters are unequal.
+	DF float64
 }
 
 // Paired describes the differences of paired scores, each the mean over its
 // item's epochs. clusters[i] names the group of item i; nil for items that are
-// all independent. ok is false for fewer than two clusters. Source: E. Miller,
-// Adding Error Bars to Evals, arXiv 2411.00640, section 4.2.
+// all independent. ok is false for fewer than two clusters, or a difference that
+// is not finite. Source: E. Miller, Adding Error Bars to Evals, arXiv 2411.00640,
+// section 4.2; Reach and DF are Bell and McCaffrey's.
 func Paired(diffs []float64, clusters []string) (d Difference, ok bool) {
-	sums, squares := clusterSums(diffs, clusters)
-	se, ok := ClusteredSE(diffs, clusters)
-	if !ok {
+	c := clusteredOf(diffs, clusters)
+	if len(c.sums) < 2 || !c.finite() {
 		return Difference{}, false
 	}
-	n := float64(len(diffs))
-	plain := math.Sqrt(squares / (n - 1) / n)
-	return Difference{
-		N: len(diffs), Clusters: len(sums), Mean: meanOf(diffs),
+	reach, df := c.reduced(c.correlation())
+	d = Difference{
+		N: len(diffs), Clusters: len(c.sums), Mean: c.mean,
 		// Few clusters may seem to agree by chance, and be no evidence for it.
-		SE: math.Max(se, plain), PlainSE: plain, DF: float64(len(sums) - 1),
-	}, true
+		SE: math.Max(c.se(), c.plain()), PlainSE: c.plain(), DF: df,
+	}
+	d.Reach = math.Max(reach, d.SE)
+	return d, true
 }
 
 // alike says that all differences are the same, so that their standard error
@@ -49,7 +54,7 @@ func (d Difference) Interval(level float64) (low, high float64) {
 		z2 := Z(level) * Z(level)
 		half = z2 / (float64(d.Clusters) + z2)
 	} else {
-		half = T(level, d.DF) * d.SE
+		half = T(level, d.DF) * d.Reach
 	}
 	return math.Max(-1, d.Mean-half), math.Min(1, d.Mean+half)
 }
@@ -64,5 +69,9 @@ func (d Difference) P() float64 {
 	case d.alike():
 		return McNemar(d.Clusters, 0)
 	}
-	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: d.DF}.Survival(math.Abs(d.Mean)/d.SE)
+	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: d.DF}.Survival(math.Abs(d.Mean)/d.Reach)
 }
+
+// MDE is the smallest true difference that P at alpha would find with that power;
+// 0 where all differences are the same, which says nothing of it.
+func (d Difference) MDE(alpha, power float64) float64 { return studentMDE(d.Reach, d.DF, alpha, power) }

@@ -37,9 +37,10 @@ func TestPaired(t *testing.T) {
 		{"저마다 다른 지문", diffs, []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "0"},
 			tested{0.25, 0.144338, -0.076514, 0.576514, 0.117307}},
 		// Deviations ±½ that agree within each of two clusters: variance 7/48 in
-		// place of 1/12 (TestClusteredSE); t with one degree of freedom.
+		// place of 1/12 (TestClusteredSE). Without bias it is ¼, as of two values 1
+		// and 0; t with one degree of freedom is 1: p = ½.
 		{"지문 안에서 같음", []float64{1, 1, 0, 0}, []string{"가", "가", "나", "나"},
-			tested{0.5, rounded(math.Sqrt(7. / 48)), -1, 1, rounded(1 - 2*math.Atan(0.5/math.Sqrt(7./48))/math.Pi)}},
+			tested{0.5, rounded(math.Sqrt(7. / 48)), -1, 1, 0.5}},
 		// Clusters that agree by chance lower nothing: still √(1/12).
 		{"지문끼리 우연히 같음", []float64{1, 0, 1, 0}, []string{"가", "가", "나", "나"},
 			tested{0.5, rounded(math.Sqrt(1. / 12)), -1, 1, rounded(1 - 2*math.Atan(math.Sqrt(3))/math.Pi)}},
@@ -125,5 +126,35 @@ func TestPairedCovers(t *testing.T) {
 				t.Errorf("of %d intervals %d hold the difference; %d p-values below 0.05", simulations, held, alarms)
 			}
 		})
+	}
+}
+
+// With few passages a difference must be larger to be found: t of two degrees of
+// freedom is 4.302653 (R: qt(.975, 2)), and nothing finite stands for what is not.
+func TestDifferenceMDE(t *testing.T) {
+	d, _ := Paired([]float64{.5, 0, .25, .25, .5, 1}, []string{"1", "1", "2", "2", "3", "3"})
+	if want := 2.801585 * 4.302653 / 1.959964 * d.Reach; math.Abs(d.MDE(0.05, 0.8)-want) > 1e-5 {
+		t.Errorf("MDE %v, want %v", d.MDE(0.05, 0.8), want)
+	}
+	for _, bad := range []float64{math.NaN(), math.Inf(1)} {
+		if d, ok := Paired([]float64{0, bad, 1}, nil); ok {
+			t.Errorf("%v: %+v", bad, d)
+		}
+		if se, ok := ClusteredSE([]float64{0, bad, 1}, nil); ok {
+			t.Errorf("%v: standard error %v", bad, se)
+		}
+		if _, _, ok := Wilson(1, math.Abs(bad), 0.95); ok {
+			t.Errorf("an interval of %v items", bad)
+		}
+	}
+	if p := McNemar(-1, 3); p != 1 {
+		t.Errorf("p of a negative count is %v", p)
+	}
+	if v, ok := NewSeries([]float64{1, 2}).Percentile(math.NaN()); ok {
+		t.Errorf("a percentile that is no number is %v", v)
+	}
+	// R: qt(.975, 1e9).
+	if v := T(0.95, 1e9); math.Abs(v-1.959963987) > 1e-9 {
+		t.Errorf("t of very many degrees of freedom is %v", v)
 	}
 }

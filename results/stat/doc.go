@@ -14,8 +14,15 @@ import (
 // Z is the normal quantile of a two-sided interval: 1.96 for level 0.95.
 func Z(level float64) float64 { return distuv.UnitNormal.Quantile((1 + level) / 2) }
 
-// T is the same of Student's t with df degrees of freedom.
+// T is the same of Student's t with df degrees of freedom, above 0; of infinitely
+// many it is Z.
 func T(level, df float64) float64 {
+	if df > 1e6 {
+		// What is left of the expansion in 1/df: the quantile itself is found to
+		// fewer digits there (M. Abramowitz, I. Stegun, 26.7.5).
+		z := Z(level)
+		return z + (z*z*z+z)/(4*df)
+	}
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile((1 + level) / 2)
 }
 

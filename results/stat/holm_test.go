@@ -1,6 +1,7 @@
 package stat
 
 import (
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,5 +31,13 @@ func TestHolm(t *testing.T) {
 				t.Errorf("the caller's values changed:\n%s", diff)
 			}
 		})
+	}
+}
+
+// What is no number is no test, and costs the others nothing.
+func TestHolmWithoutNumbers(t *testing.T) {
+	got := Holm([]float64{0.01, math.NaN(), 0.04})
+	if got[0] != 0.02 || !math.IsNaN(got[1]) || got[2] != 0.04 {
+		t.Errorf("Holm = %v", got)
 	}
 }

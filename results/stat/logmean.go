@@ -32,6 +32,9 @@ func Repeats(values []float64) (m LogMean, ok bool) {
 	for _, l := range logs {
 		squares += (l - mean) * (l - mean)
 	}
+	if squares < 1e-24 {
+		squares = 0 // the same values: what is left is rounding
+	}
 	return LogMean{math.Exp(mean), math.Sqrt(squares / (n - 1) / n), n - 1}, true
 }
 
@@ -90,5 +93,5 @@ func (r LogRatio) P() float64 {
 // find with that power: a rise; a fall of as much in the logarithm is smaller.
 // Few degrees of freedom make it larger, as they do the interval.
 func (r LogRatio) MDE(alpha, power float64) float64 {
-	return math.Exp(MDE(r.SE, alpha, power)*T(1-alpha, r.DF)/Z(1-alpha)) - 1
+	return math.Exp(studentMDE(r.SE, r.DF, alpha, power)) - 1
 }

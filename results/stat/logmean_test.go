@@ -41,3 +41,13 @@ func TestLogRatioIsWelchsTest(t *testing.T) {
 		}
 	}
 }
+
+// Values that are all the same have no error, not one of rounding that would make
+// any difference a sure one.
+func TestRepeatsAlike(t *testing.T) {
+	base, _ := Repeats([]float64{5, 5, 5})
+	new, _ := Repeats([]float64{7, 7, 7})
+	if r, ok := new.Over(base); base.SE != 0 || ok {
+		t.Errorf("standard error %v, ratio %+v", base.SE, r)
+	}
+}

@@ -9,10 +9,10 @@ import (
 // McNemar is the exact two-sided p-value of paired yes-or-no outcomes of which
 // b changed one way and c the other: were both as likely, how often would they
 // be at least as uneven? Twice the smaller tail of a binomial with p = ½, at
-// most 1; 1 where nothing changed. Source: Q. McNemar, Psychometrika 12 (1947);
+// most 1; 1 where nothing changed, or a count is negative. Source: Q. McNemar, Psychometrika 12 (1947);
 // the same as R's binom.test(b, b + c).
 func McNemar(b, c int) float64 {
-	if b+c <= 0 {
+	if b < 0 || c < 0 || b+c == 0 {
 		return 1
 	}
 	tail := distuv.Binomial{N: float64(b + c), P: 0.5}.CDF(float64(min(b, c)))
@@ -24,10 +24,10 @@ func McNemar(b, c int) float64 {
 // alone and c on the second alone. It holds with few changes, and with none
 // where it is ±z²/(n + z²). Counts may be fractional: divided by a design
 // effect, they are those of as many independent items. ok is false where n is
-// not positive, a count is negative, or b + c is above n. Source: T. Tango,
+// not positive and finite, a count is negative, or b + c is above n. Source: T. Tango,
 // Statistics in Medicine 17 (1998), equation 14.
 func TangoInterval(b, c, n, level float64) (low, high float64, ok bool) {
-	if !(n > 0) || !(b >= 0) || !(c >= 0) || b+c > n*(1+1e-12) {
+	if !(n > 0) || math.IsInf(n, 1) || !(b >= 0) || !(c >= 0) || b+c > n*(1+1e-12) {
 		return 0, 0, false
 	}
 	z, d := Z(level), (b-c)/n

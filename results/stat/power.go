@@ -11,3 +11,9 @@ import (
 func MDE(se, alpha, power float64) float64 {
 	return (Z(1-alpha) + distuv.UnitNormal.Quantile(power)) * se
 }
+
+// studentMDE is MDE of Student's t test with df degrees of freedom, which few of
+// make larger as they do the interval.
+func studentMDE(se, df, alpha, power float64) float64 {
+	return MDE(se, alpha, power) * T(1-alpha, df) / Z(1-alpha)
+}

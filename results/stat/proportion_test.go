@@ -2,6 +2,8 @@ package stat
 
 import (
 	"math"
+	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,5 +76,61 @@ func TestWilsonCovers(t *testing.T) {
 		if mean := sum / shares; mean < 0.945 || mean > 0.96 {
 			t.Errorf("%v items hold a share in %.1f%% on average", n, 100*mean)
 		}
+	}
+}
+
+// MeanInterval holds the truth where passages are few and of very unequal sizes, and
+// where few items are asked several times; a normal interval does in 78 to 90%.
+func TestMeanIntervalCovers(t *testing.T) {
+	for name, draw := range map[string]func(*rand.Rand) (scores []float64, clusters []string, truth float64){
+		"크기가 다른 지문": func(r *rand.Rand) (scores []float64, clusters []string, truth float64) {
+			for k := range 50 {
+				right := r.Float64() < 0.9 // of a passage most, or few
+				for range min(200, 1+int(math.Pow(r.Float64(), -1/1.5))) {
+					share := 0.1
+					if right {
+						share = 0.95
+					}
+					v := 0.0
+					if r.Float64() < share {
+						v = 1
+					}
+					scores, clusters = append(scores, v), append(clusters, strconv.Itoa(k))
+				}
+			}
+			return scores, clusters, 0.9*0.95 + 0.1*0.1
+		},
+		"두 번씩": func(r *rand.Rand) (scores []float64, clusters []string, truth float64) {
+			for range 30 {
+				easy := r.Float64() < 0.8
+				v := 1.0
+				for range 2 {
+					if !easy && r.Float64() < 0.4 {
+						v -= 0.5
+					}
+				}
+				scores = append(scores, v)
+			}
+			return scores, nil, 0.8 + 0.2*0.6
+		},
+	} {
+		random, held := rand.New(rand.NewPCG(8, 1)), 0
+		const samples = 1000
+		for range samples {
+			scores, clusters, truth := draw(random)
+			if low, high, ok := MeanInterval(scores, clusters, 0.95); ok && low <= truth && truth <= high {
+				held++
+			}
+		}
+		t.Logf("%s: %d of %d", name, held, samples)
+		if held < samples*93/100 {
+			t.Errorf("%s: %d of %d intervals hold the truth", name, held, samples)
+		}
+	}
+	if _, _, ok := MeanInterval(nil, nil, 0.95); ok {
+		t.Error("an interval of no scores")
+	}
+	if low, high, ok := MeanInterval([]float64{1}, nil, 0.95); !ok || low > 0.21 || high != 1 {
+		t.Errorf("of one score [%v, %v]", low, high)
 	}
 }

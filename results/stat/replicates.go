@@ -16,6 +16,18 @@ type Replicates struct {
 	// bias (z₀) and acceleration (a) correct the ranks of the bounds; both 0
 	// for the percentile interval.
 	bias, acceleration float64
+	// units are the clusters that were drawn; spread says that the interval makes up
+	// for how few they are.
+	units  int
+	spread bool
+}
+
+// Spread is r with an interval that makes up for how few the clusters are. A
+// bootstrap's is too narrow by √((k − 1)/k), and by the normal quantile in place
+// of Student's. Source: T. Hesterberg, American Statistician 69 (2015), section 3.
+func (r Replicates) Spread() Replicates {
+	r.spread = true
+	return r
 }
 
 // SE is the standard deviation of the replicates.
@@ -34,10 +46,21 @@ func (r Replicates) Interval(level float64) (low, high float64) {
 
 // at is the bound that leaves a share of the confidence below it.
 func (r Replicates) at(share float64) float64 {
-	z := r.bias + distuv.UnitNormal.Quantile(share)
-	corrected := distuv.UnitNormal.CDF(r.bias + z/(1-r.acceleration*z))
-	return Quantile(r.sorted, corrected)
+	z := distuv.UnitNormal.Quantile(share)
+	if r.spread {
+		z = math.Copysign(T(math.Abs(1-2*share), r.df())*r.short(), z)
+	}
+	z += r.bias
+	if r.acceleration*z >= 1 {
+		return Quantile(r.sorted, 1) // where the correction turns round, it is at its end
+	}
+	return Quantile(r.sorted, distuv.UnitNormal.CDF(r.bias+z/(1-r.acceleration*z)))
 }
+
+func (r Replicates) df() float64 { return float64(r.units - 1) }
+
+// short is by how much a bootstrap's standard error is too small.
+func (r Replicates) short() float64 { return math.Sqrt(float64(r.units) / r.df()) }
 
 // P is the two-sided p-value of null: one less the level of the narrowest
 // interval that touches it, and never below 2 / (replicates + 1).
@@ -59,5 +82,12 @@ func (r Replicates) share(corrected float64) float64 {
 		return math.Max(0, math.Min(1, corrected))
 	}
 	w := distuv.UnitNormal.Quantile(corrected) - r.bias
-	return distuv.UnitNormal.CDF(w/(1+r.acceleration*w) - r.bias)
+	if r.acceleration*w <= -1 {
+		return 0
+	}
+	z := w/(1+r.acceleration*w) - r.bias
+	if r.spread {
+		return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: r.df()}.CDF(z / r.short())
+	}
+	return distuv.UnitNormal.CDF(z)
 }

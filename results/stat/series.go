@@ -14,7 +14,7 @@ type Series struct {
 	order  []int32 // the places of values, from the smallest
 }
 
-// NewSeries keeps values, which must not change.
+// NewSeries keeps values, which must not change nor be NaN.
 func NewSeries(values []float64) *Series {
 	type entry struct {
 		value float64
@@ -44,9 +44,9 @@ func NewSeries(values []float64) *Series {
 func (s *Series) Len() int { return len(s.values) }
 
 // Percentile is that of the values (type 7), percent in [0, 100]; ok is false
-// for no values.
+// for no values or another percent.
 func (s *Series) Percentile(percent float64) (v float64, ok bool) {
-	if len(s.values) == 0 {
+	if len(s.values) == 0 || !(percent >= 0 && percent <= 100) {
 		return 0, false
 	}
 	at := percent / 100 * float64(len(s.order)-1)

@@ -26,6 +26,9 @@ type Design struct {
 	// at least 1; see ClusterEffect.
 	DesignEffect float64
 	Alpha, Power float64 // of two-sided tests
+	// Exact: the same items are compared by McNemar's exact test, as single answers
+	// without clusters are. It is more cautious than α, by as much as one item.
+	Exact bool
 }
 
 // DiscordantShare is the share of items that one of two sides of the same
@@ -66,15 +69,21 @@ func (p Design) ofOne() float64 {
 //
 // with the variances of an item's difference without a difference of the sides
 // and with it. For
-// one epoch and no clusters it is R. J. Connor's, Biometrics 43 (1987), p. 209.
-// ok is false for d = 0 or |d| above 1.
+// one epoch and no clusters it is R. J. Connor's, Biometrics 43 (1987), p. 209. With
+// Exact n is larger, by (1 + √(1 + 4/(n·|d|)))²/4: so that the difference less one item
+// is as far from 0. ok is false for d = 0 or |d| above 1.
 func (p Design) Paired(d float64) (n int, ok bool) {
 	if !(d != 0 && math.Abs(d) <= 1) {
 		return 0, false
 	}
 	equal, apart := p.variances(d)
 	root := Z(1-p.Alpha)*math.Sqrt(equal) + distuv.UnitNormal.Quantile(p.Power)*math.Sqrt(apart)
-	return ceil(root * root / (d * d))
+	items := root * root / (d * d)
+	if p.Exact {
+		more := (1 + math.Sqrt(1+4/(items*math.Abs(d)))) / 2
+		items *= more * more
+	}
+	return ceil(items)
 }
 
 // PairedMDE is the smallest difference that n items show, asked of both sides:
@@ -88,6 +97,9 @@ func (p Design) PairedPower(d float64, n int) float64 {
 	equal, apart := p.variances(d)
 	bound, spread := Z(1-p.Alpha)*math.Sqrt(equal), math.Sqrt(apart)
 	gap := math.Abs(d) * math.Sqrt(float64(n))
+	if p.Exact {
+		gap = math.Max(0, gap-1/math.Sqrt(float64(n)))
+	}
 	if spread == 0 {
 		if gap > bound {
 			return 1

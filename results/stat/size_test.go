@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // R: (qnorm(1-.05/2) + qnorm(.8)) * .680.
@@ -69,6 +71,9 @@ func TestPairedItems(t *testing.T) {
 		// Of the variance 0.3 a third is noise, of which a quarter is left:
 		// 0.225 in place of 0.3.
 		{"네 번씩", .1, with(.3, func(d *Design) { d.Noise, d.Epochs = .1, 4 }), 175, true},
+		// R: n/4 * (1 + sqrt(1 + 4/(n*d)))^2 of the n without rounding.
+		{"정확 검정", .02, with(.16, func(d *Design) { d.Exact = true }), 3237, true},
+		{"정확 검정, 5포인트", .05, with(.16, func(d *Design) { d.Exact = true }), 540, true},
 		{"차이가 없음", 0, plain(.5, .3), 0, false},
 		// Then the discordant share is the difference: (1.96·√.4 + .8416·√.24)²/.16.
 		{"엇갈리는 문항보다 큼", .4, plain(.5, .3), 18, true},
@@ -100,6 +105,43 @@ func TestPairedItems(t *testing.T) {
 	}
 	if p := plain(.5, 0).PairedPower(0, 100); p != 0 {
 		t.Errorf("where no item differs nothing is found, but power is %v", p)
+	}
+}
+
+// exactPower is the chance that McNemar's exact test finds d at 5%, summed over all
+// counts that n items can have.
+func exactPower(n int, discordant, d float64) float64 {
+	all := distuv.Binomial{N: float64(n), P: discordant}
+	power := 0.0
+	for m := range n {
+		if all.Prob(float64(m)) < 1e-9 {
+			continue
+		}
+		won := distuv.Binomial{N: float64(m), P: (discordant + d) / 2 / discordant}
+		for b := range m + 1 {
+			if McNemar(b, m-b) <= 0.05 {
+				power += all.Prob(float64(m)) * won.Prob(float64(b))
+			}
+		}
+	}
+	return power
+}
+
+// Exact items have the power that they are planned for; those of the large-sample
+// formula have less.
+func TestExactPower(t *testing.T) {
+	for _, tt := range []struct{ discordant, d float64 }{{.1, .05}, {.16, .05}, {.3, .1}, {.5, .1}} {
+		design := plain(.5, tt.discordant)
+		plainly, _ := design.Paired(tt.d)
+		design.Exact = true
+		n, _ := design.Paired(tt.d)
+		power, less := exactPower(n, tt.discordant, tt.d), exactPower(plainly, tt.discordant, tt.d)
+		if power < 0.80 || power > 0.82 || less > 0.785 {
+			t.Errorf("%v: %d items have %.3f, the formula's %d %.3f", tt, n, power, plainly, less)
+		}
+		if said := design.PairedPower(tt.d, n); math.Abs(said-power) > 0.02 {
+			t.Errorf("%v: power %.3f, said to be %.3f", tt, power, said)
+		}
 	}
 }
 

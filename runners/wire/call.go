@@ -5,7 +5,6 @@ import (
 	"errors"
 	"iter"
 	"net/http"
-	"net/url"
 	"unicode/utf8"
 )
 
@@ -30,15 +29,13 @@ type Call struct {
 
 	Trace
 
-	direct  bool          // goes past net/http:
-	url     *url.URL      // to here
-	written []byte        // as it stands on the wire
-	request *http.Request // what goes by net/http
-	open    []byte        // the line that is not complete yet
-	merges  []merging     // until it has ended
-	tooLong bool          // a line was longer than MaxLine
-	lastAt  int64         // when the last bytes arrived
-	lastLag int64         // and how late they were read
+	exchange *exchange     // carries it past net/http,
+	request  *http.Request // or else what goes by it
+	open     []byte        // the line that is not complete yet
+	merges   []merging     // until it has ended
+	tooLong  bool          // a line was longer than MaxLine
+	lastAt   int64         // when the last bytes arrived
+	lastLag  int64         // and how late they were read
 }
 
 // A Trace is what was seen of a call on the wire. Times are nanoseconds on the
@@ -89,7 +86,7 @@ type Line struct {
 }
 
 // ErrTaken is what the library gets in place of a response: its request was
-// taken and is sent by Send.
+// taken and is sent by Send or Await.
 var ErrTaken = errors.New("the request was taken to be sent on the wire")
 
 // Bytes is what line i says, as it came. It goes through all lines before it.

@@ -55,45 +55,38 @@ func (d *direct) can(req *http.Request) bool {
 
 func beyondASCII(r rune) bool { return r > unicode.MaxASCII }
 
-// send writes the request to an idle connection. wait makes a new one where there
-// was none, and waits for the end of the answer.
-func (d *direct) send(ctx context.Context, c *Call, dog *watchdog) (wait func() error) {
-	ex := &exchange{call: c, dog: dog, done: make(chan error, 1)}
-	if len(c.written) <= smallWrite {
-		if l := d.idle(ex); l != nil {
-			err := d.write(ctx, l, ex)
-			return func() error { return d.await(ctx, l, ex, err) }
-		}
-	}
-	return func() error {
-		l := d.idle(ex)
-		if l == nil {
-			var err error
-			if l, err = d.connectBeside(ctx, ex); err != nil {
-				return err
-			}
-		}
-		return d.await(ctx, l, ex, d.write(ctx, l, ex))
+// ready gives a small request an idle connection, if there is one.
+func (d *direct) ready(ex *exchange) {
+	if ex.link == nil && len(ex.request) <= smallWrite {
+		d.idle(ex, true)
 	}
 }
 
-// write keeps nothing of the request: it may be larger than its answer.
-func (d *direct) write(ctx context.Context, l *link, ex *exchange) error {
-	request := ex.call.written
-	ex.call.release()
-	ex.dog.enter(PartFirstByte, ex.dog.limits.FirstByte)
-	return l.write(ctx, request, ex, d.dialer.clock)
+// send writes a small request to an idle connection, if there is one.
+func (d *direct) send(ex *exchange) {
+	if d.ready(ex); ex.link != nil {
+		ex.link.push(ex)
+	}
 }
 
-// await waits for the end of the answer. A server may answer, and close, before
-// it has taken all of the request, which is writeErr: its answer counts.
-func (d *direct) await(ctx context.Context, l *link, ex *exchange, writeErr error) error {
+// await has the request written, over a new connection where none is idle, and
+// waits for the end of the answer. A server may answer, and close, before it has
+// taken all of the request: its answer counts, and not that.
+func (d *direct) await(ctx context.Context, ex *exchange, dog *watchdog) error {
+	ex.dog = dog
+	if ex.link == nil && d.idle(ex, false) == nil {
+		if err := d.connectBeside(ctx, ex); err != nil {
+			return err
+		}
+	}
+	dog.enter(PartFirstByte, dog.limits.FirstByte)
+	writeErr := ex.link.write(ctx, ex)
 	c := ex.call
 	var err error
 	select {
 	case err = <-ex.done:
 	case <-ctx.Done():
-		if err = ctx.Err(); !l.abort(ex) {
+		if err = ctx.Err(); !ex.link.abort(ex) {
 			err = <-ex.done
 		}
 	}
@@ -111,12 +104,11 @@ func (d *direct) await(ctx context.Context, l *link, ex *exchange, writeErr erro
 	return nil
 }
 
-// idle gives ex an idle connection; nil where there is none.
-func (d *direct) idle(ex *exchange) *link {
-	key := poolKey(ex.call.url)
-	for l := d.pool.get(key); l != nil; l = d.pool.get(key) {
-		if l.begin(ex) {
-			ex.call.Reused = true
+// idle gives ex an idle connection, hushed or not; nil where there is none.
+func (d *direct) idle(ex *exchange, hushed bool) *link {
+	for l := d.pool.get(ex.key); l != nil; l = d.pool.get(ex.key) {
+		if l.begin(ex, hushed) {
+			ex.link, ex.call.Reused = l, true
 			return l
 		}
 	}
@@ -125,14 +117,14 @@ func (d *direct) idle(ex *exchange) *link {
 
 // connectBeside is connect on a goroutine of its own: a stack that has once grown
 // for it would stay so while the caller waits for the stream, in thousands of them.
-func (d *direct) connectBeside(ctx context.Context, ex *exchange) (l *link, err error) {
+func (d *direct) connectBeside(ctx context.Context, ex *exchange) (err error) {
 	connected := make(chan struct{})
 	go func() {
 		defer close(connected)
-		l, err = d.connect(ctx, ex)
+		ex.link, err = d.connect(ctx, ex)
 	}()
 	<-connected
-	return l, err
+	return err
 }
 
 // connect gives ex a new connection.
@@ -141,7 +133,7 @@ func (d *direct) connect(ctx context.Context, ex *exchange) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := ex.call.url
+	u := ex.url
 	nc, took, err := d.dialer.connect(ctx, addressOf(u))
 	if err != nil {
 		return nil, err
@@ -156,7 +148,7 @@ func (d *direct) connect(ctx context.Context, ex *exchange) (*link, error) {
 		}
 		ex.call.TLS = d.dialer.clock.Now() - begun
 	}
-	return newLink(nc, s, poolKey(u), p, &d.pool, ex)
+	return newLink(nc, s, p, &d.pool, ex)
 }
 
 // poolKey is that of the links that a request may use.
@@ -197,14 +189,12 @@ func (d *direct) close() {
 	if d == nil {
 		return
 	}
-	for _, l := range d.pool.empty() {
-		l.mu.Lock()
-		l.close()
-		l.mu.Unlock()
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, p := range d.pollers {
+		for _, l := range p.all() { // of calls that were not sent too
+			l.abandon()
+		}
 		p.close()
 	}
 	d.pollers = nil

@@ -18,9 +18,16 @@ func newDirect(*dialer) *direct { return nil }
 
 func (*direct) can(*http.Request) bool { return false }
 
-func (*direct) send(context.Context, *Call, *watchdog) func() error {
-	return func() error { return errors.ErrUnsupported }
-}
+// An exchange is a call that goes past net/http.
+type exchange struct{}
+
+func newExchange(*Call, *http.Request) (*exchange, error) { return nil, errors.ErrUnsupported }
+
+func (*direct) ready(*exchange) {}
+
+func (*direct) send(*exchange) {}
+
+func (*direct) await(context.Context, *exchange, *watchdog) error { return errors.ErrUnsupported }
 
 func (*direct) close() {}
 

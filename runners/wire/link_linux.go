@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -26,6 +27,7 @@ type link struct {
 	mu      sync.Mutex // held while it is read, and to end it
 	ex      *exchange  // nil: idle
 	dead    bool
+	hushed  bool          // the loop does not watch it
 	writing bool          // the file must stay open: its number could be another's
 	room    chan struct{} // a writer that found the socket full waits here
 
@@ -33,28 +35,17 @@ type link struct {
 	reads    uint32 // since then
 }
 
-// An exchange is a call on a link: one request and its response.
-type exchange struct {
-	call  *Call
-	frame framing
-	dog   *watchdog
-	begun int64 // the time in which the request was handed to the kernel
-	wrote int64
-	sent  int64      // when the kernel last sent some of the request; 0 where it did not say
-	done  chan error // gets one value when the exchange has ended: nil for a body read to its end
-}
-
 // newLink takes a connection away from the Go runtime, whose own poller would
 // wake up for each of its events too, and puts its first exchange on it. s is the
 // connection's TLS, if it has any.
-func newLink(nc net.Conn, s *secure, key string, p *poller, own *pool, ex *exchange) (*link, error) {
+func newLink(nc net.Conn, s *secure, p *poller, own *pool, ex *exchange) (*link, error) {
 	defer nc.Close()
 	raw, err := nc.(*net.TCPConn).SyscallConn()
 	if err != nil {
 		return nil, err
 	}
 	l := &link{
-		secure: s, key: key, local: nc.LocalAddr(), remote: nc.RemoteAddr(),
+		secure: s, key: ex.key, local: nc.LocalAddr(), remote: nc.RemoteAddr(),
 		poller: p, pool: own, ex: ex, writing: true,
 	}
 	var dupErr error
@@ -80,7 +71,10 @@ func newLink(nc net.Conn, s *secure, key string, p *poller, own *pool, ex *excha
 }
 
 // begin puts an exchange on an idle link; false when the server has closed it.
-func (l *link) begin(ex *exchange) bool {
+// hushed has the loop hear nothing of the link until listen. It would be woken as
+// soon as the kernel tells when it sent the request; on a machine with few cores it
+// would run before the write returns, and the next request leave later by that.
+func (l *link) begin(ex *exchange, hushed bool) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.dead {
@@ -90,17 +84,33 @@ func (l *link) begin(ex *exchange) bool {
 		l.close()
 		return false
 	}
+	if hushed {
+		l.poller.unwatch(l.fd)
+	}
 	l.merged() // what is left of the last answer is not to be counted
-	l.ex, l.writing = ex, true
+	l.ex, l.writing, l.hushed = ex, true, hushed
 	return true
+}
+
+// listen has the loop hear of the link again, and of all that has happened since.
+func (l *link) listen() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.dead || !l.hushed {
+		return
+	}
+	l.hushed = false
+	if err := l.poller.watch(l.fd); err != nil {
+		l.end(err)
+	}
 }
 
 // hungUp looks whether an idle connection has been closed, or has brought what
 // nobody asked for.
 func (l *link) hungUp() bool {
 	var b [1]byte
-	_, _, err := unix.Recvfrom(l.fd, b[:], unix.MSG_PEEK|unix.MSG_DONTWAIT)
-	return !errors.Is(err, unix.EAGAIN)
+	_, _, errno := unix.RawSyscall6(unix.SYS_RECVFROM, uintptr(l.fd), uintptr(unsafe.Pointer(&b)), 1, unix.MSG_PEEK|unix.MSG_DONTWAIT, 0, 0)
+	return errno != unix.EAGAIN
 }
 
 // abort ends the exchange if it is still under way. Once it has returned, the
@@ -113,6 +123,14 @@ func (l *link) abort(ex *exchange) bool {
 	}
 	l.close()
 	return true
+}
+
+// abandon closes a link that nobody uses any more.
+func (l *link) abandon() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.writing = false
+	l.close()
 }
 
 // close is called with l.mu held.
@@ -238,30 +256,6 @@ func (l *link) opError(op string, err error) error {
 	return &net.OpError{Op: op, Net: "tcp", Source: l.local, Addr: l.remote, Err: err}
 }
 
-// take hands bytes of the response to the call, and reports how many of their
-// lines were kept.
-func (ex *exchange) take(data []byte, at, lag int64) (kept int, err error) {
-	for len(data) > 0 {
-		body, rest, err := ex.frame.next(data)
-		if err != nil {
-			return kept, err
-		}
-		if ex.call.Status == 0 {
-			ex.call.Status, ex.call.Header = ex.frame.status, ex.frame.header
-		}
-		if len(body) > 0 {
-			n, err := ex.call.takeBody(body, at, lag)
-			kept += n
-			if err != nil {
-				return kept, err
-			}
-			ex.dog.read(ex.call.Ended)
-		}
-		data = rest
-	}
-	return kept, nil
-}
-
 // end gives the link back, if another exchange may follow on it, and tells the
 // sender.
 func (l *link) end(err error) {
@@ -290,46 +284,47 @@ func (l *link) takeSent(p *poller) (told bool) {
 	return told
 }
 
-// write hands the request to the kernel and notes when: some time between the
-// beginning of the call and its end. Where the kernel tells when it sent the last
-// byte, settleSent finds it; else it is the beginning of a small write and the end
-// of a large one, see conn.Write.
-func (l *link) write(ctx context.Context, request []byte, ex *exchange, clock Clock) (err error) {
-	defer func() { l.written(err == nil) }()
-	if l.secure != nil {
-		if request, err = l.secure.encrypted(request); err != nil {
-			return err
-		}
+// write hands to the kernel what push has left of the request.
+func (l *link) write(ctx context.Context, ex *exchange) error {
+	l.listen()
+	for l.push(ex); ex.writeErr == nil && len(ex.request) > 0; l.push(ex) {
+		ex.writeErr = l.awaitRoom(ctx)
 	}
-	large := len(request) > smallWrite
-	begun := clock.Now()
-	ex.call.Sent = begun
-	for len(request) > 0 {
-		n, err := unix.Write(l.fd, request)
-		switch {
-		case err == nil:
-			request = request[n:]
-		case errors.Is(err, unix.EINTR):
-		case errors.Is(err, unix.EAGAIN):
-			if err := l.awaitRoom(ctx); err != nil {
-				return err
-			}
-		default:
-			return l.opError("write", os.NewSyscallError("write", err))
-		}
-	}
-	ex.begun, ex.wrote = begun, clock.Now()
-	if large {
-		ex.call.Sent = ex.wrote
-	}
-	return nil
+	ex.request = nil // it may be larger than its answer
+	l.written(ex.writeErr == nil)
+	return ex.writeErr
 }
 
-// settleSent is called when the exchange has ended. A request that waited in the
-// kernel for the network was handed over all the same.
-func (ex *exchange) settleSent() {
-	if ex.sent > 0 && ex.wrote > 0 {
-		ex.call.Sent = min(max(ex.sent, ex.begun), ex.wrote)
+// push hands to the kernel as much of the request as it takes, and notes when it
+// took the last: some time between the beginning of the call and its end. Where the
+// kernel tells when it sent the last byte, settleSent finds it; else it is the
+// beginning of a small write and the end of a large one, see conn.Write.
+func (l *link) push(ex *exchange) {
+	if ex.begun == 0 && l.secure != nil {
+		ex.request, ex.writeErr = l.secure.encrypted(ex.request)
+	}
+	if ex.begun == 0 {
+		ex.large = len(ex.request) > smallWrite
+		ex.begun = l.poller.clock.Now()
+		ex.call.Sent = ex.begun
+	}
+	for ex.writeErr == nil && len(ex.request) > 0 {
+		n, err := unix.Write(l.fd, ex.request)
+		switch {
+		case err == nil:
+			ex.request = ex.request[n:]
+		case errors.Is(err, unix.EINTR):
+		case errors.Is(err, unix.EAGAIN):
+			return
+		default:
+			ex.writeErr = l.opError("write", os.NewSyscallError("write", err))
+		}
+	}
+	if ex.wrote == 0 && ex.writeErr == nil {
+		ex.wrote = l.poller.clock.Now()
+		if ex.large {
+			ex.call.Sent = ex.wrote
+		}
 	}
 }
 
@@ -398,16 +393,4 @@ func (p *pool) drop(l *link) {
 	if i := slices.Index(links, l); i >= 0 {
 		p.idle[l.key] = slices.Delete(links, i, i+1)
 	}
-}
-
-// empty takes all links out.
-func (p *pool) empty() []*link {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var all []*link
-	for _, links := range p.idle {
-		all = append(all, links...)
-	}
-	p.idle = map[string][]*link{}
-	return all
 }

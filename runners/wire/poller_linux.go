@@ -2,7 +2,9 @@ package wire
 
 import (
 	"errors"
+	"maps"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -87,6 +89,10 @@ func (p *poller) watch(fd int) error {
 	return os.NewSyscallError("epoll_ctl", unix.EpollCtl(p.epoll, unix.EPOLL_CTL_ADD, fd, &ev))
 }
 
+func (p *poller) unwatch(fd int) {
+	_ = unix.EpollCtl(p.epoll, unix.EPOLL_CTL_DEL, fd, nil) // it was watched, or is not
+}
+
 // awaitRoom has the loop tell, or no longer tell, when fd takes more.
 func (p *poller) awaitRoom(fd int, on bool) {
 	ev := unix.EpollEvent{Events: unix.EPOLLIN | unix.EPOLLRDHUP, Fd: int32(fd)}
@@ -110,10 +116,16 @@ func (p *poller) add(l *link) error {
 
 // remove has the loop read l no more.
 func (p *poller) remove(l *link) {
-	_ = unix.EpollCtl(p.epoll, unix.EPOLL_CTL_DEL, l.fd, nil)
+	p.unwatch(l.fd)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.links, int32(l.fd))
+}
+
+func (p *poller) all() []*link {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Collect(maps.Values(p.links))
 }
 
 func (p *poller) link(fd int32) *link {

@@ -113,7 +113,7 @@ func TestSegmentsOfAnotherExchange(t *testing.T) {
 	p := newFarEnd(t)
 	p.send("a\n", "\n")
 	p.read() // one line: nobody asks
-	if !p.link.begin(&exchange{call: &Call{}}) {
+	if !p.link.begin(&exchange{call: &Call{}}, false) {
 		t.Fatal("the connection is gone")
 	}
 	p.send("a\nb\n")

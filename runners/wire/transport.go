@@ -11,8 +11,8 @@ import (
 
 // A Transport carries the requests of one target. It is an http.RoundTripper
 // for the client library: a request with a Call in its context is taken, not
-// sent, and the library gets ErrTaken; Send sends it. Other requests pass
-// through, with the target's headers.
+// sent, and the library gets ErrTaken; Send sends it, and Await waits for the
+// answer. Other requests pass through, with the target's headers.
 //
 // So what the library does to make a request is done before any time is taken,
 // and a goroutine that waits for a stream holds none of it.
@@ -109,9 +109,6 @@ func (t *Transport) setHeaders(req *http.Request) {
 	}
 }
 
-// headRoom is enough for a request's head, and what bytes.Buffer wants to be free.
-const headRoom = 1 << 10
-
 // take makes the request the call's.
 func (t *Transport) take(c *Call, req *http.Request) error {
 	if c.ID != "" {
@@ -133,55 +130,65 @@ func (t *Transport) take(c *Call, req *http.Request) error {
 		req.ContentLength = int64(len(data))
 		req.GetBody = nil
 	}
-	if c.direct = t.direct.can(req); c.direct {
-		var written bytes.Buffer
-		written.Grow(int(req.ContentLength) + headRoom) // else it grows several times its size
-		if err := req.Write(&written); err != nil {
-			return err
-		}
-		c.url, c.written = req.URL, written.Bytes()
-	} else {
-		c.request = req
-	}
 	c.Body = nil
+	if t.direct.can(req) {
+		var err error
+		c.exchange, err = newExchange(c, req)
+		return err
+	}
+	c.request = req
 	return nil
 }
 
-// Send hands the request that the library has made for c to the kernel where a
-// connection is ready; wait makes one where none is, and reads the answer to its
-// end. What goes wrong stands in the call. made is what the library said: another
-// error than ErrTaken is returned, and nothing is sent.
-func (t *Transport) Send(ctx context.Context, c *Call, made error) (wait func() error) {
-	if !errors.Is(made, ErrTaken) {
-		return func() error { return made }
-	}
-	ctx, dog := watch(ctx, t.Timeouts)
-	c.hide = t.Hide
-	var end func() error
-	if c.direct {
-		end = t.direct.send(ctx, c, dog)
-	} else {
-		end = func() error { return t.byHTTP(ctx, c, dog) }
-	}
-	return func() error {
-		defer dog.stop()
-		if err := end(); err != nil {
-			c.Err, c.End = err, t.clock.Now()
-		}
-		// A server that sees the connection go may end its answer while it goes.
-		if c.Err == nil && !c.Ended {
-			c.Err = ctx.Err()
-		}
-		if c.Err != nil {
-			c.Err = causeOf(ctx, c.Err)
-		}
-		c.release()
-		return nil
+// Ready takes an idle connection for c, if there is one and the request is small, so
+// that Send has less to do. Nobody looks after the connection until Await: it is for
+// the last moments before Send.
+func (t *Transport) Ready(c *Call) {
+	if c.exchange != nil {
+		t.direct.ready(c.exchange)
 	}
 }
 
-// release lets go of the request.
-func (c *Call) release() { c.request, c.written = nil, nil }
+// Send hands the request that the library has made for c to the kernel where a
+// connection is ready for it, and else leaves that to Await. It neither waits nor
+// allocates, so that a schedule's next request is not held up by it: the garbage
+// collector may have whoever allocates do some of its work.
+func (t *Transport) Send(c *Call) {
+	if c.exchange != nil {
+		t.direct.send(c.exchange)
+	}
+}
+
+// Await sends the request if Send has not, over a new connection if need be, and
+// reads the answer to its end. What goes wrong stands in the call. made is what the
+// library said: another error than ErrTaken is returned, and nothing was sent.
+func (t *Transport) Await(ctx context.Context, c *Call, made error) error {
+	if !errors.Is(made, ErrTaken) {
+		return made
+	}
+	ctx, dog := watch(ctx, t.Timeouts)
+	defer dog.stop()
+	c.hide = t.Hide
+	if err := t.await(ctx, c, dog); err != nil {
+		c.Err, c.End = err, t.clock.Now()
+	}
+	// A server that sees the connection go may end its answer while it goes.
+	if c.Err == nil && !c.Ended {
+		c.Err = ctx.Err()
+	}
+	if c.Err != nil {
+		c.Err = causeOf(ctx, c.Err)
+	}
+	c.request, c.exchange = nil, nil
+	return nil
+}
+
+func (t *Transport) await(ctx context.Context, c *Call, dog *watchdog) error {
+	if c.exchange != nil {
+		return t.direct.await(ctx, c.exchange, dog)
+	}
+	return t.byHTTP(ctx, c, dog)
+}
 
 // causeOf prefers the reason for which a context was cancelled to the error
 // that its cancelling made.

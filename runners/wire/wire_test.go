@@ -101,7 +101,8 @@ func carry(ctx context.Context, t testing.TB, tr *Transport, url, body string, c
 		t.Fatal(err)
 	}
 	_, made := tr.Client().Do(req)
-	return tr.Send(ctx, c, made)()
+	tr.Send(c)
+	return tr.Await(ctx, c, made)
 }
 
 func say(w http.ResponseWriter, lines ...string) {

@@ -2,8 +2,12 @@ package outside
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
 
 	"github.com/hanbench/hanbench/tasks"
 )
@@ -38,16 +42,17 @@ func (f Form) Validate() error {
 // Alone makes the items from the file itself: every id is an item (every id with
 // its task, category and gold), or every row where there is no id; rows of other trials are the same items again
 // (where there is no id, in the same order). A gold may be a label, a label in
-// brackets, or its position from 1. The error is a *FileError for the first row
-// whose gold cannot be one.
+// brackets, or its position from 1; from 0 where all are positions and one is 0.
+// The error is a *FileError for the first row whose gold cannot be one.
 func Alone(name string, answers []*Answer, f Form) (*Match, error) {
 	if err := f.Validate(); err != nil {
 		return nil, err
 	}
+	answers, fromZero := f.countFromOne(answers)
 	task := &tasks.Task{Name: name, Kind: f.Kind, Labels: f.Labels}
 	suite := &tasks.Suite{Name: name, Tasks: []*tasks.Task{task}}
 	p := newPairing(name, suite, answers)
-	p.match.By = ByFile
+	p.match.By, p.match.FromZero = ByFile, fromZero
 	items := map[string]*tasks.Item{}
 	ordinal := map[string]int{}
 	same := map[string]int{} // by id: how many items have it
@@ -69,13 +74,15 @@ func Alone(name string, answers []*Answer, f Form) (*Match, error) {
 				p.match.SharedIDs = append(p.match.SharedIDs, id)
 			}
 			items[key] = &tasks.Item{ID: id, Answer: gold, Category: a.Category}
+			if task.Score(items[key], tasks.Answer{Text: gold}).Outcome == tasks.Unscored {
+				return nil, &FileError{name, a.Line, fmt.Sprintf("the gold is %q, which cannot be read as a %s", gold, f.Kind)}
+			}
 			task.Items = append(task.Items, items[key])
 			p.slots = append(p.slots, slot{task, items[key]})
 		}
 		p.pair(a, slot{task, items[key]})
 	}
-	p.finish()
-	return &p.match, nil
+	return p.finish(), nil
 }
 
 func goldOf(name string, a *Answer, f Form) (string, error) {
@@ -92,10 +99,51 @@ func goldOf(name string, a *Answer, f Form) (string, error) {
 	return label, nil
 }
 
+// countFromOne adds one to golds that are positions from 0: all are numbers below
+// that of the options, and one is 0. fromZero is then how many options there are.
+func (f Form) countFromOne(answers []*Answer) (counted []*Answer, fromZero int) {
+	if f.Kind != tasks.MultipleChoice || slices.Contains(f.Labels, "0") {
+		return answers, 0
+	}
+	zero := false
+	for _, a := range answers {
+		n, err := strconv.Atoi(PlainGold(a.Gold))
+		if err != nil || n < 0 || n >= len(f.Labels) {
+			return answers, 0
+		}
+		zero = zero || n == 0
+	}
+	if !zero {
+		return answers, 0
+	}
+	counted = make([]*Answer, len(answers))
+	for i, a := range answers {
+		own := *a
+		n, _ := strconv.Atoi(PlainGold(a.Gold)) // read above
+		own.Gold = f.Labels[n]
+		counted[i] = &own
+	}
+	return counted, len(f.Labels)
+}
+
+// PlainGold is a gold of multiple choice as it is compared: in capitals and of usual
+// width, without brackets, 번 and a program's ".0"; ③ is 3.
+func PlainGold(gold string) string {
+	s := strings.ToUpper(strings.Trim(width.Fold.String(gold), "()[]. "))
+	s = strings.TrimSuffix(s, "번")
+	if whole, ok := strings.CutSuffix(s, ".0"); ok && whole != "" && strings.Trim(whole, "0123456789") == "" {
+		s = whole
+	}
+	if r, n := utf8.DecodeRuneInString(s); n == len(s) && r >= '①' && r <= '⑳' {
+		s = strconv.Itoa(int(r-'①') + 1)
+	}
+	return s
+}
+
 // goldLabel reads a gold as one of the labels: as it stands, in brackets, in
 // the other letter case, or as a position from 1.
 func goldLabel(labels []string, gold string) (string, bool) {
-	bare := strings.Trim(gold, "()[]. ")
+	bare := PlainGold(gold)
 	for _, same := range []func(string) bool{
 		func(l string) bool { return l == gold },
 		func(l string) bool { return l == bare },

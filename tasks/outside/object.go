@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // objects adds rows of JSON to a table.
@@ -71,7 +72,11 @@ func (o *objects) add(data []byte, line int) error {
 		}
 		var value json.RawMessage
 		if err := d.Decode(&value); err != nil {
-			return &FileError{o.Name, line, "is no JSON object: " + err.Error()}
+			msg := "is no JSON object: " + err.Error()
+			if strings.Contains(err.Error(), "invalid character 'N'") {
+				msg = fmt.Sprintf("%q is NaN, which is no JSON; write null", key)
+			}
+			return &FileError{o.Name, line, msg}
 		}
 		if err := o.set(&row, key.(string), value); err != nil { // a key is always a string
 			return err
