@@ -21,6 +21,7 @@ func koreanOfClaims() map[string]string {
 		// Why a pair is no evidence.
 		"no model (%s) was measured":                  "측정하지 않은 모델(%s)",
 		"%s was not asked %s":                         "%s에 %s 문항을 묻지 않았습니다",
+		"%s was not asked %s (did you mean %q?)":      "%s에 %s 문항을 묻지 않았습니다(%q을(를) 뜻했습니까?)",
 		"no figure %s of %s on both sides":            "양쪽에 다 있는 %s 값이 없습니다(%s)",
 		"%s answered no item of both tasks":           "%s: 두 과제에 다 답한 문항이 없습니다",
 		"%d items are too few: the claim asks for %d": "문항 %d개는 너무 적습니다. 주장은 %d개를 요구합니다",

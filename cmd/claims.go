@@ -131,16 +131,8 @@ func runClaims(streams *IO, c *cobra.Command, o *claimsOptions, args []string) e
 
 // tell writes the verdicts and ends with the code that they ask for.
 func (o *claimsOptions) tell(streams *IO, v *claim.Verdicts) error {
-	switch o.json {
-	case "":
-	case "-":
-		if _, err := streams.Out.Write(v.Encode()); err != nil {
-			return err
-		}
-	default:
-		if err := os.WriteFile(o.json, v.Encode(), 0o644); err != nil {
-			return fmt.Errorf("--json: %w", err)
-		}
+	if err := (outFile{"json", o.json}).write(streams, v.Encode()); err != nil {
+		return err
 	}
 	if o.json != "-" {
 		(&claimPrinter{IO: streams, w: streams.claimWords()}).print(v, o.verbose || len(o.ids) > 0)

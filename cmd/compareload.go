@@ -176,6 +176,9 @@ func (p *comparePrinter) loadVerdict() {
 			name := strings.TrimSpace(f.Suite + " " + f.Level + " " + figureName(f.Metric))
 			groups[f.Verdict] = append(groups[f.Verdict], name+" "+p.relative(f, f.Change))
 		case compare.VerdictNoDifference:
+			if ofTokens(f) {
+				continue
+			}
 			alike++
 		case compare.VerdictInconclusive, compare.VerdictRefused:
 			open[f.Verdict]++
@@ -201,5 +204,15 @@ func (p *comparePrinter) loadVerdict() {
 		fmt.Fprintf(p.Out, p.w.loadSaid+"\n\n", strings.Join(said, "; "))
 	case alike > 0:
 		fmt.Fprintf(p.Out, "%s\n\n", p.w.loadAlike)
+	case slices.ContainsFunc(p.c.Findings, func(f compare.Finding) bool {
+		return f.Code == compare.CodeNoLevel && f.Severity == compare.SeverityRefuse
+	}):
+		fmt.Fprintf(p.Out, "%s\n\n", p.w.loadNone)
 	}
+}
+
+// ofTokens says that a figure stands with those of load but is of tokens: it takes no
+// level that both sides carried.
+func ofTokens(f *compare.Figure) bool {
+	return f.Metric == compare.MetricFertility || f.Metric == compare.MetricPromptFertility
 }

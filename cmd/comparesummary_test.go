@@ -28,12 +28,22 @@ func TestLoadVerdict(t *testing.T) {
 		{[]string{compare.VerdictWorse, compare.VerdictNoDifference, compare.VerdictRefused}, "Under load: worse: s ×8 e2e p95 +8.8%; not compared (figures: 1)."},
 		{[]string{compare.VerdictUntested}, ""},
 		{nil, ""},
+		{[]string{"tokens"}, ""},
+		{[]string{"tokens", "no level"}, "Under load nothing was compared: no level of load is on both sides."},
 	} {
 		var out bytes.Buffer
 		streams := &IO{Out: &out, lang: "en"}
 		p := &comparePrinter{IO: streams, w: streams.words(), c: &compare.Comparison{}}
 		for _, v := range c.verdicts {
-			p.c.Figures = append(p.c.Figures, figure(v))
+			switch f := figure(v); v {
+			case "no level":
+				p.c.Findings = append(p.c.Findings, compare.Finding{Severity: compare.SeverityRefuse, Code: compare.CodeNoLevel})
+			case "tokens": // they take no load, so they say nothing of it
+				f.Metric, f.Level, f.Verdict = compare.MetricFertility, "", compare.VerdictNoDifference
+				p.c.Figures = append(p.c.Figures, f)
+			default:
+				p.c.Figures = append(p.c.Figures, f)
+			}
 		}
 		p.loadVerdict()
 		if got := strings.TrimSpace(out.String()); got != c.want {

@@ -49,6 +49,7 @@ func koreanOfGates() map[string]string {
 		"and %d more":                                                              "그 밖에 %d개",
 		"%s was measured nowhere on both sides":                                    "%s을(를) 양쪽에서 모두 측정한 곳이 없습니다",
 		"%s is of all levels together, so leave out \"at %s\"":                     "%s은(는) 모든 부하 수준을 합친 값이므로 \"at %s\"을(를) 빼십시오",
+		"did you mean %q?":                                                         "%q을(를) 뜻했습니까?",
 		"it has %s of %s":                                                          "%s이(가) 있는 곳: %s",
 		"it takes an exporter's page: hanbench run --telemetry URL":                "익스포터 페이지가 있어야 합니다: hanbench run --telemetry URL",
 		"it takes limits: hanbench run --slo":                                      "한도가 있어야 합니다: hanbench run --slo",

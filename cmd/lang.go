@@ -91,7 +91,7 @@ type words struct {
 	nothingChanged, changedTitle, moreNotes, alikeParts        string
 	change, onlyOne, mde                                       string
 	loadTitle, moreFigures, loadSaid, loadAlike, untested      string
-	loadOpen, noSuite                                          string
+	loadOpen, loadNone, noSuite                                string
 	baseHead, newHead, reservations                            string
 	// hanbench plan-size
 	seenTitle, neededTitle, sameItems, otherItems            string
@@ -199,7 +199,7 @@ var english = words{
 	loadTitle: "Load", moreFigures: "%d more figures, in which nothing was found (--all)",
 	noSuite:  compare.NoSuite,
 	loadOpen: "%s (figures: %d)",
-	loadSaid: "Under load: %s.", loadAlike: "Under load no difference was found.", untested: "not tested",
+	loadSaid: "Under load: %s.", loadAlike: "Under load no difference was found.", loadNone: "Under load nothing was compared: no level of load is on both sides.", untested: "not tested",
 	seenTitle:         "What these items show, in points (power %s, two-sided α %s):",
 	neededTitle:       "Items that show a difference of %s pp (power %s, two-sided α %s):",
 	sameItems:         "same items",
@@ -318,7 +318,7 @@ var korean = words{
 	loadTitle: "부하", moreFigures: "차이를 찾지 못한 지표 %d개 더 있음(--all)",
 	noSuite:  "(이름 없음)",
 	loadOpen: "%s(지표 %d개)",
-	loadSaid: "부하 측정: %s.", loadAlike: "부하 측정에서는 차이를 찾지 못했습니다.", untested: "검정 안 함",
+	loadSaid: "부하 측정: %s.", loadAlike: "부하 측정에서는 차이를 찾지 못했습니다.", loadNone: "부하 측정은 비교하지 않았습니다. 양쪽에 다 있는 부하 단계가 없습니다.", untested: "검정 안 함",
 	seenTitle:         "이 문항으로 보이는 차이, 포인트(검정력 %s, 양측 α %s):",
 	neededTitle:       "%s포인트 차이를 보는 데 필요한 문항(검정력 %s, 양측 α %s):",
 	sameItems:         "같은 문항",

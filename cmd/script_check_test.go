@@ -200,7 +200,7 @@ func withoutTimes(v any) any {
 	case map[string]any:
 		for _, key := range []string{
 			"window", "latency", "rates", "server", "validity", "sessions", "started", "ended", "run_id",
-			"setup_requests", "steady", "warnings", "load_ns", "error_examples",
+			"setup_requests", "steady", "warnings", "load_ns", "error_examples", "records_hash", "records_bytes",
 		} {
 			delete(v, key)
 		}

@@ -99,16 +99,23 @@ func (c *Contents) addHeader(h *Header) string {
 	return ""
 }
 
-// belongs says why a record of this stage and session cannot stand after what was
-// read; "" where it can.
-func (c *Contents) belongs(stage, session int) string {
-	h := c.Headers[len(c.Headers)-1]
-	known := func(s Stage) bool { return s.Index == stage }
+// belongs says why a record of this stage, session and suite cannot stand after
+// what was read; "" where it can.
+func (c *Contents) belongs(stage, session int, suite string) string {
+	at := func(s Stage) bool { return s.Index == stage }
+	of := c.Headers[len(c.Headers)-1].Stages
+	i := slices.IndexFunc(of, at)
+	if i < 0 {
+		of = c.Declared
+		i = slices.IndexFunc(of, at)
+	}
 	switch {
-	case !slices.ContainsFunc(h.Stages, known) && !slices.ContainsFunc(c.Declared, known):
+	case i < 0:
 		return fmt.Sprintf("stage %d is not among those of the header, nor was it declared since", stage)
 	case session < 0 || session >= len(c.Headers):
 		return fmt.Sprintf("session %d has no header", session)
+	case of[i].Suite != suite:
+		return fmt.Sprintf("suite is %q, and stage %d asks %q: the line was edited, or is another run's", suite, stage, of[i].Suite)
 	}
 	return ""
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -206,18 +205,4 @@ func (d *Dir) RemoveUnused() error {
 func isEmpty(path string) bool {
 	entries, err := os.ReadDir(path)
 	return err == nil && len(entries) == 0
-}
-
-// RecordsHash is "sha256:…" of records.jsonl.
-func (d *Dir) RecordsHash() (string, error) {
-	f, err := openRead(d.file(RecordsFile))
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, f); err != nil {
-		return "", fmt.Errorf("read %s: %w", d.file(RecordsFile), cause(err))
-	}
-	return "sha256:" + hex.EncodeToString(hash.Sum(nil)), nil
 }

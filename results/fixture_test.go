@@ -135,3 +135,10 @@ func stageOf(t testing.TB, plan string, c int, records []*Record) StageResult {
 	data := journal(t, testHeader(0, len(records), c), testTarget(0, WhenStart), records, testTarget(0, WhenEnd))
 	return mustSummarize(t, testPlan(plan), data).Stages[0]
 }
+
+// figuresOf is a result without what names the file that it was made of.
+func figuresOf(r *Result) string {
+	own := *r
+	own.RecordsHash, own.RecordsBytes = "", 0
+	return string(own.Encode())
+}

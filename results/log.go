@@ -3,6 +3,7 @@ package results
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"sync"
 )
@@ -23,7 +24,7 @@ func (d *Dir) Log() (*Log, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, all, err := readFacts(f, f.Name(), nil, keepIDs)
+	c, all, err := readFacts(f, f.Name(), nil, keepIDs, io.Discard)
 	if err != nil {
 		f.Close()
 		return nil, err

@@ -29,6 +29,7 @@ func TestLogWhole(t *testing.T) {
 	header.Stages[1].Index = 1
 	full, other := fullRecord(), testRecord(1, 0, 3*msec, msec)
 	full.Session, full.Stage, other.Stage = 0, 1, 1
+	full.Score.Outcome = outcomeIncorrect // with a value below 1
 	data := journal(t, header, testRecord(0, 0, msec, msec), full, testRecord(2, 0, 2*msec, msec), other)
 	for _, form := range []string{"", "정렬", "빈칸"} {
 		got, err := openLog(t, otherwise(t, data, form)).Whole(1)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // A Measured run is its summary with what it was made of: about 400 bytes for
@@ -79,20 +80,29 @@ func (m *Measured) Each(stage int, d Duration, visit func(ns float64)) {
 	}
 }
 
-// Untampered is an error for what no run writes: a request that is there twice,
-// or a score beyond its bounds.
+// Untampered is an error for what no run writes: a request that is there twice, is
+// another run's, or of a task that its suite does not have.
 func (m *Measured) Untampered() error {
 	ordered := slices.Clone(m.all)
 	slices.SortStableFunc(ordered, sameRequest)
 	for i, f := range ordered {
+		if !strings.HasPrefix(*f.id, m.RunID+".") {
+			return fmt.Errorf("request %s is of another run than this file's, %s: two files were put together; take it as the run wrote it", *f.id, m.RunID)
+		}
+		if !m.has(f.suite, f.task) {
+			return fmt.Errorf("request %s is of the task %q, which %s does not have: the file was edited; take it as the run wrote it", *f.id, f.task, f.suite)
+		}
 		if i > 0 && sameRequest(ordered[i-1], f) == 0 {
 			return fmt.Errorf("request %s is there twice: a run writes each once, so the file was edited or put together; take it as the run wrote it", *f.id)
 		}
-		if f.valued && !(f.value >= 0 && f.value <= 1) {
-			return fmt.Errorf("request %s: score.value is %v; expected a number from 0 to 1", *f.id, f.value)
-		}
 	}
 	return nil
+}
+
+// has says whether a suite has a task, as far as the header tells.
+func (m *Measured) has(suite, task string) bool {
+	i := slices.IndexFunc(m.Suites, func(s SuiteRef) bool { return s.Name == suite })
+	return i < 0 || len(m.Suites[i].Tasks) == 0 || slices.ContainsFunc(m.Suites[i].Tasks, func(t TaskRef) bool { return t.Name == task })
 }
 
 // sameRequest orders attempts; it is 0 for one and the same.

@@ -79,7 +79,7 @@ func TestRates(t *testing.T) {
 		{"토큰 수를 주지 않는 서버", "", func(rs []*Record) { rs[2].Usage = nil },
 			Rates{RequestsPerS: ptr(4.0), Throughput: Throughput{nil, ptr(41.0), ptr(82.0), ptr(123.0)}, PerUser: Throughput{nil, ptr(20.5), ptr(41.0), ptr(61.5)}}},
 		// ttft: 50, 100, none, 100, 100. e2e: 400, then 500 each.
-		{"목표 안의 요청", "slo: {ttft_ms: 100}\n", func(rs []*Record) { rs[1].Score.Outcome = outcomeIncorrect },
+		{"목표 안의 요청", "slo: {ttft_ms: 100}\n", func(rs []*Record) { rs[1].Score = Score{Outcome: outcomeIncorrect, Value: ptr(0.0)} },
 			Rates{RequestsPerS: ptr(4.0), Throughput: throughput(41, 41, 82, 123), PerUser: throughput(20.5, 20.5, 41, 61.5), GoodputPerS: ptr(3.0), CorrectGoodputPerS: ptr(2.0)}},
 		{"목표가 둘이면 둘 다", "slo: {ttft_ms: 100, e2e_ms: 450}\n", func([]*Record) {},
 			Rates{RequestsPerS: ptr(4.0), Throughput: throughput(41, 41, 82, 123), PerUser: throughput(20.5, 20.5, 41, 61.5), GoodputPerS: ptr(1.0), CorrectGoodputPerS: ptr(1.0)}},

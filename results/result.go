@@ -38,6 +38,10 @@ type Result struct {
 	Host     Host           `json:"host"`
 	Clock    string         `json:"clock"`
 	PlanHash string         `json:"plan_hash"`
+	// RecordsHash is "sha256:…" of records.jsonl, of RecordsBytes bytes; absent
+	// where a build of before wrote the file.
+	RecordsHash  string `json:"records_hash,omitempty"`
+	RecordsBytes int64  `json:"records_bytes,omitempty"`
 	// Calibration is the first session's; absent where its machine had none.
 	Calibration *Calibrated `json:"calibration,omitempty"`
 	Suites      []SuiteRef  `json:"suites"`

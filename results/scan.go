@@ -52,7 +52,7 @@ type entry[T any] struct {
 	number         int // in the chunk, from 1
 	request        T
 	stage, session int
-	flaw           string // what the request cannot hold
+	suite, flaw    string // what the request cannot hold
 	other          line
 	err            error
 	torn           int // bytes of a last line without its end
@@ -104,7 +104,7 @@ func (s *scan[T]) take(c *Contents, e *entry[T], before int, visit func(*Content
 	case len(c.Headers) == 0:
 		msg = beforeHeader
 	default:
-		if msg = c.belongs(e.stage, e.session); msg == "" {
+		if msg = c.belongs(e.stage, e.session, e.suite); msg == "" {
 			msg = e.flaw
 		}
 	}
@@ -149,7 +149,7 @@ func (s *scan[T]) line(state *scanner[T], e *entry[T], offset int64, line []byte
 	} else {
 		return true
 	}
-	e.stage, e.session, e.flaw = of.Stage, of.Session, of.flaw()
+	e.stage, e.session, e.suite, e.flaw = of.Stage, of.Session, of.Suite, of.flaw()
 	s.scores.over(of.Record)
 	e.request = state.make(&of)
 	return true
@@ -170,8 +170,8 @@ func wholeRecords(name string) *scan[*Record] {
 	}}
 }
 
-// readFacts reads what a summary keeps of a records file.
-func readFacts(file io.ReaderAt, name string, scores *Scores, keep keep) (*Contents, []*fact, error) {
+// readFacts reads what a summary keeps of a records file, and shows sum its bytes.
+func readFacts(file io.ReaderAt, name string, scores *Scores, keep keep, sum io.Writer) (*Contents, []*fact, error) {
 	s := scan[*fact]{name: name, scores: scores}
 	if keep&keepPrompts != 0 {
 		s.decodes = decodeHashes
@@ -188,7 +188,7 @@ func readFacts(file io.ReaderAt, name string, scores *Scores, keep keep) (*Conte
 		}
 	}
 	var facts []*fact
-	c, err := s.each(io.NewSectionReader(file, 0, 1<<62), func(_ *Contents, f *fact) error {
+	c, err := s.each(io.TeeReader(io.NewSectionReader(file, 0, 1<<62), sum), func(_ *Contents, f *fact) error {
 		facts = append(facts, f)
 		return nil
 	})

@@ -35,7 +35,7 @@ func TestWrittenFilesAreValid(t *testing.T) {
 	bare := &Record{Kind: kindRequest, Phase: PhaseMeasure, Score: Score{Outcome: outcomeError}, Error: &Error{Cause: "connect"}}
 	full := testRecord(1, 0, msec, msec)
 	full.Score.Span, full.Error, full.Group, full.Seed = &[2]int{0, 3}, &Error{Cause: "http_status", Status: 500, RetryAfterNS: ptr(msec)}, "지문", ptr(int64(7))
-	full.Score.Outcome = outcomeError
+	full.Score.Outcome, full.Score.Value = outcomeError, nil
 	runs := map[string][]any{
 		"여러 결과":     {testHeader(0, 60, 4), testTarget(0, WhenStart), variedRun(), testTarget(0, WhenEnd)},
 		"기록 하나도 없음": {testHeader(0, 60, 4)},

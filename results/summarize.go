@@ -50,7 +50,8 @@ func measureRecords(plan []byte, file io.ReaderAt, b Beside, keep keep, gaps fun
 	if b.Judgments != nil {
 		keep |= keepIDs
 	}
-	c, all, err := readFacts(file, RecordsFile, b.Scores, keep)
+	sum := newDigest()
+	c, all, err := readFacts(file, RecordsFile, b.Scores, keep, sum)
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +59,7 @@ func measureRecords(plan []byte, file io.ReaderAt, b Beside, keep keep, gaps fun
 	if err != nil {
 		return nil, err
 	}
+	r.RecordsHash, r.RecordsBytes = sum.String(), sum.bytes
 	if err := b.Scores.note(r, len(all)); err != nil {
 		return nil, err
 	}

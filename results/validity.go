@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // The statuses of a stage.
@@ -63,6 +64,15 @@ func (f Finding) OfClient() bool {
 	return slices.Contains(lateCodes(), f.Code)
 }
 
+// citesCalibration stands between a finding and what the machine carries.
+const citesCalibration = "; calibrated on this machine: "
+
+// Bare is the message without what the machine was calibrated to.
+func (f Finding) Bare() string {
+	bare, _, _ := strings.Cut(f.Message, citesCalibration)
+	return bare
+}
+
 // Little is Little's law over the window: mean number in flight = rate × mean
 // time in flight. Each request counts by the part of its time that lies in the
 // window, so edges cannot break it; and since the window has every slot at
@@ -99,7 +109,7 @@ type trial struct {
 func (t *trial) reason(code, format string, args ...any) {
 	f := finding(code, format, args)
 	if f.OfClient() && t.calibration != nil {
-		f.Message += "; calibrated on this machine: " + t.calibration.Limits.Says()
+		f.Message += citesCalibration + t.calibration.Limits.Says()
 	}
 	t.Reasons = append(t.Reasons, f)
 }

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"strings"
 
 	"github.com/hanbench/hanbench/bench"
 	"github.com/hanbench/hanbench/results"
@@ -50,8 +49,7 @@ type Answers struct {
 func File(path string, o AnswerOptions) (*Answers, error) {
 	// A million rows are a gigabyte on their way from one form to the next.
 	defer debug.SetGCPercent(debug.SetGCPercent(tableGCPercent))
-	named := len(o.Form.Labels) > 0
-	m, file, err := o.read(path)
+	m, file, inferred, err := o.read(path)
 	if err != nil {
 		return nil, err
 	}
@@ -65,14 +63,14 @@ func File(path string, o AnswerOptions) (*Answers, error) {
 		ref.Name, ref.Tasks[0].Name = "", ""
 	}
 	warned := warnings(m, o.Rules)
-	if !named && len(o.Form.Labels) > 0 {
-		warned = slices.Insert(warned, 0, fmt.Sprintf("the options' labels were taken from the golds: %s; where an item has other options, name them all with --labels", strings.Join(o.Form.Labels, ", ")))
-	}
 	out := &Answers{SharedIDs: m.SharedIDs, variants: variants{}}
 	out.add(m)
 	out.Summary, err = results.SummarizeAnswers(o.Tool, file, ref, o.Rules, out.Lines)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if inferred != "" {
+		warned = slices.Insert(warned, 0, inferred)
 	}
 	out.Summary.Warnings = warned
 	return out, nil
@@ -81,28 +79,34 @@ func File(path string, o AnswerOptions) (*Answers, error) {
 // tableGCPercent is how much a heap may grow, in percent, while a table is scored.
 const tableGCPercent = 40
 
-// read finds the items of a file's answers.
-func (o *AnswerOptions) read(path string) (*outside.Match, results.AnswerFile, error) {
-	file := results.AnswerFile{Name: filepath.Base(path)}
+// read finds the items of a file's answers. inferred says which labels they were
+// read with, where nobody named any.
+func (o *AnswerOptions) read(path string) (m *outside.Match, file results.AnswerFile, inferred string, err error) {
+	file.Name = filepath.Base(path)
 	t, hash, err := readTable(path)
 	if err != nil {
-		return nil, file, err
+		return nil, file, "", err
 	}
 	file.Hash, file.Rows = hash, len(t.Rows)
 	columns, err := o.Columns.Resolve(t)
 	if err != nil {
-		return nil, file, err
+		return nil, file, "", err
 	}
 	answers, err := t.Answers(columns, o.Model)
 	if err != nil {
-		return nil, file, err
+		return nil, file, "", err
 	}
-	m, err := o.match(path, columns, answers)
-	if err != nil {
-		return nil, file, err
+	if o.Suite == nil && columns.Gold == "" {
+		return nil, file, "", &outside.FileError{File: path, Msg: "has no column with the gold answers; name it with --columns answer=NAME, or say with --suite what was asked"}
+	}
+	if inferred, err = o.inferLabels(path, answers); err != nil {
+		return nil, file, "", err
+	}
+	if m, err = o.match(path, answers); err != nil {
+		return nil, file, "", err
 	}
 	file.Match, file.Trials = string(m.By), m.Trials
-	return m, file, nil
+	return m, file, inferred, nil
 }
 
 // readTable also returns the hash of the file's bytes, which it does not keep.
@@ -119,15 +123,9 @@ func readTable(path string) (*outside.Table, string, error) {
 	return t, "sha256:" + hex.EncodeToString(sum[:]), nil
 }
 
-func (o *AnswerOptions) match(path string, c outside.Columns, answers []*outside.Answer) (*outside.Match, error) {
+func (o *AnswerOptions) match(path string, answers []*outside.Answer) (*outside.Match, error) {
 	if o.Suite != nil {
 		return outside.Pairs(path, o.Suite, answers, o.Match)
-	}
-	if c.Gold == "" {
-		return nil, &outside.FileError{File: path, Msg: "has no column with the gold answers; name it with --columns answer=NAME, or say with --suite what was asked"}
-	}
-	if err := o.inferLabels(path, answers); err != nil {
-		return nil, err
 	}
 	return outside.Alone(path, answers, o.Form)
 }

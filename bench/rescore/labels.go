@@ -11,17 +11,17 @@ import (
 )
 
 // inferLabels fills in the labels of multiple choice where nobody named them, as
-// the golds show them. Golds that do not show any are an error.
-func (o *AnswerOptions) inferLabels(path string, answers []*outside.Answer) error {
-	if o.Form.Kind != tasks.MultipleChoice || len(o.Form.Labels) > 0 {
-		return nil
+// the golds show them, and says so. Golds that do not show any are an error.
+func (o *AnswerOptions) inferLabels(path string, answers []*outside.Answer) (said string, err error) {
+	if o.Suite != nil || o.Form.Kind != tasks.MultipleChoice || len(o.Form.Labels) > 0 {
+		return "", nil
 	}
 	labels, ok := labelsOf(answers)
 	if !ok {
-		return &outside.FileError{File: path, Msg: fmt.Sprintf("its golds (%s) show no options' labels; name the suite with --suite, or say how to read the answers with --labels or --kind", someGolds(answers))}
+		return "", &outside.FileError{File: path, Msg: fmt.Sprintf("its golds (%s) show no options' labels; name the suite with --suite, or say how to read the answers with --labels or --kind", someGolds(answers))}
 	}
 	o.Form.Labels = labels
-	return nil
+	return fmt.Sprintf("the options' labels were taken from the golds: %s; where an item has other options, name them all with --labels", strings.Join(labels, ", ")), nil
 }
 
 // labelsOf gives the options' labels as the golds show them: the letters from A

@@ -32,8 +32,9 @@ func TestLabelsOfGolds(t *testing.T) {
 				answers = append(answers, &outside.Answer{Gold: g})
 			}
 			o := AnswerOptions{Form: outside.Form{Kind: tasks.MultipleChoice}}
-			if err := o.inferLabels("a.csv", answers); (err == nil) != (tc.want != nil) {
-				t.Fatal(err)
+			said, err := o.inferLabels("a.csv", answers)
+			if (err == nil) != (tc.want != nil) || (said != "") != (tc.want != nil) {
+				t.Fatalf("said %q, %v", said, err)
 			}
 			if diff := cmp.Diff(tc.want, o.Form.Labels); diff != "" {
 				t.Errorf("labels (-want +got):\n%s", diff)

@@ -84,7 +84,8 @@ func (c *Claim) validate(at string) error {
 		c.validateMargin(at),
 		c.validateWhat(at),
 		c.Size.validate(at+".size"),
-		c.Evidence.validate(at+".evidence"),
+		c.Evidence.validate(at+".evidence", c.metrics()[0]),
+		c.validateLevels(at+".levels"),
 		c.Closed.validateIfThere(at+".closed"),
 		c.validatePublished(at),
 	)
@@ -264,12 +265,23 @@ func (s *Size) validate(at string) error {
 	return nil
 }
 
-func (n Need) validate(at string) error {
+// validateLevels: what is of all levels together is of none.
+func (c *Claim) validateLevels(at string) error {
+	if len(c.Levels) == 0 || slices.ContainsFunc(c.metrics(), ofLevel) {
+		return nil
+	}
+	return wrong(at, "chooses levels of load, and %s is of all levels together; leave it out", strings.Join(c.metrics(), " and "))
+}
+
+func (n Need) validate(at, metric string) error {
 	if n.Items < 0 {
 		return wrong(at+".items", "is %d; expected 0 or more", n.Items)
 	}
 	if !finite(n.MDE) || n.MDE < 0 {
 		return wrong(at+".mde", "is %v; expected 0 or more, in the unit of margin", n.MDE)
+	}
+	if n.MDE >= 1 && metric != metricRating {
+		return wrong(at+".mde", "is %v; expected less than 1: 0.02 for two points of accuracy, 0.3 for 30%% fewer tokens", n.MDE)
 	}
 	return nil
 }

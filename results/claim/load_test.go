@@ -99,6 +99,8 @@ func TestParseErrors(t *testing.T) {
 		{"거꾸로 선 크기", change("suites", "size: {least: 9, most: 6}\n    suites"), "c.yaml:8: claims[0].size.most: is 6; expected billions of parameters, not below least"},
 		{"추론", change("suites", "reasoning: yes\n    suites"), `c.yaml:8: claims[0].reasoning: is "yes"; expected one of on, off, same`},
 		{"음수 문항", change("suites", "evidence: {items: -1}\n    suites"), "c.yaml:8: claims[0].evidence.items: is -1; expected 0 or more"},
+		{"점수로 쓴 검출력", change("suites", "evidence: {mde: 2}\n    suites"), "c.yaml:8: claims[0].evidence.mde: is 2; expected less than 1: 0.02 for two points of accuracy, 0.3 for 30% fewer tokens"},
+		{"정확도의 부하 단계", change("suites", "levels: [×8]\n    suites"), "c.yaml:8: claims[0].levels: chooses levels of load, and accuracy is of all levels together; leave it out"},
 		{"바뀐 답의 상대", change("suites", "metrics: [changed_answers]\n    suites"), "c.yaml:7: claims[0].rivals: do not go with changed_answers, which is of one model's own answers; take them out"},
 		{"값의 단위", change("claims:", "models: [{match: a, price: {currency: 원, input: 1, output: 1}}]\nclaims:"), `c.yaml:2: models[0].price.currency: is "원"; expected three capitals as in ISO 4217, such as KRW`},
 		{"이름 없는 모델", change("claims:", "models: [{maker: 가}]\nclaims:"), "c.yaml:2: models[0].match: is missing; write the model's name or a pattern such as gpt-4o*"},

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/hanbench/hanbench/internal/suggest"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/compare"
 	"github.com/hanbench/hanbench/results/stat"
@@ -75,6 +76,31 @@ func (c *Contender) measured(part Part) bool {
 	return false
 }
 
+// near is what a name in a part that a contender was not asked was probably meant to
+// be; "" where each name is one of its own, or none is near.
+func (c *Contender) near(part Part) string {
+	var suites, tasks, categories []string
+	for _, run := range c.Side.Runs {
+		for i := range run.Stages {
+			st := &run.Stages[i]
+			suites = append(suites, st.Figures.Suite)
+			for j := range st.Items {
+				if it := &st.Items[j]; st.Figures.Suite == part.Suite {
+					tasks, categories = append(tasks, it.Task), append(categories, it.Category)
+				}
+			}
+		}
+	}
+	for _, names := range []struct{ asked, known []string }{{[]string{part.Suite}, suites}, {part.Tasks, tasks}, {part.Categories, categories}} {
+		for _, name := range names.asked {
+			if !slices.ContainsFunc(names.known, func(k string) bool { return sameName(k, name) }) {
+				return suggest.Nearest(name, slices.Compact(slices.Sorted(slices.Values(names.known))))
+			}
+		}
+	}
+	return ""
+}
+
 // pairs are the comparisons of two contenders on a part by a metric: one, or one
 // for each level of load. A pair that could not be made says why.
 func (k *court) pairs(c *Claim, subject, rival *Contender, part Part, metric string) ([]*Pair, error) {
@@ -82,6 +108,9 @@ func (k *court) pairs(c *Claim, subject, rival *Contender, part Part, metric str
 	for _, side := range []*Contender{subject, rival} {
 		if !side.measured(part) {
 			p.Reason = because("%s was not asked %s", side.Name, part.Label())
+			if near := side.near(part); near != "" {
+				p.Reason = because("%s was not asked %s (did you mean %q?)", side.Name, part.Label(), near)
+			}
 			return []*Pair{p}, nil
 		}
 	}

@@ -393,3 +393,18 @@ func TestRepeatsThatAreNone(t *testing.T) {
 		t.Errorf("marks %v, want %s", f.Marks, CodeRepeats)
 	}
 }
+
+// A run that was killed before its target was asked has no line of it; its header
+// knows that it is the reference endpoint.
+func TestOnlyOfARunWithoutTargets(t *testing.T) {
+	for _, simulated := range []bool{false, true} {
+		r := &Run{Source: "a", Summary: Summary{Simulated: simulated}, Stages: []Stage{{Figures: results.StageResult{Stage: results.Stage{Target: "reference:default"}}}}}
+		own, err := r.Only("reference:default")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if own.Summary.Simulated != simulated {
+			t.Errorf("simulated is %v, want %v", own.Summary.Simulated, simulated)
+		}
+	}
+}

@@ -80,9 +80,11 @@ func (l *level) valid(s *Side, all []*playedStage) []*playedStage {
 			good = append(good, st)
 			continue
 		}
+		var reasons []string
 		for _, r := range v.Reasons {
-			why = append(why, fmt.Sprintf("%s: %s", st.run.Source, r.Message))
+			reasons = append(reasons, r.Bare())
 		}
+		why = append(why, fmt.Sprintf("%s: %s", st.run.Source, strings.Join(reasons, ", ")))
 	}
 	switch {
 	case len(good) == len(all):

@@ -19,6 +19,9 @@ func ReadRun(dir *results.Dir) (*Run, error) {
 	if err := m.Untampered(); err != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.Join(dir.Path(), results.RecordsFile), err)
 	}
+	if err := dir.Intact(m); err != nil {
+		return nil, err
+	}
 	run := &Run{
 		Source: dir.Path(),
 		Summary: Summary{

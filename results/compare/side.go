@@ -101,7 +101,9 @@ func (r *Run) Only(target string) (*Run, error) {
 			own.Summary.Targets = append(own.Summary.Targets, t)
 		}
 	}
-	own.Summary.Simulated = slices.ContainsFunc(own.Stages, func(s Stage) bool { return s.Figures.Simulated })
+	// Of a run that ended before its target was asked the header alone knows.
+	own.Summary.Simulated = len(own.Summary.Targets) == 0 && r.Summary.Simulated ||
+		slices.ContainsFunc(own.Stages, func(s Stage) bool { return s.Figures.Simulated })
 	return &own, nil
 }
 

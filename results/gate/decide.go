@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hanbench/hanbench/internal/suggest"
 	"github.com/hanbench/hanbench/results"
 	"github.com/hanbench/hanbench/results/compare"
 )
@@ -153,26 +154,24 @@ const mostBeside = 5
 // beside lists the scopes in which the metric is there, or says what it takes.
 func beside(g *Gate, c *compare.Comparison) string {
 	var there []string
-	more, levels := 0, false
+	levels := false
 	for i := range c.Figures {
-		f := &c.Figures[i]
-		if f.Metric != g.Metric {
-			continue
+		if f := &c.Figures[i]; f.Metric == g.Metric {
+			levels = levels || f.Level != ""
+			there = append(there, Where(f.Scope))
 		}
-		levels = levels || f.Level != ""
-		if len(there) == mostBeside {
-			more++
-			continue
-		}
-		there = append(there, Where(f.Scope))
 	}
 	switch {
 	case there == nil:
 		return "; " + because("%s was measured nowhere on both sides", Label(g.Metric)) + takes(g.Metric)
 	case g.Scope.Level != "" && !levels:
 		return "; " + because("%s is of all levels together, so leave out \"at %s\"", Label(g.Metric), g.Scope.Level)
-	case more > 0:
-		there = append(there, because("and %d more", more))
+	}
+	if near := suggest.Nearest(Where(compare.Scope(g.Scope)), there); near != "" {
+		return "; " + because("did you mean %q?", near)
+	}
+	if more := len(there) - mostBeside; more > 0 {
+		there = append(there[:mostBeside:mostBeside], because("and %d more", more))
 	}
 	return "; " + because("it has %s of %s", Label(g.Metric), strings.Join(there, ", "))
 }

@@ -3,6 +3,7 @@ package gate
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/hanbench/hanbench/internal/suggest"
 	"github.com/hanbench/hanbench/internal/yamlfile"
@@ -76,6 +77,8 @@ func ReadFile(name string, data []byte) (Set, error) {
 		return &yamlfile.Error{File: name, Line: yamlfile.LineOf(data, field), Msg: fmt.Sprintf(format, args...)}
 	}
 	switch {
+	case f.Schema == 0:
+		return set, bad("schema", "schema is missing: begin the file with schema: %d", Schema)
 	case f.Schema != Schema:
 		return set, bad("schema", "schema is %d: this build reads %d", f.Schema, Schema)
 	case f.Inconclusive != InconclusiveFail && f.Inconclusive != InconclusivePass:
@@ -91,6 +94,9 @@ func ReadFile(name string, data []byte) (Set, error) {
 	set.Inconclusive, set.Confidence = f.Inconclusive, f.Confidence
 	for i, e := range f.Gates {
 		field := fmt.Sprintf("gates[%d]", i)
+		if strings.TrimSpace(e.If) == "" {
+			return set, bad(field, "%s.if is missing: write what is to fail, such as 'accuracy drops > 1pp'", field)
+		}
 		g, err := Parse(e.If)
 		if err == nil {
 			err = checkMode(e.Mode)

@@ -60,9 +60,23 @@ func like(pattern, name string) bool {
 	return ok && err == nil
 }
 
-var verbs = map[string]bool{ // whether it is a rise
-	"drops": false, "falls": false, "decreases": false, "shrinks": false,
-	"rises": true, "increases": true, "grows": true, "climbs": true,
+var verbs = map[string]bool{ // whether it is a rise; "drop" as well as "drops"
+	"drop": false, "fall": false, "decrease": false, "shrink": false,
+	"rise": true, "increase": true, "grow": true, "climb": true,
+}
+
+// verb reads a word as one of the verbs.
+func verb(word string) (rises, ok bool) {
+	rises, ok = verbs[strings.TrimSuffix(strings.ToLower(word), "s")]
+	return rises, ok
+}
+
+// asASCII are the signs that a Korean keyboard or a word processor makes of others.
+var asASCII = strings.NewReplacer("％", "%", "＞", ">", "≧", ">", "≥", ">", ">=", ">")
+
+// unquoted is text without quotes around it, of whatever kind.
+func unquoted(text string) string {
+	return strings.Trim(strings.TrimSpace(text), "\"'`“”‘’„「」『』«»")
 }
 
 // Parse reads a condition such as
@@ -76,9 +90,9 @@ var verbs = map[string]bool{ // whether it is a rise
 // shown counts. The error says what was expected.
 func Parse(text string) (Gate, error) {
 	g := Gate{Mode: ModeRegression}
-	words := strings.Fields(strings.NewReplacer(">=", " > ", ">", " > ", "≥", " > ").Replace(text))
+	words := strings.Fields(strings.ReplaceAll(asASCII.Replace(unquoted(text)), ">", " > "))
 	g.Name = strings.Join(words, " ")
-	at := slices.IndexFunc(words, func(w string) bool { _, ok := verbs[strings.ToLower(w)]; return ok })
+	at := slices.IndexFunc(words, func(w string) bool { _, ok := verb(w); return ok })
 	if at < 0 {
 		return g, fmt.Errorf("%q has no verb: write what is to fail, such as 'accuracy drops > 1pp' or 'p95 ttft rises > 10%%'", text)
 	}
@@ -86,7 +100,7 @@ func Parse(text string) (Gate, error) {
 	if g.Metric, err = metricOf(words[:at]); err != nil {
 		return g, fmt.Errorf("%q: %w", text, err)
 	}
-	g.Rises = verbs[strings.ToLower(words[at])]
+	g.Rises, _ = verb(words[at])
 	rest, err := g.margin(words[at+1:])
 	if err == nil {
 		err = g.Scope.read(rest)
@@ -119,6 +133,9 @@ func (g *Gate) margin(words []string) (rest []string, err error) {
 	return words[end:], err
 }
 
+// points are how percentage points are written, without spaces.
+var points = []string{"pp", "%p", "p.p.", "pt", "pts", "point", "points", "percentagepoint", "percentagepoints", "%point", "%points", "%포인트", "퍼센트포인트", "포인트"}
+
 // marginOf is "1pp", "10%" or "0.3" in the unit of the change.
 func marginOf(text string, m measure) (float64, error) {
 	unit := strings.TrimLeft(text, "+-.0123456789eE")
@@ -131,7 +148,7 @@ func marginOf(text string, m measure) (float64, error) {
 		return v / 100, nil
 	case m == relative:
 		return 0, fmt.Errorf("margin %q: the metric is compared as a ratio; give the margin in percent of the base, such as 10%%", text)
-	case m == ofShare && (unit == "pp" || unit == "%p"):
+	case m == ofShare && slices.Contains(points, strings.ToLower(unit)):
 		return v / 100, nil
 	case m == ofShare:
 		return 0, fmt.Errorf("margin %q: a share changes by percentage points; write 1pp, and not 1%%, which could be a part of it", text)

@@ -15,6 +15,11 @@ func TestParse(t *testing.T) {
 	}{
 		{"accuracy drops > 1pp", Gate{Metric: "accuracy", Margin: 0.01}},
 		{"accuracy drops>1%p", Gate{Metric: "accuracy", Margin: 0.01}},
+		{"“accuracy drops ＞ 1 percentage points”", Gate{Metric: "accuracy", Margin: 0.01}},
+		{"Accuracy Drop > 1 PP", Gate{Metric: "accuracy", Margin: 0.01}},
+		{"'accuracy drops > 1 point'", Gate{Metric: "accuracy", Margin: 0.01}},
+		{"「accuracy drops > 1%포인트」", Gate{Metric: "accuracy", Margin: 0.01}},
+		{"p95 ttft rise ＞ 10％", Gate{Metric: "ttft_p95", Rises: true, Margin: 0.1}},
 		{"accuracy falls by more than 2 pp", Gate{Metric: "accuracy", Margin: 0.02}},
 		{"accuracy drops", Gate{Metric: "accuracy"}},
 		{"p95 ttft rises > 10%", Gate{Metric: "ttft_p95", Rises: true, Margin: 0.1}},
@@ -52,6 +57,8 @@ func TestParseErrors(t *testing.T) {
 		"ttft rises > 10%":                 `such as "p95 ttft"`,
 		"p42 ttft rises > 10%":             "unknown metric",
 		"accuracy drops > 1%":              "write 1pp, and not 1%",
+		"accuracy drops > 1％":              "write 1pp, and not 1%",
+		"“”":                               "no verb",
 		"accuracy drops > 1":               "write 1pp",
 		"p95 ttft rises > 20ms":            "in percent of the base",
 		"p95 ttft rises > -5%":             "0 or more",
@@ -128,7 +135,7 @@ gates:
 
 func TestReadFileErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                   "schema is 0",
+		"":                                   "schema is missing",
 		"schema: 2\ngates: [accuracy drops]": "g.yaml:1: schema is 2: this build reads 1",
 		"schema: 1\n":                        "gates is empty",
 		"schema: 1\ngates: []":               "g.yaml:2: gates is empty",

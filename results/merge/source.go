@@ -33,14 +33,13 @@ func ReadDir(dir *results.Dir) (*Content, error) {
 	if err := m.Untampered(); err != nil {
 		return nil, fmt.Errorf("%s: %w", dir.Path(), err)
 	}
-	hash, err := dir.RecordsHash()
-	if err != nil {
+	if err := dir.Intact(m); err != nil {
 		return nil, err
 	}
 	c := &Content{
 		Simulated: m.Simulated, Suites: slices.Clone(m.Suites), Targets: []Target{}, Stages: []Stage{},
 		Sources: []Source{{
-			RunID: m.RunID, RecordsHash: hash, PlanHash: m.PlanHash, Tool: m.Tool, Host: m.Host,
+			RunID: m.RunID, RecordsHash: m.RecordsHash, PlanHash: m.PlanHash, Tool: m.Tool, Host: m.Host,
 			Started: m.Started, Ended: m.Ended, Rescored: m.Rescored != nil, Judged: m.Judge != nil,
 		}},
 	}
